@@ -1,0 +1,189 @@
+"""A whole catalogue, loaded and cross-checked."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from pipelines.catalogue.base import Code, Entry, Text
+from pipelines.catalogue.forms import (
+    CrossCheck,
+    Element,
+    Form,
+    GeneralCheck,
+    Level,
+    Measure,
+    Unit,
+)
+from pipelines.catalogue.scheme import Indicator, Scheme, Target
+
+
+class Care(Entry):
+    """A dimension of care that indicators serve (管 生育有人管)."""
+
+    code: Code
+    name: Text
+    short: Text
+
+
+class Panel(Entry):
+    """A panel of the projects page: indicators and sums of elements under four questions."""
+
+    code: Code
+    name: Text
+    question: Text
+    reach: tuple[Code, ...] = ()
+    timeliness: tuple[Code, ...] = ()
+    money: tuple[Code, ...] = ()
+    results: tuple[Code, ...] = ()
+    limits: Text
+
+
+class PanelGroup(Entry):
+    """Projects, cares, mechanisms, funds. ``board``: a form whose rows by unit are listed."""
+
+    code: Code
+    name: Text
+    panels: tuple[Panel, ...]
+    board: Code | None = None
+
+
+class TrustLevel(Entry):
+    """The first level whose every condition holds is the word for how far the data can be trusted."""
+
+    code: Code
+    name: Text
+    min_received_share: float = 0
+    max_open_errors_per_100_returns: float | None = None
+    min_match_rate: float = 0
+
+
+class Trust(Entry):
+    """``match``: indicator-like pair of elements, recounted and matching, that gives the match rate."""
+
+    levels: tuple[TrustLevel, ...]
+    match_numerator: Code | None = None
+    match_denominator: Code | None = None
+
+
+class Overview(Entry):
+    """What the first page shows besides scores: indicators or element sums, and the pair of elements
+    (due, done) that counts overdue actions."""
+
+    headline: tuple[Code, ...] = ()
+    actions_due: Code | None = None
+    actions_done: Code | None = None
+
+
+class Intake(Entry):
+    """Words met in files. ``total_words`` head a total row; ``na_marks``, ``zero_marks``: cells that
+    mean not applicable, zero; ``stop_words`` begin the footer; ``demo_mark`` marks demonstration
+    data."""
+
+    total_words: tuple[str, ...] = ("合计", "总计", "小计", "total")
+    na_marks: tuple[str, ...] = ("—", "-", "–", "――", "——", "/", "n/a", "不适用")
+    zero_marks: tuple[str, ...] = ("无", "none", "nil")
+    stop_words: tuple[str, ...] = ()
+    demo_mark: str = "演示数据"
+    unit_headings: tuple[str, ...] = ()
+    period_headings: tuple[str, ...] = ()
+    reporter_headings: tuple[str, ...] = ()
+    item_headings: tuple[str, ...] = ()
+
+
+class Source(Entry):
+    """How a published long table becomes submissions: its columns, and one file written a period.
+
+    ``columns``: heading in the published file -> heading in the return. ``period_column`` holds dates
+    or period codes, ``grain`` says of which grain.
+    """
+
+    period_column: str
+    grain: str
+    columns: dict[str, str]
+    received_days: int = 0
+
+
+class Head(Entry):
+    """``catalogue.yaml``."""
+
+    name: Code
+    title: Text
+    programme: Text
+    levels: tuple[Level, ...]
+    measures: tuple[Measure, ...]
+    cares: tuple[Care, ...] = ()
+    intake: Intake = Intake()
+    trust: Trust
+    overview: Overview = Overview()
+    personal_data_headings: tuple[str, ...] = ()
+    boundaries: str | None = None
+    source: Source | None = None
+    letterhead: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the program needs to know about one programme. ``text`` is the canonical text of all
+    its files, ``hash`` its SHA-256."""
+
+    head: Head
+    units: tuple[Unit, ...]
+    forms: tuple[Form, ...]
+    general_checks: tuple[GeneralCheck, ...]
+    cross_checks: tuple[CrossCheck, ...]
+    indicators: tuple[Indicator, ...]
+    scheme: Scheme
+    targets: tuple[Target, ...]
+    panels: tuple[PanelGroup, ...]
+    calendar: dict[date, bool] = field(repr=False)
+    text: str = field(repr=False)
+    hash: str
+
+    @property
+    def name(self) -> str:
+        return self.head.name
+
+    @cached_property
+    def unit_by_code(self) -> dict[str, Unit]:
+        """The latest entry of each unit."""
+        return {u.code: u for u in self.units}
+
+    @cached_property
+    def form_by_code(self) -> dict[str, Form]:
+        return {f.code: f for f in self.forms}
+
+    @cached_property
+    def indicator_by_code(self) -> dict[str, Indicator]:
+        return {i.code: i for i in self.indicators}
+
+    @cached_property
+    def element_by_code(self) -> dict[str, Element]:
+        return {e.code: e for f in self.forms for e in f.elements}
+
+    @cached_property
+    def form_of_element(self) -> dict[str, Form]:
+        return {e.code: f for f in self.forms for e in f.elements}
+
+    @cached_property
+    def measure_by_code(self) -> dict[str, Measure]:
+        return {m.code: m for m in self.head.measures}
+
+    def units_on(self, day: date) -> tuple[Unit, ...]:
+        return tuple(u for u in self.units if u.covers(day))
+
+    def rows_of(self, form: Form, reporter: str, day: date) -> tuple[str, ...]:
+        """The units a reporter owes a row for on this form, by the hierarchy valid on ``day``."""
+        units = {u.code: u for u in self.units_on(day)}
+        if reporter not in units:
+            return ()
+        row_level = form.row_level(units[reporter].level)
+        if row_level == units[reporter].level:
+            return (reporter,)
+        children = tuple(
+            u.code for u in units.values() if u.level == row_level and u.parent == reporter
+        )
+        return children or (reporter,)
+
+    def is_working_day(self, day: date) -> bool:
+        """By the catalogue's calendar of exceptions, else Monday to Friday."""
+        return self.calendar.get(day, day.weekday() < 5)

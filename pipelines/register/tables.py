@@ -1,0 +1,144 @@
+"""The register's tables: the system of record."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+file = Table(
+    "file",
+    metadata,
+    Column("file_hash", String(64), primary_key=True),
+    Column("name", String, nullable=False, doc="as first received"),
+    Column("size", Integer, nullable=False),
+    Column("is_archived", Boolean, nullable=False, doc="false when refused for personal data"),
+    Column("redacted_at", DateTime),
+)
+
+reception = Table(
+    "reception",
+    metadata,
+    Column("reception_id", String(64), primary_key=True, doc="hash of file, name and time"),
+    Column("file_hash", String(64), ForeignKey("file.file_hash"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("actor_role", String, nullable=False),
+    Column("actor_unit", String),
+)
+
+rejection = Table(
+    "rejection",
+    metadata,
+    Column("file_hash", String(64), ForeignKey("file.file_hash"), primary_key=True),
+    Column("reason", String, nullable=False, doc="unreadable, empty, encrypted, personal_data, ..."),
+    Column("sheet", String),
+    Column("cell", String),
+    Column("message_zh", Text, nullable=False),
+    Column("message_en", Text, nullable=False),
+    Column("form", String, doc="when known"),
+    Column("period", String),
+    Column("reporter", String),
+)
+
+part = Table(
+    "part",
+    metadata,
+    Column("part_hash", String(64), primary_key=True, doc="SHA-256 of the Parquet file, its name"),
+    Column("row_count", Integer, nullable=False),
+)
+
+returned = Table(
+    "return",
+    metadata,
+    Column("return_id", String, primary_key=True, doc="file_hash[:16]-form-period-reporter"),
+    Column("file_hash", String(64), ForeignKey("file.file_hash"), nullable=False, index=True),
+    Column("part_hash", String(64), ForeignKey("part.part_hash"), nullable=False, index=True),
+    Column("form", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("reporter", String, nullable=False),
+    Column("sheet", String),
+    Column("is_demo", Boolean, nullable=False),
+    Column("catalogue_hash", String(64), ForeignKey("catalogue_text.catalogue_hash"), nullable=False),
+    Column("verdict", String, index=True, doc="null until judged: accepted, held, returned"),
+    Column("judged_at", DateTime),
+    Index("return_slot", "form", "period", "reporter"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("finding_id", String(64), primary_key=True),
+    Column("return_id", String, ForeignKey("return.return_id"), nullable=False, index=True),
+    Column("rule_id", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("unit", String),
+    Column("item", String),
+    Column("element", String, doc="the first element concerned"),
+    Column("sheet", String),
+    Column("cells", String, doc="E12, F12"),
+    Column("value", String, doc="as written in the cells"),
+    Column("message_zh", Text, nullable=False),
+    Column("message_en", Text, nullable=False),
+    Column("remedy_zh", Text, nullable=False),
+    Column("remedy_en", Text, nullable=False),
+)
+
+expectation_result = Table(
+    "expectation_result",
+    metadata,
+    Column("run_id", String, primary_key=True),
+    Column("form", String, primary_key=True),
+    Column("rule_id", String, primary_key=True),
+    Column("columns", String, primary_key=True),
+    Column("expectation", String, nullable=False),
+    Column("description_zh", Text, nullable=False),
+    Column("description_en", Text, nullable=False),
+    Column("evaluated", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("judged_at", DateTime, nullable=False),
+)
+
+score_entry = Table(
+    "score_entry",
+    metadata,
+    Column("entry_id", String, primary_key=True),
+    Column("unit", String, nullable=False),
+    Column("period", String, nullable=False, doc="the period of the window it counts in"),
+    Column("code", String, nullable=False, doc="bonus or veto code of the scheme"),
+    Column("level", String, doc="bonus level code"),
+    Column("matter", String, doc="best level only per matter"),
+    Column("state", String, nullable=False, doc="alleged, reviewed, confirmed, dismissed, appealed, final"),
+    Column("points", Float),
+    Column("reason", Text, nullable=False),
+)
+
+catalogue_text = Table(
+    "catalogue_text",
+    metadata,
+    Column("catalogue_hash", String(64), primary_key=True),
+    Column("text", LargeBinary, nullable=False, doc="zlib of the canonical text"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime, nullable=False),
+    Column("actor_role", String, nullable=False),
+    Column("actor_unit", String),
+    Column("kind", String, nullable=False, doc="received, rejected, judged, redacted, entry, built, ..."),
+    Column("subject", String, nullable=False),
+    Column("reason", Text),
+)
