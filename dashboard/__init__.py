@@ -1,0 +1,1 @@
+"""What people see: views over published editions."""

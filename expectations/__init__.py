@@ -1,0 +1,1 @@
+"""The one room for data quality. Takes rules and frames, gives failures."""

@@ -1,0 +1,1 @@
+"""Everything between a county's file and a published edition."""

@@ -1,0 +1,1 @@
+"""The catalogue: the program's truth as typed, frozen objects."""

@@ -1,0 +1,1 @@
+"""Any layout in, values with their file, sheet, row and column out."""

@@ -1,0 +1,1 @@
+"""The system of record: originals, parsed values, ledger, events."""

@@ -1,0 +1,1 @@
+"""Sample county returns with a known list of planted defects."""

@@ -1,0 +1,1 @@
+"""Pure functions of the assessment: nothing here reads or writes."""
