@@ -1,7 +1,7 @@
 """What goes into the room for quality and what comes out: rules and frames in, failures out."""
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["accepted", "held", "returned"]
@@ -35,10 +35,11 @@ class Rule:
     """One rule on the rows of one form.
 
     ``kind``: "condition" (``given`` and ``then``, see below) or one of the general kinds: readable,
-    required, not_applicable, non_negative, whole_number, flag (these on the one column ``columns[0]``,
-    a column's cells being those of the column and of its ``__state`` companion), row_known, row_once,
-    row_present (on ``row_status``), total (column against the sum of the return's rows),
-    numerator_is_denominator (``columns`` = the two).
+    required, not_applicable, non_negative, whole_number, flag (these on each of ``columns``, a
+    column's cells being those of the column and of its ``__state`` companion), row_known, row_once,
+    row_present (on ``row_status``), total (each of ``columns`` in a total row against the sum of the
+    return's rows), numerator_is_denominator (``columns`` = the two). ``description`` says what a
+    condition asks for; the general kinds describe themselves.
 
     A condition holds when any of its columns has no value in the row: absence is the business of
     "required". ``mode`` always: every ``then`` holds; if: ``given`` implies every ``then``; iff: ``given``
@@ -57,11 +58,12 @@ class Rule:
     tolerance: float = 0.005
     valid_from: str | None = None
     valid_to: str | None = None
+    description: Words | None = None
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A rule that does not hold in one row of the frame."""
+    """A rule that does not hold in one row of the frame: in the cells of ``columns``."""
 
     rule_id: str
     severity: Severity
@@ -71,21 +73,21 @@ class Failure:
 
 @dataclass(frozen=True)
 class Result:
-    """How one rule fared over the whole batch, for the run's report."""
+    """How one rule fared over the whole batch, for the run's report: the rows (cells, for a rule on
+    cells) it was evaluated on, and those it failed in."""
 
     rule_id: str
     expectation: str
     columns: tuple[str, ...]
     evaluated: int
     failed: int
-    seconds: float = 0.0
+    description: Words
 
 
 @dataclass(frozen=True)
 class Evaluation:
     failures: tuple[Failure, ...] = ()
     results: tuple[Result, ...] = ()
-    raw: list[dict[str, Any]] = field(default_factory=list)
 
 
 class EngineError(Exception):

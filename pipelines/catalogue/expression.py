@@ -1,6 +1,6 @@
 """The small languages of the catalogue: linear expressions of elements, and checks between them.
 
-``oc_reg - oc_nov``, ``first(fd_open) + fd_gov``, ``population`` are expressions.
+``a - b``, ``first(a) + b``, ``population`` are expressions of element codes.
 ``a + b = c``, ``if a = 0 then b = 0 and c = 0``, ``a = 0 iff b = 0`` are checks.
 """
 

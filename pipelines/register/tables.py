@@ -17,6 +17,16 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+SCHEMA = "1"
+"""The version of these tables; a register of any other version is not opened."""
+
+about = Table(
+    "about",
+    metadata,
+    Column("key", String, primary_key=True, doc="schema"),
+    Column("value", String, nullable=False),
+)
+
 file = Table(
     "file",
     metadata,

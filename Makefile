@@ -1,0 +1,59 @@
+# Everything a person or CI runs. `make demo` and `make test` need only Python 3.11+ and make.
+PYTHON ?= python3
+PORT ?= 8501
+SEED ?= 1
+DEMO ?= data/var/demo
+DEMO_NOW ?= 2011-02-28T09:00:00
+BIN := .venv/bin
+GUANHUAI := $(BIN)/guanhuai
+
+.PHONY: setup demo test test-fast golden format lint type bench docs clean
+
+setup: .venv/ready  ## the virtual environment with the locked packages and the guanhuai command
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "guanhuai needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: export GUANHUAI_HOME = $(abspath $(DEMO))
+demo: export GUANHUAI_NOW = $(DEMO_NOW)
+demo: setup  ## sample returns through the real pipeline, then the dashboard
+	@rm -rf $(DEMO)
+	@$(GUANHUAI) sample --years 2008-2010 --seed $(SEED) $(DEMO)/returns
+	@$(GUANHUAI) submit --quiet $(DEMO)/returns || [ $$? -eq 1 ]
+	@$(GUANHUAI) build
+	@$(GUANHUAI) serve --port $(PORT)
+
+test: setup  ## every test, the slow ones too
+	$(BIN)/pytest -n 2
+
+test-fast: setup  ## without the slow ones
+	$(BIN)/pytest -n 2 -m "not slow"
+
+golden: setup  ## rewrite the expected marts; review their diff like code
+	GUANHUAI_GOLDEN=write $(BIN)/pytest -q tests/flow/test_golden.py
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+type: setup
+	$(BIN)/mypy
+
+bench: setup  ## the bars, as ratios in one run
+	$(BIN)/python tests/bench.py
+
+docs: setup  ## readable pages of the catalogues
+	$(GUANHUAI) catalogue docs weifang
+	$(GUANHUAI) catalogue docs nhs-ae
+
+clean:
+	rm -rf .venv data/var .pytest_cache .mypy_cache .ruff_cache *.egg-info test-artefacts

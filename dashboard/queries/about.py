@@ -1,0 +1,71 @@
+"""What an edition is, and what can be chosen in it."""
+
+import duckdb
+
+from dashboard.queries.rows import ASSESSED, UNITS, Row, Rows, first, rows
+
+Con = duckdb.DuckDBPyConnection
+
+
+def meta(con: Con) -> dict[str, str]:
+    return {row["key"]: row["value"] for row in rows(con, "SELECT key, value FROM meta")}
+
+
+def ended_periods(con: Con) -> Rows:
+    """Periods that have ended, the latest first and of those the longest first."""
+    return rows(
+        con,
+        """
+        SELECT code, grain, year, ordinal, name_zh, name_en, start_date, end_date,
+               assessment, assessment_zh, assessment_en
+        FROM period WHERE has_ended ORDER BY end_date DESC, start_date
+        """,
+    )
+
+
+def groups(con: Con) -> Rows:
+    """Groups with a unit at the assessed level."""
+    return rows(
+        con,
+        f"""
+        SELECT g.code, g.name_zh, g.name_en, g.is_ranked FROM unit_group g
+        WHERE EXISTS (
+            SELECT 1 FROM unit u WHERE u.group_code = g.code AND u.level = {ASSESSED}
+        )
+        ORDER BY g.sort
+        """,
+    )
+
+
+def assessed_level(con: Con) -> Row | None:
+    return first(con, f"SELECT code, name_zh, name_en FROM level WHERE code = {ASSESSED}")
+
+
+def assessed_units(con: Con) -> Rows:
+    """Units at the assessed level, in catalogue order."""
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}
+        SELECT code, name_zh, name_en, group_code FROM units
+        WHERE level = {ASSESSED} ORDER BY sort
+        """,
+    )
+
+
+def all_units(con: Con) -> Rows:
+    """Every unit with its level's name, by level and then in catalogue order."""
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}
+        SELECT u.code, u.name_zh, u.name_en, u.parent, up.name_zh AS parent_zh,
+               up.name_en AS parent_en, l.name_zh AS level_zh, l.name_en AS level_en
+        FROM units u JOIN level l ON l.code = u.level LEFT JOIN units up ON up.code = u.parent
+        ORDER BY l.sort, u.sort
+        """,
+    )
+
+
+def forms(con: Con) -> Rows:
+    return rows(con, "SELECT code, name_zh, name_en, grain FROM form ORDER BY sort")

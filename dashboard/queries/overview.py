@@ -1,0 +1,177 @@
+"""The leader's first screen."""
+
+import duckdb
+
+from dashboard.queries.rows import ASSESSED, CHOSEN, TOP, UNITS, Row, Rows, first, rows
+
+Con = duckdb.DuckDBPyConnection
+
+
+def trust(con: Con, period: str) -> Row | None:
+    return first(con, "SELECT * FROM trust WHERE period = $period", {"period": period})
+
+
+def standing(con: Con, period: str) -> Row | None:
+    """How the scored indicators stand for the whole: counts by status, and of changes beyond chance.
+
+    An indicator that the period's grain does not carry is not assessed.
+    """
+    return first(
+        con,
+        f"""
+        WITH whole AS (
+            SELECT indicator, status, change FROM indicator_value
+            WHERE period = $period AND unit = {TOP}
+        )
+        SELECT count(*) AS indicators,
+               count(*) FILTER (w.status = 'on_track') AS on_track,
+               count(*) FILTER (w.status = 'near') AS near,
+               count(*) FILTER (w.status = 'behind') AS behind,
+               count(*) FILTER (coalesce(w.status, 'not_assessed') = 'not_assessed')
+                   AS not_assessed,
+               count(*) FILTER (w.change = 'improving') AS improving,
+               count(*) FILTER (w.change = 'worsening') AS worsening
+        FROM indicator i LEFT JOIN whole w ON w.indicator = i.code WHERE i.is_scored
+        """,
+        {"period": period},
+    )
+
+
+def care_shares(con: Con, period: str, group: str) -> Rows:
+    """Points got of points possible by dimension of care, over the units of a group (all when '').
+
+    The whole's share is Σ points / Σ weight over units: each unit counts by the weight it was
+    assessed on. ``year_ago_share`` is the same for the same period of the year before.
+    """
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}, {CHOSEN},
+        before AS (
+            SELECT p.code FROM period p JOIN chosen c
+            ON p.grain = c.grain AND p.ordinal = c.ordinal AND p.year = c.year - 1
+        ),
+        counted AS (
+            SELECT s.* FROM care_score s JOIN units u ON u.code = s.unit
+            WHERE s.points IS NOT NULL AND ($group_code = '' OR u.group_code = $group_code)
+        ),
+        summed AS (
+            SELECT care, sum(points) AS points, sum(weight) AS weight,
+                   count(DISTINCT unit) AS units
+            FROM counted WHERE period = $period GROUP BY care
+        ),
+        summed_before AS (
+            SELECT care, sum(points) / nullif(sum(weight), 0) AS share
+            FROM counted WHERE period IN (SELECT code FROM before) GROUP BY care
+        )
+        SELECT c.code, c.name_zh, c.name_en, s.points, s.weight, s.units,
+               s.points / nullif(s.weight, 0) AS share, b.share AS year_ago_share
+        FROM care c LEFT JOIN summed s ON s.care = c.code
+        LEFT JOIN summed_before b ON b.care = c.code
+        ORDER BY c.sort
+        """,
+        {"period": period, "group_code": group},
+    )
+
+
+_BEHIND = f"""
+    WITH {UNITS}, {CHOSEN},
+    past AS (
+        SELECT v.indicator, v.unit, v.period, v.status, v.state,
+               row_number() OVER (
+                   PARTITION BY v.indicator, v.unit ORDER BY p.end_date DESC
+               ) AS back
+        FROM indicator_value v
+        JOIN period p ON p.code = v.period
+        JOIN chosen c ON p.grain = c.grain AND p.end_date <= c.end_date
+        JOIN units u ON u.code = v.unit
+        WHERE u.level = {ASSESSED} AND ($group_code = '' OR u.group_code = $group_code)
+    ),
+    run AS (
+        SELECT indicator, unit,
+               coalesce(min(back) FILTER (status <> 'behind'), count(*) + 1) - 1
+                   AS periods_behind
+        FROM past GROUP BY indicator, unit
+    ),
+    behind AS (
+        SELECT v.indicator, v.unit, v.numerator, v.denominator, v.value, v.state, v.target,
+               v.floor, r.periods_behind, i.name_zh, i.name_en, i.digits, i.measure_zh,
+               i.measure_en, i.owner_zh, i.owner_en, i.weight, u.name_zh AS unit_zh,
+               u.name_en AS unit_en, u.sort AS unit_sort, i.sort AS indicator_sort,
+               (v.target - v.value) / nullif(v.target - v.floor, 0) AS shortfall
+        FROM indicator_value v
+        JOIN run r ON r.indicator = v.indicator AND r.unit = v.unit
+        JOIN indicator i ON i.code = v.indicator AND i.is_scored
+        JOIN units u ON u.code = v.unit
+        WHERE v.period = $period AND v.status = 'behind'
+    )
+"""
+
+
+def attention(con: Con, period: str, group: str, limit: int) -> Rows:
+    """What is behind in the assessed units: longest behind first, then heaviest, then furthest.
+
+    ``periods_behind`` counts this and the unbroken earlier periods of the same grain;
+    ``shortfall`` is the way missing from target, in lengths of target to floor.
+    """
+    return rows(
+        con,
+        _BEHIND
+        + """
+        SELECT * FROM behind
+        ORDER BY periods_behind DESC, weight DESC NULLS LAST, shortfall DESC NULLS LAST,
+                 unit_sort, indicator_sort
+        LIMIT $most
+        """,
+        {"period": period, "group_code": group, "most": limit},
+    )
+
+
+def attention_size(con: Con, period: str, group: str) -> Row | None:
+    """How many pairs of unit and indicator are behind, in how many units."""
+    return first(
+        con,
+        _BEHIND + "SELECT count(*) AS pairs, count(DISTINCT unit) AS units FROM behind",
+        {"period": period, "group_code": group},
+    )
+
+
+def headlines(con: Con, period: str) -> Rows:
+    """The catalogue's headline figures for the whole: now, the period before, a year before."""
+    return rows(
+        con,
+        f"""
+        WITH {CHOSEN},
+        compared AS (
+            SELECT c.code AS now,
+                   (SELECT p.code FROM period p WHERE p.grain = c.grain
+                    AND p.end_date < c.start_date ORDER BY p.end_date DESC LIMIT 1) AS before,
+                   (SELECT p.code FROM period p WHERE p.grain = c.grain
+                    AND p.ordinal = c.ordinal AND p.year = c.year - 1) AS year_ago
+            FROM chosen c
+        ),
+        elements AS (
+            SELECT e.element, e.period, e.value::DOUBLE AS value, e.state
+            FROM element_value e WHERE e.unit = {TOP}
+        )
+        SELECT h.code, h.sort, false AS is_indicator, e.name_zh, e.name_en, e.measure_zh,
+               e.measure_en, 0 AS digits, n.value, n.state, NULL::DOUBLE AS numerator,
+               NULL::DOUBLE AS denominator, NULL::DOUBLE AS target, b.value AS previous_value,
+               y.value AS year_ago_value, NULL AS status
+        FROM headline h JOIN element e ON e.code = h.code CROSS JOIN compared c
+        LEFT JOIN elements n ON n.element = h.code AND n.period = c.now
+        LEFT JOIN elements b ON b.element = h.code AND b.period = c.before
+        LEFT JOIN elements y ON y.element = h.code AND y.period = c.year_ago
+        WHERE NOT h.is_indicator
+        UNION ALL
+        SELECT h.code, h.sort, true, i.name_zh, i.name_en, i.measure_zh, i.measure_en, i.digits,
+               v.value, v.state, v.numerator, v.denominator, v.target, v.previous_value,
+               v.year_ago_value, v.status
+        FROM headline h JOIN indicator i ON i.code = h.code
+        LEFT JOIN indicator_value v
+            ON v.indicator = h.code AND v.period = $period AND v.unit = {TOP}
+        WHERE h.is_indicator
+        ORDER BY sort
+        """,
+        {"period": period},
+    )

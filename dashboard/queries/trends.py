@@ -1,0 +1,65 @@
+"""Any indicator or element, any units, any grain, over time."""
+
+import duckdb
+
+from dashboard.queries.rows import UNITS, Rows, rows
+
+Con = duckdb.DuckDBPyConnection
+
+
+def subjects(con: Con) -> Rows:
+    """What can be drawn: indicators first, then elements by form; ``grain`` is the finest there is."""
+    return rows(
+        con,
+        """
+        SELECT code, true AS is_indicator, name_zh, name_en, definition_zh, definition_en,
+               numerator, denominator, factor, measure_zh, measure_en, digits, lower_is_better,
+               is_scored, grain, time AS rule, NULL AS form_zh, NULL AS form_en, 0 AS form_sort, sort
+        FROM indicator
+        UNION ALL
+        SELECT e.code, false, e.name_zh, e.name_en, NULL, NULL, NULL, NULL, NULL, e.measure_zh,
+               e.measure_en, 0, false, false, f.grain, e.kind, f.name_zh, f.name_en, f.sort, e.sort
+        FROM element e JOIN form f ON f.code = e.form
+        ORDER BY is_indicator DESC, form_sort, sort
+        """,
+    )
+
+
+_POINT = """
+    SELECT s.unit, u.name_zh AS unit_zh, u.name_en AS unit_en, s.period, p.name_zh AS period_zh,
+           p.name_en AS period_en, p.start_date, p.end_date, s.numerator, s.denominator, s.value,
+           s.state, s.target, s.status, s.change, s.year_ago_value, s.received, s.expected
+    FROM series s JOIN period p ON p.code = s.period JOIN units u ON u.code = s.unit
+    WHERE p.grain = $grain AND p.has_ended AND list_contains($units, s.unit)
+    ORDER BY list_position($units, s.unit), p.end_date
+"""
+
+
+def indicator_series(con: Con, code: str, units: tuple[str, ...], grain: str) -> Rows:
+    """Values by unit and period, units in the order asked for, periods oldest first."""
+    return rows(
+        con,
+        f"WITH {UNITS}, series AS (SELECT * FROM indicator_value WHERE indicator = $code)" + _POINT,
+        {"code": code, "units": list(units), "grain": grain},
+    )
+
+
+def element_series(con: Con, code: str, units: tuple[str, ...], grain: str) -> Rows:
+    """Like ``indicator_series``; the columns an element has no use for are None."""
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}, series AS (
+            SELECT v.unit, v.period, NULL::DOUBLE AS numerator, NULL::DOUBLE AS denominator,
+                   v.value::DOUBLE AS value, v.state, NULL::DOUBLE AS target, NULL AS status,
+                   NULL AS change, b.value::DOUBLE AS year_ago_value, v.received, v.expected
+            FROM element_value v JOIN period p ON p.code = v.period
+            LEFT JOIN period q ON q.grain = p.grain AND q.ordinal = p.ordinal
+                AND q.year = p.year - 1
+            LEFT JOIN element_value b
+                ON b.element = v.element AND b.unit = v.unit AND b.period = q.code
+            WHERE v.element = $code
+        )"""
+        + _POINT,
+        {"code": code, "units": list(units), "grain": grain},
+    )

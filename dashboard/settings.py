@@ -1,0 +1,23 @@
+"""What the dashboard is told by its environment."""
+
+import os
+from pathlib import Path
+
+import yaml
+
+from pipelines import paths
+
+
+def catalogue_name(setting: str) -> str:
+    """The name a catalogue gives itself; ``setting`` is that name or the catalogue's folder."""
+    head = paths.catalogue_folder(setting) / "catalogue.yaml"
+    if not head.is_file():
+        return Path(setting).name
+    content = yaml.safe_load(head.read_text(encoding="utf-8"))
+    return str(content["name"])
+
+
+def home() -> paths.Home | None:
+    """State of the catalogue in ``GUANHUAI_CATALOGUE``; None when none is named."""
+    setting = os.environ.get("GUANHUAI_CATALOGUE")
+    return paths.home(catalogue_name(setting)) if setting else None

@@ -1,0 +1,32 @@
+"""A rule written out as plain data, the way it travels through the engine's configurations."""
+
+from dataclasses import asdict
+from typing import Any
+
+from expectations.model import Compare, Rule, Side, Words
+
+
+def to_dict(rule: Rule) -> dict[str, Any]:
+    """All that decides whether a row passes; JSON can hold it."""
+    parts = {"given": rule.given and asdict(rule.given), "then": [asdict(c) for c in rule.then]}
+    same = ("id", "kind", "severity", "mode", "tolerance", "valid_from", "valid_to")
+    return {"columns": list(rule.columns), **{k: getattr(rule, k) for k in same}, **parts}
+
+
+def from_dict(written: dict[str, Any]) -> Rule:
+    """The rule again, without its words."""
+    parts = {
+        "columns": tuple(written["columns"]),
+        "given": written["given"] and _compare(written["given"]),
+        "then": tuple(_compare(part) for part in written["then"]),
+    }
+    return Rule(message=Words("", ""), remedy=Words("", ""), **{**written, **parts})
+
+
+def _compare(written: dict[str, Any]) -> Compare:
+    return Compare(_side(written["left"]), written["operator"], _side(written["right"]))
+
+
+def _side(written: dict[str, Any]) -> Side:
+    terms = tuple((float(number), str(column)) for number, column in written["terms"])
+    return Side(terms, float(written["constant"]))

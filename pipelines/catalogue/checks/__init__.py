@@ -1,0 +1,22 @@
+"""What the entries of a catalogue owe each other."""
+
+from collections.abc import Callable, Iterator
+
+from pipelines.catalogue.checks import forms, indicators, panels, rules, scheme, tree, units
+from pipelines.catalogue.whole import Catalogue
+
+CHECKS: tuple[Callable[[Catalogue], Iterator[str]], ...] = (
+    panels.head,
+    units.units,
+    forms.forms,
+    rules.rules,
+    indicators.indicators,
+    tree.tree,
+    scheme.scheme,
+    panels.panels,
+)
+
+
+def problems(catalogue: Catalogue) -> list[str]:
+    """Every mistake between entries, each as ``file: entry: what is wrong; remedy``."""
+    return [line for found in CHECKS for line in found(catalogue)]

@@ -1,0 +1,61 @@
+"""General rules and rules across returns."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipelines.catalogue.checks.wording import dangling, line, twice
+from pipelines.catalogue.forms import CrossCheck
+from pipelines.catalogue.whole import Catalogue
+
+FILE = "rules.yaml"
+ELEMENTS = ("elements", "opening", "closing", "numerator", "denominator", "left", "right")
+NUMBERS = ("threshold", "at_least")
+NEEDED = {
+    "cum_falls": (),
+    "opening_is_closing": ("opening", "closing"),
+    "stock_jumps": ("threshold",),
+    "flows_repeat": ("at_least",),
+    "share_rises": ("numerator", "denominator", "threshold"),
+    "stock_falls": ("threshold",),
+    "year_reach_over": ("threshold",),
+    "forms_agree": ("left", "right"),
+}
+KINDS = {"cum_falls": "cum", "stock_jumps": "stock", "stock_falls": "stock", "flows_repeat": "flow"}
+
+
+def rules(catalogue: Catalogue) -> Iterator[str]:
+    checks = [check.id for form in catalogue.forms for check in form.checks]
+    general = [check.id for check in catalogue.general_checks]
+    cross = [check.id for check in catalogue.cross_checks]
+    yield from twice(FILE, "rule", general + cross + checks)
+    for check in catalogue.cross_checks:
+        yield from _params(catalogue, check)
+
+
+def named(value: Any) -> list[str]:
+    """The elements a parameter names, be it one or a list."""
+    return [str(code) for code in (value if isinstance(value, list | tuple) else [value])]
+
+
+def _params(catalogue: Catalogue, check: CrossCheck) -> Iterator[str]:
+    for key, value in check.params.items():
+        if key in ELEMENTS:
+            yield from dangling(FILE, check.id, key, named(value), catalogue.element_by_code)
+            yield from _kinds(catalogue, check, named(value))
+        elif key not in NUMBERS:
+            known = ", ".join(ELEMENTS + NUMBERS)
+            yield line(FILE, check.id, f"parameter {key!r} is not known", f"use {known}")
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            yield line(FILE, check.id, f"{key} {value!r} is not a number", "write a number")
+    for key in NEEDED[check.kind]:
+        if key not in check.params:
+            yield line(FILE, check.id, f"{key} is missing", f"{check.kind} needs it; add it")
+
+
+def _kinds(catalogue: Catalogue, check: CrossCheck, codes: list[str]) -> Iterator[str]:
+    wanted = KINDS.get(check.kind)
+    for code in codes:
+        element = catalogue.element_by_code.get(code)
+        if wanted and element and element.kind != wanted:
+            wrong = f"element {code} is a {element.kind}"
+            yield line(FILE, check.id, wrong, f"{check.kind} is about elements of kind {wanted}")

@@ -1,0 +1,180 @@
+"""A catalogue from its folder: every file read, typed and checked against the others."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from pipelines.catalogue import boundary, canonical, checks, parse
+from pipelines.catalogue.base import Entry
+from pipelines.catalogue.forms import CrossCheck, Form, GeneralCheck, Unit
+from pipelines.catalogue.scheme import Indicator, Scheme, Target
+from pipelines.catalogue.whole import Catalogue, Head, PanelGroup
+from pipelines.errors import CatalogueError
+
+M = TypeVar("M", bound=BaseModel)
+HEAD, UNITS, RULES, INDICATORS = "catalogue.yaml", "units.csv", "rules.yaml", "indicators.yaml"
+SCHEME, TARGETS, PANELS, CALENDAR = "scheme.yaml", "targets.csv", "panels.yaml", "calendar.csv"
+NEEDED = (HEAD, UNITS, RULES, INDICATORS, SCHEME)
+OPTIONAL = (TARGETS, PANELS, CALENDAR)
+
+
+class Rules(Entry):
+    """``rules.yaml``."""
+
+    general: tuple[GeneralCheck, ...] = ()
+    cross: tuple[CrossCheck, ...] = ()
+
+
+class Indicators(Entry):
+    """``indicators.yaml``."""
+
+    indicators: tuple[Indicator, ...]
+
+
+class Panels(Entry):
+    """``panels.yaml``."""
+
+    groups: tuple[PanelGroup, ...]
+
+
+class Day(Entry):
+    """A line of ``calendar.csv``: a weekday off or a weekend day worked."""
+
+    day: date
+    is_working: bool
+
+
+def load(folder: Path) -> Catalogue:
+    """The catalogue in ``folder``.
+
+    Raises CatalogueError with every mistake found: first those of single files, and when there are
+    none those between entries, and at last those against the boundary of care.
+    """
+    if not folder.is_dir():
+        raise CatalogueError([f"{folder}: no such catalogue; give a name or a folder that exists"])
+    return from_files(canonical.read_files(folder))
+
+
+def from_text(text: str) -> Catalogue:
+    """The catalogue whose canonical text this is, as an earlier ``load`` gave it."""
+    return from_files(canonical.split(text))
+
+
+def from_files(files: Mapping[str, str]) -> Catalogue:
+    """The catalogue these files make up: name -> text."""
+    problems: list[str] = []
+    catalogue = _assemble(files, problems)
+    if catalogue and not problems:
+        problems = checks.problems(catalogue) or boundary.problems(catalogue, boundary.read())
+    if problems or catalogue is None:
+        raise CatalogueError(problems)
+    return catalogue
+
+
+def _assemble(files: Mapping[str, str], problems: list[str]) -> Catalogue | None:
+    problems.extend(_missing_or_strange(files))
+    head = _yaml(files, HEAD, Head, problems)
+    rules = _yaml(files, RULES, Rules, problems)
+    indicators = _yaml(files, INDICATORS, Indicators, problems)
+    scheme = _yaml(files, SCHEME, Scheme, problems)
+    panels = _yaml(files, PANELS, Panels, problems)
+    forms = [_form(files, name, problems) for name in files if name.startswith("forms/")]
+    units = _units(files, problems)
+    targets = _rows(files, TARGETS, Target, problems)
+    calendar = _calendar(_rows(files, CALENDAR, Day, problems), problems)
+    if problems or not (head and rules and indicators and scheme):
+        return None
+    text = canonical.join(files)
+    return Catalogue(
+        head=head,
+        units=units,
+        forms=tuple(form for form in forms if form),
+        general_checks=rules.general,
+        cross_checks=rules.cross,
+        indicators=indicators.indicators,
+        scheme=scheme,
+        targets=targets,
+        panels=panels.groups if panels else (),
+        calendar=calendar,
+        text=text,
+        hash=canonical.digest(text),
+    )
+
+
+def _missing_or_strange(files: Mapping[str, str]) -> list[str]:
+    strange = [f for f in files if f not in NEEDED + OPTIONAL and not f.startswith("forms/")]
+    lines = [
+        f"{name}: file: is missing; add it to the catalogue" for name in NEEDED if name not in files
+    ]
+    if not any(name.startswith("forms/") for name in files):
+        lines.append("forms: folder: holds no form; add forms/CODE.yaml")
+    return lines + [
+        f"{name}: file: is no file of a catalogue; rename or remove it" for name in strange
+    ]
+
+
+def _yaml(files: Mapping[str, str], name: str, model: type[M], problems: list[str]) -> M | None:
+    if name not in files:
+        return None
+    before = len(problems)
+    data = parse.read_yaml(name, files[name], problems)
+    return parse.entry(name, data, model, problems) if len(problems) == before else None
+
+
+def _form(files: Mapping[str, str], name: str, problems: list[str]) -> Form | None:
+    form = _yaml(files, name, Form, problems)
+    if form and name != f"forms/{form.code}.yaml":
+        problems.append(f"{name}: {form.code}: is not the file's name; call it {form.code}.yaml")
+    return form
+
+
+def _rows(
+    files: Mapping[str, str], name: str, model: type[M], problems: list[str]
+) -> tuple[M, ...]:
+    if name not in files:
+        return ()
+    rows = parse.read_csv(name, files[name], parse.headings_of(model), problems)
+    made = (_row(name, row, model, problems) for row in rows)
+    return tuple(item for item in made if item)
+
+
+def _row(name: str, row: dict[str, Any], model: type[M], problems: list[str]) -> M | None:
+    given = {key: value for key, value in row.items() if value is not None}
+    found: list[str] = []
+    item = parse.entry(name, given, model, found)
+    label = " ".join(str(row[key]) for key in list(row)[:2] if row[key])
+    problems.extend(line.replace(f"{name}: ", f"{name}: {label}: ", 1) for line in found)
+    return item
+
+
+def _units(files: Mapping[str, str], problems: list[str]) -> tuple[Unit, ...]:
+    if UNITS not in files:
+        return ()
+    headings = parse.headings_of(Unit) | {"name_zh": True, "name_en": True}
+    del headings["name"]
+    rows = parse.read_csv(UNITS, files[UNITS], headings, problems)
+    made = (_row(UNITS, _unit_fields(row), Unit, problems) for row in rows)
+    return tuple(unit for unit in made if unit)
+
+
+def _unit_fields(row: dict[str, Any]) -> dict[str, Any]:
+    """Two name columns become one name in two languages; aliases are parted by "|"."""
+    names = {language: row.get(f"name_{language}") for language in ("zh", "en")}
+    fields = {key: value for key, value in row.items() if not key.startswith("name_")}
+    aliases = [alias.strip() for alias in (row.get("aliases") or "").split("|")]
+    return fields | {
+        "name": {language: name for language, name in names.items() if name},
+        "aliases": tuple(alias for alias in aliases if alias),
+    }
+
+
+def _calendar(days: tuple[Day, ...], problems: list[str]) -> dict[date, bool]:
+    calendar: dict[date, bool] = {}
+    for day in days:
+        if day.day in calendar:
+            problems.append(f"{CALENDAR}: {day.day}: stands twice; keep one line")
+        calendar[day.day] = day.is_working
+    return calendar

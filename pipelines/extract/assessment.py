@@ -1,0 +1,192 @@
+"""Indicators, the scheme, targets, panels and settings of a catalogue as tables."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pipelines import period
+from pipelines.catalogue.expression import POPULATION, Linear
+from pipelines.catalogue.scheme import Indicator, Leaf, Node
+from pipelines.catalogue.whole import Catalogue
+from pipelines.extract.insert import Row, create, names
+from pipelines.extract.organisation import Covers, reportings_with
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+FACETS = ("reach", "timeliness", "money", "results")
+SINCE_JANUARY = ("year_reach", "year_to_date")
+NO_ADDITION = {"numerator": 0, "denominator": 0, "first_numerator": 0, "first_denominator": 0}
+
+
+def load_indicators(con: "DuckDBPyConnection", catalogue: Catalogue, covers: Covers) -> None:
+    """``indicator`` with its place in the scheme, ``term`` (what an element adds to both sides),
+    ``goal`` (target and floor by grain of window) and ``target`` (a unit's own)."""
+    leaves = {leaf.indicator: (part, leaf) for part, leaf in leaves_of(catalogue.scheme.tree)}
+    rows = [
+        indicator_row(catalogue, covers, i, *leaves.get(i.code, (None, None)), sort)
+        for sort, i in enumerate(catalogue.indicators)
+    ]
+    create(
+        con,
+        "indicator",
+        "code TEXT, name_zh TEXT, name_en TEXT, definition_zh TEXT, definition_en TEXT,"
+        " numerator TEXT, denominator TEXT, factor DOUBLE, measure_zh TEXT, measure_en TEXT,"
+        " digits INT, time TEXT, lower_is_better BOOL, is_scored BOOL, is_sensitive BOOL, care TEXT,"
+        " part TEXT, weight DOUBLE, transform TEXT, target DOUBLE, floor DOUBLE, owner_zh TEXT,"
+        " owner_en TEXT, grain TEXT, sort INT, roll_up TEXT, is_since_january BOOL,"
+        " is_proportion BOOL, is_count_denominator BOOL, cover_id INT, element_count INT,"
+        " constant_numerator DECIMAL(12,4), constant_denominator DECIMAL(12,4),"
+        " population_numerator DECIMAL(12,4), population_denominator DECIMAL(12,4)",
+        rows,
+    )
+    create(
+        con,
+        "term",
+        "indicator TEXT, element TEXT, numerator DECIMAL(9,4), denominator DECIMAL(9,4),"
+        " first_numerator DECIMAL(9,4), first_denominator DECIMAL(9,4)",
+        [row for indicator in catalogue.indicators for row in term_rows(indicator)],
+    )
+    load_goals(con, catalogue)
+
+
+def leaves_of(node: Node) -> Iterator[tuple[str, Leaf]]:
+    """Every leaf with the code of the part it hangs on."""
+    for child in node.children:
+        if isinstance(child, Node):
+            yield from leaves_of(child)
+        else:
+            yield node.code, child
+
+
+def indicator_row(
+    catalogue: Catalogue, covers: Covers, i: Indicator, part: str | None, leaf: Leaf | None, sort: int
+) -> Row:
+    elements = [catalogue.element_by_code[code] for code in i.elements]
+    types = [catalogue.measure_by_code[e.measure].type for e in elements]
+    below = [catalogue.measure_by_code[catalogue.element_by_code[code].measure].type
+             for code in i.den.elements]  # fmt: skip
+    target, floor = goal_of(leaf)
+    grains = [catalogue.form_of_element[code].grain for code in i.elements]
+    owner = names(i.owner) if i.owner else (None, None)
+    only_counts = all(kind == "count" for kind in types)
+    return (
+        i.code, *names(i.name), *names(i.definition), i.numerator, i.denominator, i.factor,
+        *names(i.measure), i.digits, i.time, i.lower_is_better, i.scored and leaf is not None,
+        any(e.sensitive for e in elements), i.care, part, leaf.weight if leaf else None,
+        leaf.transform.kind if leaf else None, target, floor, *owner,
+        min(grains, key=period.GRAINS.index), sort, i.roll_up, i.time in SINCE_JANUARY,
+        i.factor == 100 and only_counts and not (i.num.is_population or i.den.is_population),
+        bool(below) and all(kind == "count" for kind in below) and not i.den.is_population,
+        cover_of(catalogue, covers, i), len(i.elements), i.num.constant, i.den.constant,
+        population(i.num), population(i.den),
+    )  # fmt: skip
+
+
+def cover_of(catalogue: Catalogue, covers: Covers, i: Indicator) -> int:
+    """The cover of the reportings that hold every element the indicator takes from their form."""
+    forms = {catalogue.form_of_element[code].code for code in i.elements}
+    holders: frozenset[int] = frozenset()
+    for form in (catalogue.form_by_code[code] for code in forms):
+        holders |= reportings_with(
+            catalogue, form, tuple(c for c in i.elements if c in form.by_code)
+        )
+    return covers.setdefault(holders, len(covers))
+
+
+def population(side: Linear) -> Any:
+    return sum(t.coefficient for t in side.terms if t.element == POPULATION)
+
+
+def term_rows(indicator: Indicator) -> Iterator[Row]:
+    added = {code: dict(NO_ADDITION) for code in indicator.elements}
+    for side, linear in (("numerator", indicator.num), ("denominator", indicator.den)):
+        for term in linear.terms:
+            if term.element != POPULATION:
+                key = f"first_{side}" if term.first else side
+                added[term.element][key] += term.coefficient  # type: ignore[assignment]
+    for code, sides in added.items():
+        yield (indicator.code, code, *sides.values())
+
+
+def goal_of(leaf: Leaf | None) -> tuple[float | None, float | None]:
+    """Target and floor as the transform means them: a step's highest level, a cap's cap."""
+    rule = leaf.transform if leaf else None
+    if rule is None:
+        return None, None
+    if rule.kind == "step":
+        return max(level.at_least for level in rule.levels), None
+    if rule.kind == "cap":
+        return rule.cap, None
+    return rule.target, getattr(rule, "floor", None)
+
+
+def load_goals(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
+    goals = [
+        (leaf.indicator, grain, *goal_of(leaf),
+         getattr(leaf.transform, "target_by_grain", {}).get(grain, 1.0))
+        for leaf in catalogue.scheme.tree.leaves
+        for grain in period.GRAINS
+    ]  # fmt: skip
+    create(
+        con,
+        "goal",
+        "indicator TEXT, grain TEXT, target DOUBLE, floor DOUBLE, multiplier DOUBLE",
+        goals,
+    )
+    create(
+        con,
+        "target",
+        "indicator TEXT, unit TEXT, target DOUBLE, floor DOUBLE, valid_from DATE, valid_to DATE",
+        [
+            (t.indicator, t.unit, t.target, t.floor, t.valid_from, t.valid_to)
+            for t in catalogue.targets
+        ],
+    )
+
+
+def load_scheme(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
+    """``part``: the scheme's nodes from the root down; ``adjustment``: what they rest on."""
+    columns = (
+        "code TEXT, parent TEXT, name_zh TEXT, name_en TEXT, weight DOUBLE, depth INT,"
+        " is_sensitive BOOL, sort INT"
+    )
+    tree = enumerate(nodes_of(catalogue.scheme.tree, None, 0))
+    create(
+        con,
+        "part",
+        columns,
+        [
+            (n.code, parent, *names(n.name), n.weight, depth, rests(catalogue, n), sort)
+            for sort, (n, parent, depth) in tree
+        ],
+    )
+    create(con, "adjustment", "code TEXT, is_sensitive BOOL", adjustments(catalogue))
+
+
+def nodes_of(node: Node, parent: str | None, depth: int) -> Iterator[tuple[Node, str | None, int]]:
+    yield node, parent, depth
+    for child in node.children:
+        if isinstance(child, Node):
+            yield from nodes_of(child, node.code, depth + 1)
+
+
+def rests(catalogue: Catalogue, node: Node) -> bool:
+    """Whether any indicator below this node uses a sensitive element."""
+    return any(
+        catalogue.element_by_code[code].sensitive
+        for leaf in node.leaves
+        for code in catalogue.indicator_by_code[leaf.indicator].elements
+    )
+
+
+def adjustments(catalogue: Catalogue) -> list[Row]:
+    """Deductions and vetoes rest on their elements, an improvement on the whole score."""
+    scheme, sensitive = catalogue.scheme, {
+        code for code, element in catalogue.element_by_code.items() if element.sensitive
+    }
+    whole = rests(catalogue, scheme.tree)
+    return [
+        *((d.code, bool(sensitive & set(d.elements))) for d in scheme.deductions),
+        *((b.code, whole and b.kind == "improvement") for b in scheme.bonuses),
+        *((v.code, v.element in sensitive) for v in scheme.vetoes),
+    ]

@@ -1,0 +1,145 @@
+"""Versions of returns, derived from receptions and never stored.
+
+A slot is (form, period, reporter). Its receptions in the order of (time, file, name), without those
+that bring the file of the one before again, are its versions: any order of loading gives the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy.sql import Select
+
+from pipelines import period
+from pipelines.register.tables import reception, returned
+
+LIVE_VERDICTS = ("accepted", "held")
+BATCH = 500
+"""Values in one IN list: few enough for any database."""
+
+
+class Version(NamedTuple):
+    """One version of a slot. A file sent again after another is a new version with its old
+    ``return_id``. ``received_at``, ``file_name``: of its first reception. ``receptions``: the ids of
+    all of them. ``is_live``: the last accepted or held one, the one that counts."""
+
+    return_id: str
+    form: str
+    period: str
+    reporter: str
+    version: int
+    received_at: datetime
+    file_hash: str
+    file_name: str
+    sheet: str | None
+    is_demo: bool
+    part_hash: str
+    catalogue_hash: str
+    verdict: str | None
+    is_latest: bool
+    is_live: bool
+    receptions: tuple[str, ...]
+
+    @property
+    def slot(self) -> tuple[str, str, str]:
+        return self.form, self.period, self.reporter
+
+
+def all_versions(connection: Connection) -> list[Version]:
+    """Every version of every slot, in the order of form, period, reporter, version."""
+    return _derive(connection.execute(_receptions()).all(), _last_days(connection, None))
+
+
+def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[Version]:
+    """All versions of the slots that these files hold a return for."""
+    found: dict[tuple[str, str], Any] = {}
+    for hashes in in_batches(sorted(set(file_hashes))):
+        for row in connection.execute(_receptions().where(_same_slot(hashes))):
+            found[row.reception_id, row.return_id] = row
+    rows = list(found.values())
+    return _derive(rows, _last_days(connection, sorted({row.file_hash for row in rows})))
+
+
+def in_batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
+
+
+@lru_cache(maxsize=4096)
+def last_day(period_code: str) -> date:
+    return period.parse(period_code).end
+
+
+def _receptions() -> Select[Any]:
+    columns = [column for column in returned.c if column.name != "judged_at"]
+    return select(
+        *columns, reception.c.reception_id, reception.c.received_at, reception.c.name
+    ).join(reception, reception.c.file_hash == returned.c.file_hash)
+
+
+def _same_slot(file_hashes: Sequence[str]) -> ColumnElement[bool]:
+    own = returned.alias()
+    return exists().where(
+        own.c.file_hash.in_(file_hashes),
+        own.c.form == returned.c.form,
+        own.c.period == returned.c.period,
+        own.c.reporter == returned.c.reporter,
+    )
+
+
+def _last_days(connection: Connection, file_hashes: Sequence[str] | None) -> dict[str, date]:
+    """The last day of the latest period in each file: before it is over, a reception does not count."""
+    query = select(returned.c.file_hash, returned.c.period).distinct()
+    chosen = (
+        [query]
+        if file_hashes is None
+        else [query.where(returned.c.file_hash.in_(some)) for some in in_batches(file_hashes)]
+    )
+    days: dict[str, date] = {}
+    for one in chosen:
+        for file_hash, code in connection.execute(one):
+            days[file_hash] = max(days.get(file_hash, date.min), last_day(code))
+    return days
+
+
+def _derive(rows: Iterable[Any], last_days: dict[str, date]) -> list[Version]:
+    counted = (row for row in rows if row.received_at.date() > last_days[row.file_hash])
+    ordered = sorted(
+        counted,
+        key=lambda r: (r.form, r.period, r.reporter, r.received_at, r.file_hash, r.name),
+    )
+    slots = groupby(ordered, key=lambda r: (r.form, r.period, r.reporter))
+    return [version for _, slot in slots for version in _number(list(slot))]
+
+
+def _number(slot: list[Any]) -> list[Version]:
+    runs = [list(run) for _, run in groupby(slot, key=lambda row: row.file_hash)]
+    live = max((i for i, run in enumerate(runs) if run[0].verdict in LIVE_VERDICTS), default=None)
+    return [
+        _version(run, i + 1, is_latest=i == len(runs) - 1, is_live=i == live)
+        for i, run in enumerate(runs)
+    ]
+
+
+def _version(run: list[Any], number: int, *, is_latest: bool, is_live: bool) -> Version:
+    first = run[0]
+    return Version(
+        return_id=first.return_id,
+        form=first.form,
+        period=first.period,
+        reporter=first.reporter,
+        version=number,
+        received_at=first.received_at,
+        file_hash=first.file_hash,
+        file_name=first.name,
+        sheet=first.sheet,
+        is_demo=first.is_demo,
+        part_hash=first.part_hash,
+        catalogue_hash=first.catalogue_hash,
+        verdict=first.verdict,
+        is_latest=is_latest,
+        is_live=is_live,
+        receptions=tuple(row.reception_id for row in run),
+    )

@@ -1,0 +1,188 @@
+"""What deductions, bonuses and vetoes count, for every window and unit at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+import numpy as np
+
+from pipelines.catalogue.scheme import Scheme
+from pipelines.catalogue.whole import Catalogue
+from pipelines.period import parse
+from pipelines.scores.inputs import Inputs, dense, register
+from pipelines.scoring.rounding import Floats
+
+_MEMBERS = """
+CREATE OR REPLACE TEMP TABLE scored_member AS
+WITH RECURSIVE below AS (
+    SELECT
+        code AS unit, code AS member, 0 AS depth,
+        coalesce(valid_from::DATE, DATE '0001-01-01') AS valid_from,
+        coalesce(valid_to::DATE, DATE '9999-12-31') AS valid_to
+    FROM unit
+    WHERE level = ?
+    UNION ALL
+    SELECT
+        b.unit, u.code, b.depth + 1,
+        greatest(b.valid_from, u.valid_from::DATE), least(b.valid_to, u.valid_to::DATE)
+    FROM below b
+    JOIN unit u ON u.parent = b.member
+    WHERE b.depth < 20
+)
+SELECT s.u, b.member, b.valid_from, b.valid_to
+FROM below b
+JOIN scored_unit s USING (unit)
+"""
+_SLOTS = """
+WITH kept AS (
+    SELECT form, period, reporter, min(received_at) AS kept_at
+    FROM "return"
+    WHERE coalesce(verdict, '') <> 'returned'
+    GROUP BY form, period, reporter
+)
+SELECT
+    w.w, m.u,
+    count(*) FILTER (WHERE coalesce(r.is_late, false)) AS late,
+    count(*) FILTER (
+        WHERE NOT coalesce(r.is_late, false) AND coalesce(k.kept_at >= w.cutoff, true)
+    ) AS missing
+FROM reporting r
+JOIN period p ON p.code = r.period
+JOIN scored_window w ON p.start_date >= w.start_date AND p.end_date <= w.end_date
+JOIN scored_member m
+    ON m.member = r.reporter AND p.end_date BETWEEN m.valid_from AND m.valid_to
+LEFT JOIN kept k ON k.form = r.form AND k.period = r.period AND k.reporter = r.reporter
+WHERE r.is_expected AND r.due_date < w.cutoff::DATE
+GROUP BY w.w, m.u
+"""
+_ERRORS = """
+WITH version AS (
+    SELECT
+        return_id, period, reporter, received_at,
+        lead(received_at) OVER (
+            PARTITION BY form, period, reporter ORDER BY version
+        ) AS replaced_at
+    FROM "return"
+)
+SELECT w.w, m.u, count(*) AS events
+FROM finding f
+JOIN version v USING (return_id)
+JOIN error_deadline d ON d.day = v.received_at::DATE
+JOIN period p ON p.code = v.period
+JOIN scored_window w ON p.start_date >= w.start_date AND p.end_date <= w.end_date
+JOIN scored_member m
+    ON m.member = v.reporter AND p.end_date BETWEEN m.valid_from AND m.valid_to
+WHERE f.scope = 'return' AND f.severity = 'error'
+    AND v.received_at < w.cutoff AND coalesce(v.replaced_at >= w.cutoff, true)
+    AND (f.is_open OR v.replaced_at IS NOT NULL)
+    AND d.deadline < w.cutoff::DATE
+GROUP BY w.w, m.u
+"""
+_ELEMENTS = """
+SELECT e.element, w.w, s.u, e.value::DOUBLE AS value
+FROM element_value e
+JOIN wanted_element USING (element)
+JOIN scored_window w USING (period)
+JOIN scored_unit s USING (unit)
+WHERE e.state = 'value'
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A decided or pending bonus or veto, in every window its period lies in."""
+
+    window: int
+    unit: int
+    code: str
+    level: str | None
+    matter: str
+    state: str
+    points: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Windows × units. ``missing`` slots are those not late and not received. ``errors`` by
+    deduction, ``elements`` by element (NaN where there is no value)."""
+
+    late: Floats
+    missing: Floats
+    errors: dict[str, Floats]
+    elements: dict[str, Floats]
+    entries: tuple[Entry, ...]
+
+
+def read_facts(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, inputs: Inputs) -> Facts:
+    """Needs the frames that ``read_inputs`` registers.
+
+    A return is missing when nothing that stands (accepted, held or not yet judged) had arrived by
+    the window's cutoff, and its due day had passed. A window holds the returns of every form and
+    period that lie inside it, of the unit and of those that report below it.
+    """
+    scheme = catalogue.scheme
+    size = len(inputs.windows), len(inputs.units)
+    con.execute(_MEMBERS, [scheme.level])
+    slots = con.execute(_SLOTS).df()
+    return Facts(
+        dense(slots, "late", *size),
+        dense(slots, "missing", *size),
+        _errors(con, catalogue, size),
+        _elements(con, scheme, size),
+        tuple(_entries(con, inputs)),
+    )
+
+
+def working_day_after(catalogue: Catalogue, day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= catalogue.is_working_day(day)
+    return day
+
+
+def _errors(
+    con: duckdb.DuckDBPyConnection, catalogue: Catalogue, size: tuple[int, int]
+) -> dict[str, Floats]:
+    days = [d for (d,) in con.execute('SELECT DISTINCT received_at::DATE FROM "return"').fetchall()]
+    result = {}
+    for deduction in catalogue.scheme.deductions:
+        if deduction.kind == "open_errors":
+            wait = deduction.working_days or 0
+            deadlines = [working_day_after(catalogue, day, wait) for day in days]
+            register(con, "error_deadline", {"day": days, "deadline": deadlines})
+            result[deduction.code] = dense(con.execute(_ERRORS).df(), "events", *size)
+    return result
+
+
+def _elements(
+    con: duckdb.DuckDBPyConnection, scheme: Scheme, size: tuple[int, int]
+) -> dict[str, Floats]:
+    wanted = dict.fromkeys(e for d in scheme.deductions for e in d.elements)
+    wanted.update(dict.fromkeys(v.element for v in scheme.vetoes))
+    register(con, "wanted_element", {"element": list(wanted)})
+    frame = con.execute(_ELEMENTS).df()
+    return {e: dense(frame[frame["element"] == e], "value", *size, empty=np.nan) for e in wanted}
+
+
+def _entries(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterable[Entry]:
+    numbers = {code: number for number, code in enumerate(inputs.units)}
+    rows = con.execute(
+        "SELECT entry_id, unit, period, code, level, matter, state, points, reason"
+        " FROM score_entry ORDER BY entry_id"
+    ).fetchall()
+    for entry_id, unit, period, code, level, matter, state, points, reason in rows:
+        for window in inputs.windows:
+            if unit in numbers and window.period.contains(parse(period)):
+                yield Entry(
+                    window.index,
+                    numbers[unit],
+                    code,
+                    level,
+                    matter or entry_id,
+                    state,
+                    points,
+                    reason,
+                )

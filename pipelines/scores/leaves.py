@@ -1,0 +1,163 @@
+"""Points of the scheme's leaves in one window, for all units at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.catalogue import scheme as catalogue_scheme
+from pipelines.catalogue.scheme import Indicator, Leaf, Scheme
+from pipelines.catalogue.whole import Catalogue
+from pipelines.errors import UserError
+from pipelines.period import Period
+from pipelines.scores.inputs import NO_DATA, VALUE, Cells
+from pipelines.scoring import transforms
+from pipelines.scoring.rounding import Floats, half_up, settle
+
+SCORED, MISSING, NOT_ASSESSED = 0, 1, 2
+STATES = ("scored", "missing", "not_assessed")
+REDUCED = ("sum", "last")
+"""Time rules whose points fall with each period not received; the others are short already."""
+RELATIVE = {
+    "min_max": transforms.min_max,
+    "z": transforms.z,
+    "percentile": transforms.percentile,
+    "rank": transforms.rank,
+}
+
+
+@dataclass(frozen=True)
+class LeafTable:
+    """Units × leaves. ``points`` of each leaf's own weight: NaN when not assessed, 0 when missing.
+    """
+
+    state: npt.NDArray[np.int64]
+    points: Floats
+    factor: Floats
+
+
+def is_scored_at(leaf: Leaf, indicator: Indicator, period: Period) -> bool:
+    """Whether a leaf counts in a window. Inside a year, an indicator that runs from its start is
+    scored in the first window only: the year covers the rest, and its target is scaled to that one.
+    """
+    if leaf.grains and period.grain not in leaf.grains:
+        return False
+    runs_on = indicator.time == "year_to_date" and period.grain != "year"
+    return not runs_on or period.ordinal == 1
+
+
+def score_leaves(
+    catalogue: Catalogue, period: Period, cells: Cells, groups: npt.NDArray[np.object_]
+) -> LeafTable:
+    """Points of every leaf. Raises UserError for a leaf whose goalposts cannot be scored."""
+    scheme = catalogue.scheme
+    leaves = scheme.tree.leaves
+    table = LeafTable(
+        np.full(cells.state.shape, NOT_ASSESSED),
+        np.full(cells.state.shape, np.nan),
+        np.full(cells.state.shape, np.nan),
+    )
+    for column, leaf in enumerate(leaves):
+        indicator = catalogue.indicator_by_code[leaf.indicator]
+        if not is_scored_at(leaf, indicator, period):
+            continue
+        shares = _shares(scheme, leaf, indicator, cells, column, groups)
+        _fill(table, catalogue, leaf, indicator, cells, column, shares)
+    return table
+
+
+def _fill(
+    table: LeafTable,
+    catalogue: Catalogue,
+    leaf: Leaf,
+    indicator: Indicator,
+    cells: Cells,
+    column: int,
+    shares: Floats,
+) -> None:
+    received, expected = cells.received[:, column], np.nan_to_num(cells.expected[:, column])
+    is_scored = ~np.isnan(shares)
+    is_missing = np.zeros(len(shares), dtype=bool)
+    if not _is_excused(catalogue, indicator):
+        short = (expected > 0) & (np.nan_to_num(received) < expected)
+        is_missing = (cells.state[:, column] == NO_DATA) & short
+    factor = np.ones(len(shares))
+    if indicator.time in REDUCED:
+        part = np.divide(received, expected, out=np.ones(len(shares)), where=expected > 0)
+        factor = np.clip(np.nan_to_num(part), 0.0, 1.0)
+    points = half_up(settle(leaf.weight * shares * factor), catalogue.scheme.point_decimals)
+    table.points[:, column] = np.where(is_missing, 0.0, points)
+    table.factor[:, column] = np.where(is_missing, 0.0, np.where(is_scored, factor, np.nan))
+    table.state[:, column] = np.select([is_missing, is_scored], [MISSING, SCORED], NOT_ASSESSED)
+
+
+def _is_excused(catalogue: Catalogue, indicator: Indicator) -> bool:
+    """Whether an indicator rests only on forms whose absence is not the unit's doing."""
+    forms = {catalogue.form_of_element[e].code for e in indicator.elements}
+    return bool(forms) and forms <= set(catalogue.scheme.missing.not_assessed_without)
+
+
+def _shares(
+    scheme: Scheme,
+    leaf: Leaf,
+    indicator: Indicator,
+    cells: Cells,
+    column: int,
+    groups: npt.NDArray[np.object_],
+) -> Floats:
+    """Shares of the leaf's weight, NaN for units without a value or not valid in the window."""
+    is_known = (cells.state[:, column] == VALUE) & np.array([g is not None for g in groups])
+    values = np.where(is_known, cells.value[:, column], np.nan)
+    target, floor = cells.target[:, column], cells.floor[:, column]
+    try:
+        level = _level(leaf, indicator, values, target, floor, groups)
+    except ValueError as error:
+        problem = f"scheme: {leaf.indicator}: {error}; correct its transform or targets"
+        raise UserError(problem) from error
+    if scheme.progress is None or np.isnan(target).all():
+        return level
+    gained = transforms.progress(values, cells.year_ago[:, column], target)
+    side = -1.0 if indicator.lower_is_better else 1.0
+    is_below = side * values < side * cells.parent_value[:, column]
+    mix = scheme.progress
+    return transforms.mix_progress(
+        level, gained, is_below, mix.level_share, mix.level_share_below_mean
+    )
+
+
+def _level(
+    leaf: Leaf,
+    indicator: Indicator,
+    values: Floats,
+    target: Floats,
+    floor: Floats,
+    groups: npt.NDArray[np.object_],
+) -> Floats:
+    """By the leaf's transform. Goalposts come with the values, scaled to the window and overridden
+    by unit; the scheme's own stand in where they do not.
+    """
+    rule = leaf.transform
+    if isinstance(rule, catalogue_scheme.StepRule):
+        return transforms.step(values, [(s.at_least, s.share) for s in rule.levels])
+    if isinstance(rule, catalogue_scheme.CapRule):
+        return transforms.cap(values, rule.cap)
+    if isinstance(rule, catalogue_scheme.RelativeRule):
+        return _relative(rule.kind, values, indicator.lower_is_better, groups)
+    goal = np.where(np.isnan(target), rule.target, target)
+    if isinstance(rule, catalogue_scheme.PerPointRule):
+        return transforms.per_point(values, goal, rule.loss, leaf.weight)
+    low = np.where(np.isnan(floor), rule.floor, floor)
+    if isinstance(rule, catalogue_scheme.LogRule):
+        return transforms.log(values, low, goal)
+    return transforms.linear(values, low, goal)
+
+
+def _relative(
+    kind: str, values: Floats, lower_is_better: bool, groups: npt.NDArray[np.object_]
+) -> Floats:
+    """Against the other units of the group."""
+    shares = np.full_like(values, np.nan)
+    for group in {g for g in groups if g is not None}:
+        inside = groups == group
+        shares[inside] = RELATIVE[kind](values[inside], lower_is_better)
+    return shares

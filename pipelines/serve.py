@@ -1,0 +1,51 @@
+"""Start what serves: the worker that judges and builds, and the dashboard beside it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+from pipelines.errors import DONE, FAILED, UserError
+from pipelines.paths import ROOT, Home
+
+
+def serve(home: Home, name: str, folder: Path, address: str, port: int) -> int:
+    """Run until stopped and return an exit code. Raises UserError when the port is taken."""
+    refuse_taken(address, port)
+    env = os.environ | {"GUANHUAI_CATALOGUE": str(folder.resolve())}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.worker", str(folder.resolve())], cwd=ROOT, env=env
+    )
+    dashboard = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", address, str(port)], cwd=ROOT, env=env
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        dashboard.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    print(f"{name}: http://{address}:{port}  (Ctrl-C stops)", flush=True)
+    try:
+        code = dashboard.wait()
+    except KeyboardInterrupt:
+        code = DONE
+    finally:
+        for process in (dashboard, worker):
+            process.terminate()
+        for process in (dashboard, worker):
+            process.wait(timeout=10)
+    return DONE if code in (0, -signal.SIGTERM, -signal.SIGINT) else FAILED
+
+
+def refuse_taken(address: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise UserError(
+                f"{address}:{port} cannot be used ({error.strerror}); try PORT={port + 1}"
+            ) from None
