@@ -97,6 +97,13 @@ def improvement(total: float, before: float, window: Period, points: float) -> T
     )
 
 
+def bonus_cut(points: float, cap: float) -> Text:
+    return Text(
+        zh=f"加分合计最多{number(cap)}分，实加{number(points)}分。",
+        en=f"bonuses together at most {number(cap)}, so {number(points)} counts.",
+    )
+
+
 def veto(name: Text, count: float, states: Sequence[str], bites: bool, grade: Text) -> Text:
     known = joined([ENTRY_STATES[s] for s in states if s in ENTRY_STATES])
     effect = (

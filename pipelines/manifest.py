@@ -1,0 +1,103 @@
+"""Which files are handed in, and when each arrived."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipelines import clock
+from pipelines.errors import UserError
+
+MANIFEST = "manifest.csv"
+PASSED_OVER = {MANIFEST, "truth.csv", "truth.yaml", "truth.json", "Thumbs.db", "desktop.ini"}
+"""Files of a folder that are about the returns or the disk, and no returns themselves."""
+TEMPORARY = (".", "~$")
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A file handed in, and the local time it counts as received."""
+
+    path: Path
+    received_at: datetime
+
+
+def gather(paths: Sequence[Path], received: datetime | None = None) -> list[Submitted]:
+    """Files as given, and every file below each folder, in the order of their paths.
+
+    A time in the nearest ``manifest.csv`` (columns ``file``, relative to it, and ``received_at``) above
+    a file within its folder wins over ``received``, which wins over the clock. A file listed twice was
+    handed in twice. Raises UserError for a path or listed file that is not there, and for a line of a
+    manifest that cannot be read.
+    """
+    now = (received or clock.now()).replace(microsecond=0, tzinfo=None)
+    found = dict.fromkeys(item for path in paths for item in _gather_one(Path(path), now))
+    if not found:
+        raise UserError(f"{', '.join(map(str, paths))}: no files here; give files or folders")
+    return list(found)
+
+
+def _gather_one(path: Path, now: datetime) -> Iterator[Submitted]:
+    if path.is_dir():
+        yield from _walk(path, {}, now)
+    elif path.exists():
+        yield Submitted(path, now)
+    else:
+        raise UserError(f"{path}: no such file or folder; check the path")
+
+
+def _walk(
+    folder: Path, times: dict[Path, list[datetime]], now: datetime
+) -> Iterator[Submitted]:
+    if (folder / MANIFEST).is_file():
+        times = read_manifest(folder / MANIFEST)
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(TEMPORARY):
+            continue
+        if path.is_dir():
+            yield from _walk(path, times, now)
+        elif path in times or path.name not in PASSED_OVER:
+            yield from (Submitted(path, time) for time in times.get(path, [now]))
+
+
+def read_manifest(manifest: Path) -> dict[Path, list[datetime]]:
+    """Times by path. Raises UserError for a bad line, with its number, or a file that is absent."""
+    times: dict[Path, list[datetime]] = {}
+    try:
+        with manifest.open(encoding="utf-8-sig", newline="") as stream:
+            for path, time in _lines(manifest, csv.DictReader(stream)):
+                times.setdefault(path, []).append(time)
+    except UnicodeDecodeError:
+        raise UserError(f"{manifest}: is not UTF-8 text; save it as CSV UTF-8") from None
+    absent = [str(path.relative_to(manifest.parent)) for path in times if not path.is_file()]
+    if absent:
+        more = f" and {len(absent) - NAMED} more" if len(absent) > NAMED else ""
+        raise UserError(
+            f"{manifest}: lists files that are not here: {', '.join(absent[:NAMED])}{more}; "
+            "add them or take out their lines"
+        )
+    return times
+
+
+def _lines(manifest: Path, reader: "csv.DictReader[str]") -> Iterator[tuple[Path, datetime]]:
+    missing = {"file", "received_at"} - set(reader.fieldnames or ())
+    if missing:
+        raise UserError(f"{manifest}: line 1: no column {', '.join(sorted(missing))}; add it")
+    for row in reader:
+        where = f"{manifest}: line {reader.line_num}"
+        name, text = (row["file"] or "").strip(), (row["received_at"] or "").strip()
+        if not name or Path(name).is_absolute() or ".." in Path(name).parts:
+            raise UserError(f"{where}: {name!r} is no file below this folder; write its path from here")
+        yield manifest.parent / name, _time(where, text)
+
+
+def _time(where: str, text: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"{where}: {text!r} is no time; write 2009-07-08T15:20:00") from None
+    if time.tzinfo:
+        raise UserError(f"{where}: {text!r} has a time zone; write the local time without it")
+    return time.replace(microsecond=0)

@@ -1,0 +1,274 @@
+"""Deductions, bonuses and vetoes of one window, for all units at once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.catalogue.base import Text
+from pipelines.catalogue.scheme import Bonus, Deduction, Scheme
+from pipelines.catalogue.whole import Catalogue
+from pipelines.scores import words
+from pipelines.scores.facts import Entry, Facts
+from pipelines.scores.inputs import Window
+from pipelines.scoring import adjustments
+from pipelines.scoring.grades import NO_GRADE, Bools, Ints
+from pipelines.scoring.intervals import wilson
+from pipelines.scoring.rounding import Floats, settle
+
+DECIDED = ("confirmed", "final")
+"""States in which a bonus entry counts."""
+BITES = "final"
+"""The one state in which a veto does."""
+Detail = Callable[[int], Text]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One adjustment over all units. ``points``: negative for deductions. ``detail`` says for a
+    unit's number what it rests on; rows are kept where ``is_shown``."""
+
+    code: str
+    kind: str
+    name: Text
+    events: Floats
+    points: Floats
+    is_shown: Bools
+    is_effective: Bools
+    detail: Detail
+
+
+@dataclass(frozen=True)
+class VetoEffect:
+    """Grades (positions in the scheme) that vetoes cap and force; −1 where none bites."""
+
+    at_most: Ints
+    forced: Ints
+
+
+def deductions(catalogue: Catalogue, window: Window, facts: Facts) -> list[Tally]:
+    """In the scheme's order."""
+    tallies = []
+    for deduction in catalogue.scheme.deductions:
+        events, fact = _events(catalogue, deduction, window, facts)
+        digits = catalogue.scheme.point_decimals
+        off = adjustments.capped(settle(events), deduction.k, deduction.cap, digits)
+        tallies.append(_deducted(deduction, events, off, fact))
+    return tallies
+
+
+def _deducted(deduction: Deduction, events: Floats, off: Floats, fact: Detail) -> Tally:
+    each = {
+        "late_or_missing": words.PIECE,
+        "open_errors": words.PLACE,
+        "element_sum": words.CASE,
+        "wilson_shortfall": words.POINT,
+        "flag_zero": words.ITEM,
+    }[deduction.kind]
+    is_shown = events > 0
+    return Tally(
+        deduction.code,
+        "deduction",
+        deduction.name,
+        events,
+        np.where(off > 0, -off, 0.0),
+        is_shown,
+        is_shown,
+        lambda unit: words.taken_off(fact(unit), each, deduction, off[unit]),
+    )
+
+
+def _events(
+    catalogue: Catalogue, deduction: Deduction, window: Window, facts: Facts
+) -> tuple[Floats, Detail]:
+    """How often it happened to each unit, and the words for it."""
+    at = window.index
+    if deduction.kind == "late_or_missing":
+        late, missing = facts.late[at], facts.missing[at]
+        return late + missing, lambda u: words.late_or_missing(late[u], missing[u])
+    if deduction.kind == "open_errors":
+        count, days = facts.errors[deduction.code][at], deduction.working_days or 0
+        return count, lambda u: words.open_errors(count[u], days)
+    elements = [facts.elements[e][at] for e in deduction.elements]
+    if deduction.kind == "wilson_shortfall":
+        return _shortfall(deduction, *elements)
+    names = [catalogue.element_by_code[e].name for e in deduction.elements]
+    if deduction.kind == "element_sum":
+        return _element_sum(elements, names)
+    zeros = np.stack([values == 0 for values in elements])
+    return zeros.sum(axis=0).astype(np.float64), lambda u: words.flag_zero(
+        words.joined([name for name, zero in zip(names, zeros[:, u], strict=True) if zero])
+    )
+
+
+def _element_sum(elements: list[Floats], names: list[Text]) -> tuple[Floats, Detail]:
+    count = np.nan_to_num(np.stack(elements)).sum(axis=0)
+
+    def fact(unit: int) -> Text:
+        met = [n for n, x in zip(names, elements, strict=True) if np.nan_to_num(x[unit]) > 0]
+        return words.element_sum(words.joined(met), count[unit])
+
+    return count, fact
+
+
+def _shortfall(deduction: Deduction, k: Floats, n: Floats) -> tuple[Floats, Detail]:
+    threshold = deduction.threshold or 0.0
+    short = settle(adjustments.wilson_shortfall(k, n, threshold))
+    _, upper = wilson(k, n)
+    return short, lambda u: words.wilson(k[u], n[u], upper[u], threshold, short[u])
+
+
+def bonuses(
+    scheme: Scheme, window: Window, entries: tuple[Entry, ...], units: int
+) -> list[tuple[Bonus, Tally]]:
+    """The bonuses that rest on entries, each within its own cap, in the scheme's order."""
+    mine = [e for e in entries if e.window == window.index and e.state in DECIDED]
+    return [
+        (bonus, _entered(bonus, [e for e in mine if e.code == bonus.code], units))
+        for bonus in scheme.bonuses
+        if bonus.kind == "entries"
+    ]
+
+
+def _entered(bonus: Bonus, entries: list[Entry], units: int) -> Tally:
+    events, points = np.zeros(units), np.zeros(units)
+    best: dict[int, dict[str, Entry]] = {}
+    for entry in entries:
+        held = best.setdefault(entry.unit, {}).get(entry.matter)
+        if held is None or _worth(bonus, entry) > _worth(bonus, held):
+            best[entry.unit][entry.matter] = entry
+    for unit, matters in best.items():
+        worth = [(matter, _worth(bonus, entry)) for matter, entry in matters.items()]
+        events[unit] = len(matters)
+        points[unit] = min(adjustments.best_per_matter(worth), bonus.cap)
+
+    def detail(unit: int) -> Text:
+        items = [
+            words.bonus_item(_level_name(bonus, e), e.reason, _worth(bonus, e))
+            for e in best[unit].values()
+        ]
+        return words.bonus_entries(items, points[unit])
+
+    return Tally(bonus.code, "bonus", bonus.name, events, points, events > 0, points > 0, detail)
+
+
+def _worth(bonus: Bonus, entry: Entry) -> float:
+    """By the entry's level; without one, the points decided for it, else the bonus's own."""
+    levels = {level.code: level.k for level in bonus.levels}
+    if entry.level in levels:
+        return levels[entry.level]
+    return float(entry.points if entry.points is not None else bonus.k or 0.0)
+
+
+def _level_name(bonus: Bonus, entry: Entry) -> Text:
+    return next((x.name for x in bonus.levels if x.code == entry.level), bonus.name)
+
+
+def improvement(
+    bonus: Bonus, window: Window, totals: Floats, year_ago: Floats, offs: list[Tally]
+) -> Tally:
+    """The bonus for a total (before this bonus) well above that of the same window a year before.
+    """
+    is_barred = np.zeros(len(totals), dtype=bool)
+    for tally in offs:
+        if tally.code in bonus.without:
+            is_barred |= tally.points < 0
+    points = adjustments.improvement(
+        totals, year_ago, is_barred, bonus.threshold or 0.0, min(bonus.k or 0.0, bonus.cap)
+    )
+    has = points > 0
+    return Tally(
+        bonus.code,
+        "bonus",
+        bonus.name,
+        has * 1.0,
+        points,
+        has,
+        has,
+        lambda u: words.improvement(totals[u], year_ago[u], window.period, points[u]),
+    )
+
+
+def vetoes(
+    scheme: Scheme, window: Window, facts: Facts, units: int
+) -> tuple[list[Tally], VetoEffect]:
+    """Vetoes alleged or decided, and what those that are final do to the grade."""
+    positions = {grade.code: position for position, grade in enumerate(scheme.grades)}
+    effect = VetoEffect(np.full(units, NO_GRADE), np.full(units, NO_GRADE))
+    tallies = []
+    for veto in scheme.vetoes:
+        counts = np.nan_to_num(facts.elements[veto.element][window.index])
+        states = _states(facts.entries, window, veto.code)
+        bites = np.array([BITES in states.get(unit, ()) for unit in range(units)], dtype=bool)
+        limit, side = (
+            (veto.grade, effect.forced) if veto.grade else (veto.grade_at_most, effect.at_most)
+        )
+        if limit is not None:
+            side[bites] = np.maximum(side[bites], positions[limit])
+        tallies.append(_vetoed(scheme, veto.code, veto.name, counts, states, bites, limit))
+    return tallies, effect
+
+
+def _states(entries: tuple[Entry, ...], window: Window, code: str) -> dict[int, list[str]]:
+    """States of a veto's entries by unit, the dismissed ones left out."""
+    states: dict[int, list[str]] = {}
+    for entry in entries:
+        if entry.window == window.index and entry.code == code and entry.state != "dismissed":
+            states.setdefault(entry.unit, []).append(entry.state)
+    return states
+
+
+def _vetoed(
+    scheme: Scheme,
+    code: str,
+    name: Text,
+    counts: Floats,
+    states: dict[int, list[str]],
+    bites: Bools,
+    limit: str | None,
+) -> Tally:
+    known = np.array([unit in states for unit in range(len(counts))], dtype=bool)
+    events = np.maximum(counts, [len(states.get(unit, ())) for unit in range(len(counts))])
+    grade = next((g for g in scheme.grades if g.code == limit), scheme.grades[-1])
+    is_forced = any(v.code == code and v.grade for v in scheme.vetoes)
+    outcome = words.forced(grade) if is_forced else words.at_most(grade)
+    return Tally(
+        code,
+        "veto",
+        name,
+        events,
+        np.zeros(len(counts)),
+        (counts > 0) | known,
+        bites,
+        lambda u: words.veto(name, events[u], states.get(u, []), bool(bites[u]), outcome),
+    )
+
+
+def within_total_cap(tallies: list[Tally], cap: float) -> list[Tally]:
+    """Bonuses cut, in order, to what the cap on all of them leaves."""
+    given = adjustments.within_cap([t.points for t in tallies], cap)
+    return [_cut(tally, points, cap) for tally, points in zip(tallies, given, strict=True)]
+
+
+def _cut(tally: Tally, points: Floats, cap: float) -> Tally:
+    def detail(unit: int) -> Text:
+        said = tally.detail(unit)
+        if points[unit] < tally.points[unit]:
+            return words.notes([said, words.bonus_cut(points[unit], cap)])
+        return said
+
+    return Tally(
+        tally.code, tally.kind, tally.name, tally.events, points, tally.is_shown, points > 0, detail
+    )
+
+
+def total_of(tallies: list[Tally], units: int) -> Floats:
+    """Points of several adjustments together, without the noise of the sum."""
+    return settle(sum((t.points for t in tallies), np.zeros(units)))
+
+
+def shown(tallies: list[Tally], exists: npt.NDArray[np.bool_]) -> Iterator[tuple[Tally, Ints]]:
+    """Each adjustment with the numbers of the units it has a row for."""
+    for tally in tallies:
+        yield tally, np.flatnonzero(tally.is_shown & exists)
