@@ -18,26 +18,26 @@ from great_expectations.expectations.metrics.map_metric_provider import (
 
 from expectations.conditions import passes
 from expectations.model import Rule, Words
-from expectations.written import from_dict
+from expectations.written import from_text
 
 METRIC = "multicolumn_values.pass_rule"
 
 
 class RulePasses(MulticolumnMapMetricProvider):
-    """The metric: one Boolean a row of the batch. ``rule`` is a rule written out as a dictionary."""
+    """The metric: one Boolean a row of the batch. ``rule`` is a rule written out as text."""
 
     condition_metric_name = METRIC
     condition_value_keys = ("rule",)
 
     @multicolumn_condition_partial(engine=PandasExecutionEngine)
-    def _pandas(cls, frame: pd.DataFrame, rule: dict[str, Any], **_: Any) -> pd.Series:
-        return pd.Series(passes(from_dict(rule), frame), index=frame.index)
+    def _pandas(cls, frame: pd.DataFrame, rule: str, **_: Any) -> pd.Series:
+        return pd.Series(passes(from_text(rule), frame), index=frame.index)
 
 
 class RuleExpectation(MulticolumnMapExpectation):
     """Abstract: a rule that every row of a form's batch must pass. Rows it does not apply to pass."""
 
-    rule: dict[str, Any]
+    rule: str
     ignore_row_if: str = "never"
     success_keys: ClassVar[tuple[str, ...]] = ("rule", "mostly")
     words: ClassVar[Words | None] = None

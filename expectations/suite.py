@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.conditions import columns_read
 from expectations.model import EngineError, Rule
-from expectations.written import to_dict
+from expectations.written import to_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ def _expectation(place: int, rule: Rule) -> Any:
     words = description(rule)
     return BY_KIND[rule.kind](
         column_list=columns_read(rule),
-        rule=to_dict(rule),
+        rule=to_text(rule),
         description=words.en,
         severity=_SEVERITY[rule.severity],
         meta={"rule_id": rule.id, "place": place, "zh": words.zh, "en": words.en},

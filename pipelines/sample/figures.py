@@ -91,7 +91,8 @@ def stock(spec: r.Stock, element: Element, here: Here) -> Cell:
     staying = [t for t in here.tweaks if t.element == element.code and t.kind in STAYING]
     for tweak in staying:
         target *= 1 + tweak.size if tweak.period.start <= here.period.start else 1
-    aim = max(spec.at_least, round(target * (1 + here.random.gauss(0, here.drift.noise))))
+    noise = here.drift.noise if spec.noise is None else spec.noise
+    aim = max(spec.at_least, round(target * (1 + here.random.gauss(0, noise))))
     if any(tweak.period == here.period for tweak in staying):
         return aim
     return drifted(here.before.get(element.code), aim, here.drift)

@@ -14,13 +14,15 @@ from pipelines.errors import UserError
 
 
 class Stock(Entry):
-    """A register that drifts: so many per 10,000 residents (or ``mean`` of its own)."""
+    """A register that drifts: so many per 10,000 residents (or ``mean`` of its own). ``noise``: instead
+    of the drift's."""
 
     kind: Literal["stock"]
     per_10k: float | None = None
     mean: float | None = None
     growth: float = 0.0
     spread: float = 0.25
+    noise: float | None = None
     at_least: int = 0
 
 
