@@ -1,0 +1,50 @@
+"""The demonstration run, once for all flow tests: three sample years through the real pipeline."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+NOW = "2011-02-28T09:00:00"
+
+
+def guanhuai(home: Path, *arguments: str, now: str = NOW) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a person would, its state under ``home``."""
+    env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now}
+    return subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", *arguments],
+        capture_output=True,
+        text=True,
+        env=env,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory) -> Path:
+    """State and returns of the demonstration, shared by the workers of one test run."""
+    shared = tmp_path_factory.getbasetemp().parent / "demonstration"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "ready").exists():
+            made = guanhuai(shared, "sample", str(shared / "returns"), "--years", "2008-2010")
+            assert made.returncode == 0, made.stderr
+            loaded = guanhuai(shared, "submit", "--quiet", str(shared / "returns"))
+            assert loaded.returncode == 1, loaded.stderr
+            built = guanhuai(shared, "build")
+            assert built.returncode == 0, built.stderr
+            (shared / "ready").touch()
+    return shared
+
+
+@pytest.fixture(scope="session")
+def demo_edition(demo_home):
+    from pipelines.warehouse import open_edition
+
+    from pipelines.paths import Home
+
+    connection = open_edition(Home(demo_home / "weifang"))
+    yield connection
+    connection.close()
