@@ -173,16 +173,33 @@ class Catalogue:
 
     def rows_of(self, form: Form, reporter: str, day: date) -> tuple[str, ...]:
         """The units a reporter owes a row for on this form, by the hierarchy valid on ``day``."""
-        units = {u.code: u for u in self.units_on(day)}
-        if reporter not in units:
+        levels, children = self._hierarchy(day)
+        if reporter not in levels:
             return ()
-        row_level = form.row_level(units[reporter].level)
-        if row_level == units[reporter].level:
+        row_level = form.row_level(levels[reporter])
+        if row_level == levels[reporter]:
             return (reporter,)
-        children = tuple(
-            u.code for u in units.values() if u.level == row_level and u.parent == reporter
-        )
-        return children or (reporter,)
+        below = children.get(reporter, ())
+        return tuple(unit for unit in below if levels[unit] == row_level) or (reporter,)
+
+    def units_below(self, unit: str, day: date) -> int:
+        """The number of units directly below a unit on ``day``."""
+        return len(self._hierarchy(day)[1].get(unit, ()))
+
+    def _hierarchy(self, day: date) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """Level by unit, and units by parent, on a day: worked out once a day asked for."""
+        if day not in self._hierarchies:
+            levels = {u.code: u.level for u in self.units_on(day)}
+            children: dict[str, list[str]] = {}
+            for u in self.units_on(day):
+                if u.parent:
+                    children.setdefault(u.parent, []).append(u.code)
+            self._hierarchies[day] = levels, children
+        return self._hierarchies[day]
+
+    @cached_property
+    def _hierarchies(self) -> dict[date, tuple[dict[str, str], dict[str, list[str]]]]:
+        return {}
 
     def is_working_day(self, day: date) -> bool:
         """By the catalogue's calendar of exceptions, else Monday to Friday."""

@@ -13,7 +13,6 @@ from pipelines.extract.organisation import Covers, reportings_with
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FACETS = ("reach", "timeliness", "money", "results")
 SINCE_JANUARY = ("year_reach", "year_to_date")
 NO_ADDITION = {"numerator": 0, "denominator": 0, "first_numerator": 0, "first_denominator": 0}
 

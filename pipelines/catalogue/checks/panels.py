@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.catalogue.checks.wording import dangling, line, twice
-from pipelines.catalogue.whole import Catalogue
+from pipelines.catalogue.whole import Catalogue, Source
 
 FILE, HEAD = "panels.yaml", "catalogue.yaml"
 
@@ -22,6 +22,8 @@ def head(catalogue: Catalogue) -> Iterator[str]:
         if pair.count(None) == 1:
             yield line(HEAD, entry, "names one of its two elements", "name both or neither")
     yield from _trust(catalogue)
+    if top.source:
+        yield from _source(catalogue, top.source)
 
 
 def _trust(catalogue: Catalogue) -> Iterator[str]:
@@ -40,6 +42,34 @@ def _trust(catalogue: Catalogue) -> Iterator[str]:
     if limits != (0, None, 0):
         wrong = "has conditions, so that data could be left without a word"
         yield line(HEAD, f"trust level {last.code}", wrong, "drop the conditions of the last level")
+
+
+def _source(catalogue: Catalogue, source: Source) -> Iterator[str]:
+    """A published table holds the elements of one form under headings that intake knows."""
+    intake, entry = catalogue.head.intake, "source"
+    forms = catalogue.form_of_element
+    headings = list(source.columns.values())
+    holding = {forms[heading].code for heading in headings if heading in forms}
+    grains = {form.grain for form in catalogue.forms if form.code in holding}
+    known = {*forms, *intake.item_headings, *intake.unit_headings}
+    known |= {*intake.reporter_headings, *intake.period_headings}
+    yield from dangling(HEAD, entry, "heading", headings, known)
+    yield from twice(HEAD, f"{entry} heading", headings)
+    if len(holding) != 1:
+        wrong = f"holds elements of {len(holding)} forms"
+        yield line(HEAD, entry, wrong, "name the elements of one form in columns")
+    elif grains != {source.grain}:
+        wrong = f"its grain {source.grain!r} is not that of form {', '.join(holding)}"
+        yield line(HEAD, entry, wrong, f"write {', '.join(grains)}")
+    for what, wanted in (
+        ("period", intake.period_headings),
+        ("reporter", intake.reporter_headings),
+    ):
+        if not set(wanted) & set(headings):
+            yield line(HEAD, entry, f"no column is the {what}", f"map one to a {what} heading")
+    if source.columns.get(source.period_column) not in intake.period_headings:
+        wrong = f"period_column {source.period_column!r} is no column that gives the period"
+        yield line(HEAD, entry, wrong, "map it to a period heading in columns")
 
 
 def panels(catalogue: Catalogue) -> Iterator[str]:

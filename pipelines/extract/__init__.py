@@ -1,0 +1,30 @@
+"""The catalogue and the register as the tables a build starts from, in the schema ``source``."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipelines.catalogue.whole import Catalogue
+from pipelines.extract import assessment, organisation, presentation, received
+from pipelines.extract.insert import SCHEMA
+from pipelines.extract.received import Snapshot
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def load(
+    con: "DuckDBPyConnection", catalogue: Catalogue, snapshot: Snapshot, as_of: datetime
+) -> None:
+    """Make every table of ``source`` but ``cross_finding``, which needs models first."""
+    con.execute(f"CREATE SCHEMA {SCHEMA}")
+    received.load_received(con, snapshot)
+    organisation.load_units(con, catalogue)
+    organisation.load_periods(con, catalogue, snapshot.first_day(as_of), as_of)
+    covers = organisation.load_forms(con, catalogue)
+    assessment.load_indicators(con, catalogue, covers)
+    organisation.load_covers(con, covers)
+    assessment.load_scheme(con, catalogue)
+    presentation.load_cares(con, catalogue)
+    presentation.load_panels(con, catalogue)
+    presentation.load_rules(con, catalogue)
+    presentation.load_settings(con, catalogue, as_of)

@@ -1,0 +1,148 @@
+"""What the register holds, as tables of the build."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import period
+from pipelines.extract.insert import Row, create
+from pipelines.paths import Home
+from pipelines.register import entries, ledger
+from pipelines.register.archive import part_path
+from pipelines.register.store import open_register, reading
+from pipelines.register.versions import Version
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+VERSION = (
+    "return_id", "form", "period", "reporter", "version", "received_at", "verdict", "is_live",
+    "is_latest", "file_hash", "file_name", "sheet", "is_demo",
+)  # fmt: skip
+FINDING = (
+    "finding_id", "return_id", "rule_id", "severity", "unit", "item", "element", "sheet", "cells",
+    "value", "message_zh", "message_en", "remedy_zh", "remedy_en",
+)  # fmt: skip
+FINDING_TYPES = ", ".join(f"{name} TEXT" for name in FINDING)
+RESULT = (
+    "run_id", "form", "rule_id", "columns", "expectation", "description_zh", "description_en",
+    "evaluated", "failed", "judged_at",
+)  # fmt: skip
+ENTRY = ("entry_id", "unit", "period", "code", "level", "matter", "state", "points", "reason")
+VALUES = """
+CREATE TABLE source.part_value AS
+SELECT v.*
+FROM read_parquet($paths) v
+WHERE v.return_id IN (SELECT return_id FROM source.version WHERE is_live OR is_latest)
+"""
+NO_VALUES = """
+CREATE TABLE source.part_value (
+    return_id TEXT, form TEXT, period TEXT, reporter TEXT, unit TEXT, item TEXT, row_kind TEXT,
+    label TEXT, element TEXT, state TEXT, value DECIMAL(18,4), raw TEXT, sheet TEXT, row INT, col INT
+)
+"""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All of the register a build reads, from one moment. ``parts``: the Parquet parts it needs."""
+
+    sequence: int
+    versions: Sequence[Version]
+    rejections: Sequence[Any]
+    findings: Sequence[Any]
+    results: Sequence[Any]
+    entries: Sequence[Any]
+    parts: Sequence[Path]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same content, whatever the order and batches it was received in."""
+        found = sorted((f.finding_id, f.return_id) for f in self.findings)
+        versions = [v[:-1] for v in self.versions]
+        text = repr((versions, [*map(tuple, self.rejections)], found, rows(self.entries, ENTRY)))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def first_day(self, as_of: datetime) -> date:
+        """The day from which returns are due: the start of the earliest period received, or this
+        year's when nothing is."""
+        codes = {version.period for version in self.versions}
+        starts = (period.parse(code).start for code in codes)
+        return min(starts, default=date(as_of.year, 1, 1))
+
+
+def take_snapshot(home: Home) -> Snapshot:
+    """Read the register in one transaction."""
+    engine = open_register(home)
+    try:
+        with reading(engine) as connection:
+            versions = ledger.versions(connection)
+            used = {v.part_hash for v in versions if v.is_live or v.is_latest}
+            return Snapshot(
+                sequence=ledger.sequence(connection),
+                versions=versions,
+                rejections=ledger.rejections(connection),
+                findings=ledger.findings(connection),
+                results=ledger.expectation_results(connection),
+                entries=entries.score_entries(connection),
+                parts=[part_path(home, part) for part in sorted(used)],
+            )
+    finally:
+        engine.dispose()
+
+
+def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
+    """``version``, ``return_finding``, ``rejection``, ``expectation_result``, ``score_entry`` and
+    ``part_value`` (the values of returns in force and of the latest ones)."""
+    create(
+        con,
+        "version",
+        "return_id TEXT, form TEXT, period TEXT, reporter TEXT, version INT, received_at TIMESTAMP,"
+        " verdict TEXT, is_live BOOL, is_latest BOOL, file_hash TEXT, file_name TEXT, sheet TEXT,"
+        " is_demo BOOL",
+        rows(snapshot.versions, VERSION),
+    )
+    create(con, "return_finding", FINDING_TYPES, rows(snapshot.findings, FINDING))
+    create(
+        con,
+        "rejection",
+        "file_hash TEXT, name TEXT, received_at TIMESTAMP, reason TEXT, message_zh TEXT,"
+        " message_en TEXT, sheet TEXT, cell TEXT, form TEXT, period TEXT, reporter TEXT",
+        [tuple(row) for row in snapshot.rejections],
+    )
+    create(
+        con,
+        "expectation_result",
+        "run_id TEXT, form TEXT, rule_id TEXT, columns TEXT, expectation TEXT, description_zh TEXT,"
+        " description_en TEXT, evaluated BIGINT, failed BIGINT, judged_at TIMESTAMP",
+        rows(snapshot.results, RESULT),
+    )
+    create(
+        con,
+        "score_entry",
+        "entry_id TEXT, unit TEXT, period TEXT, code TEXT, level TEXT, matter TEXT, state TEXT,"
+        " points DOUBLE, reason TEXT",
+        rows(snapshot.entries, ENTRY),
+    )
+    load_values(con, snapshot.parts)
+
+
+def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
+    if parts:
+        con.execute(VALUES, {"paths": [str(path) for path in parts]})
+    else:
+        con.execute(NO_VALUES)
+
+
+def load_cross_findings(con: "DuckDBPyConnection", found: Iterable[dict[str, Any]]) -> None:
+    """``cross_finding``, with the columns of ``return_finding``."""
+    create(
+        con, "cross_finding", FINDING_TYPES, [tuple(one[name] for name in FINDING) for one in found]
+    )
+
+
+def rows(items: Iterable[Any], fields: Sequence[str]) -> list[Row]:
+    return [tuple(getattr(item, field) for field in fields) for item in items]
