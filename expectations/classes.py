@@ -1,10 +1,10 @@
 """Our kinds of rules as Great Expectations classes, each with its words in both languages.
 
-They share one metric: whether a rule passes in each row of the pandas frame (``conditions.passes``).
+They share one metric: whether a rule passes in each row of a pandas frame.
 """
 
 import os
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
@@ -35,10 +35,10 @@ class RulePasses(MulticolumnMapMetricProvider):
 
 
 class RuleExpectation(MulticolumnMapExpectation):
-    """Abstract: a rule that every row of a form's batch must pass. Rows it does not apply to pass."""
+    """Abstract: a rule that every row of a batch must pass. Rows it does not apply to pass."""
 
     rule: str
-    ignore_row_if: str = "never"
+    ignore_row_if: Literal["all_values_are_missing", "any_value_is_missing", "never"] = "never"
     success_keys: ClassVar[tuple[str, ...]] = ("rule", "mostly")
     words: ClassVar[Words | None] = None
 
@@ -124,7 +124,7 @@ class ExpectNumeratorToDifferFromDenominator(RuleExpectation):
     """Expect the two figures of a ratio not to be exactly equal above zero."""
 
     map_metric: ClassVar[str] = METRIC
-    words = Words("比率的分子与分母不恰好相等。", "A ratio's numerator is not exactly its denominator.")
+    words = Words("比率的分子与分母不恰好相等。", "Numerators are not exactly denominators.")
 
 
 BY_KIND: dict[str, type[RuleExpectation]] = {

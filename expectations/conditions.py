@@ -1,7 +1,7 @@
 """What each kind of rule asks of a frame: plain vector functions, no engine.
 
-A rule looks at one or more *subjects* in every row: a cell for the rules on cells, the row itself for
-the others. ``applies`` and ``holds`` give one Boolean column a subject, one row a row of the frame.
+A rule looks at one or more *subjects* in every row: a cell for the rules on cells, the row itself
+for the others. ``applies`` and ``holds`` give a Boolean column a subject, a row a row of the frame.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ STATE = "__state"
 IN_FILE = ("ok", "duplicate")
 """Rows whose cells are judged. Of rows nobody knows, absent rows and totals only that is judged."""
 SLACK = 0.00005
-"""Half of the fourth decimal, the last one a value has: doubles must not fail what decimals pass."""
+"""Half of the fourth decimal, the last a value has: doubles must not fail what decimals pass."""
 CELL_KINDS = ("readable", "required", "not_applicable", "non_negative", "whole_number", "flag")
 ROW_KINDS = {"row_known": "unknown", "row_once": "duplicate", "row_present": "absent"}
 _BAD_STATE = {"readable": "bad", "required": "missing", "not_applicable": "na"}
@@ -168,12 +168,16 @@ def _is(frame: pd.DataFrame, *statuses: str) -> Mask:
 
 
 def _valid(rule: Rule, frame: pd.DataFrame) -> Mask:
-    valid = np.ones(len(frame), dtype=bool)
+    valid: Mask = np.ones(len(frame), dtype=bool)
     if rule.valid_from:
-        valid &= (frame["period_end"] >= rule.valid_from).to_numpy()
+        valid &= _day_text(frame) >= rule.valid_from
     if rule.valid_to:
-        valid &= (frame["period_end"] <= rule.valid_to).to_numpy()
+        valid &= _day_text(frame) <= rule.valid_to
     return valid
+
+
+def _day_text(frame: pd.DataFrame) -> NDArray[np.str_]:
+    return frame["period_end"].to_numpy().astype(str)
 
 
 def _present(rule: Rule, frame: pd.DataFrame) -> Mask:

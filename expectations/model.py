@@ -36,14 +36,14 @@ class Rule:
 
     ``kind``: "condition" (``given`` and ``then``, see below) or one of the general kinds: readable,
     required, not_applicable, non_negative, whole_number, flag (these on each of ``columns``, a
-    column's cells being those of the column and of its ``__state`` companion), row_known, row_once,
-    row_present (on ``row_status``), total (each of ``columns`` in a total row against the sum of the
-    return's rows), numerator_is_denominator (``columns`` = the two). ``description`` says what a
-    condition asks for; the general kinds describe themselves.
+    column's cells being those of the column and of its ``__state`` companion), row_known,
+    row_once, row_present (on ``row_status``), total (each of ``columns`` in a total row against the
+    sum of the return's rows), numerator_is_denominator (``columns`` = the two). ``description``
+    says what a condition asks for; the general kinds describe themselves.
 
     A condition holds when any of its columns has no value in the row: absence is the business of
-    "required". ``mode`` always: every ``then`` holds; if: ``given`` implies every ``then``; iff: ``given``
-    and ``then[0]`` are equally true.
+    "required". ``mode`` always: every ``then`` holds; if: ``given`` implies every ``then``; iff:
+    ``given`` and ``then[0]`` are equally true.
     """
 
     id: str

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def evaluate(rules: Sequence[Rule], frame: "pd.DataFrame") -> Evaluation:
     """Every rule on every row of one form's pending returns, in one batch.
 
-    ``frame``: one row a (return, unit row, item), its key ``row_id`` (an integer) as index or column;
-    columns return_id, item (or ""), period_end (ISO text), row_status (ok, unknown, duplicate, absent,
-    total); a float column an element, NaN without a value, and its ``<element>__state`` (value,
-    missing, na, bad; None where the reporter does not owe the element).
+    ``frame``: one row a (return, unit row, item), its key ``row_id`` (an integer) as index or
+    column; columns return_id, item (or ""), period_end (ISO text), row_status (ok, unknown,
+    duplicate, absent, total); a float column an element, NaN without a value, and its
+    ``<element>__state`` (value, missing, na, bad; None where the reporter does not owe it).
 
     Raises EngineError when the engine could not evaluate a rule; that is neither pass nor failure.
     """

@@ -1,5 +1,6 @@
 """Suites of expectations from rules, and one run of a suite over a frame."""
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from expectations.written import to_text
 if TYPE_CHECKING:
     import pandas as pd
     from great_expectations import ExpectationSuite
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 KEY = "row_id"
 RESULT_FORMAT = {
@@ -39,8 +42,10 @@ def suite_of(rules: tuple[Rule, ...]) -> "ExpectationSuite":
 
 
 def run(rules: Sequence[Rule], frame: "pd.DataFrame") -> list[Any]:
-    """The engine's result of each rule, in the rules' order. Raises EngineError when the engine falls
-    over, or when results are missing."""
+    """The engine's result of each rule, in the rules' order.
+
+    Raises EngineError when the engine falls over, or when results are missing.
+    """
     suite = suite_of(tuple(rules))
     try:
         batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
@@ -54,6 +59,8 @@ def run(rules: Sequence[Rule], frame: "pd.DataFrame") -> list[Any]:
 
 
 def _expectation(place: int, rule: Rule) -> Any:
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
     from expectations.classes import BY_KIND, description
 
     words = description(rule)
@@ -61,7 +68,7 @@ def _expectation(place: int, rule: Rule) -> Any:
         column_list=columns_read(rule),
         rule=to_text(rule),
         description=words.en,
-        severity=_SEVERITY[rule.severity],
+        severity=FailureSeverity(_SEVERITY[rule.severity]),
         meta={"rule_id": rule.id, "place": place, "zh": words.zh, "en": words.en},
     )
 
@@ -69,8 +76,6 @@ def _expectation(place: int, rule: Rule) -> Any:
 @lru_cache(maxsize=1)
 def _batch_definition() -> Any:
     """Of a context in memory, made once; its data source keeps no frame."""
-    from expectations import classes  # noqa: F401  (switches telemetry off before the engine loads)
-
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 

@@ -25,7 +25,7 @@ def convert(
     """Write the rows of ``published`` to ``out``, a file a period, and a manifest; how many files.
 
     Rows keep their order and their cells; only headings and periods are put in the words that
-    intake knows. Raises UserError when the catalogue describes no published table, or this is not it.
+    intake knows. Raises UserError when the catalogue describes no published table, or another.
     """
     source = catalogue.head.source
     if source is None:

@@ -18,7 +18,9 @@ def due_day(catalogue: Catalogue, form: Form, period: Period) -> date:
 
 def due_at(catalogue: Catalogue, form: Form, period: Period) -> datetime:
     """The first moment that is late: 24:00 of the due day."""
-    return datetime.combine(due_day(catalogue, form, period) + timedelta(days=1), datetime.min.time())
+    return datetime.combine(
+        due_day(catalogue, form, period) + timedelta(days=1), datetime.min.time()
+    )
 
 
 def is_late(catalogue: Catalogue, form: Form, period: Period, received_at: datetime) -> bool:

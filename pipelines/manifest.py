@@ -27,10 +27,10 @@ class Submitted:
 def gather(paths: Sequence[Path], received: datetime | None = None) -> list[Submitted]:
     """Files as given, and every file below each folder, in the order of their paths.
 
-    A time in the nearest ``manifest.csv`` (columns ``file``, relative to it, and ``received_at``) above
-    a file within its folder wins over ``received``, which wins over the clock. A file listed twice was
-    handed in twice. Raises UserError for a path or listed file that is not there, and for a line of a
-    manifest that cannot be read.
+    A time in the nearest ``manifest.csv`` above a file, within the folder given, wins over
+    ``received``, which wins over the clock. Its columns are ``file``, a path from there, and
+    ``received_at``; a file listed twice was handed in twice. Raises UserError for a path or listed
+    file that is not there, and for a line of a manifest that cannot be read.
     """
     now = (received or clock.now()).replace(microsecond=0, tzinfo=None)
     found = dict.fromkeys(item for path in paths for item in _gather_one(Path(path), now))
@@ -48,9 +48,7 @@ def _gather_one(path: Path, now: datetime) -> Iterator[Submitted]:
         raise UserError(f"{path}: no such file or folder; check the path")
 
 
-def _walk(
-    folder: Path, times: dict[Path, list[datetime]], now: datetime
-) -> Iterator[Submitted]:
+def _walk(folder: Path, times: dict[Path, list[datetime]], now: datetime) -> Iterator[Submitted]:
     if (folder / MANIFEST).is_file():
         times = read_manifest(folder / MANIFEST)
     for path in sorted(folder.iterdir()):
@@ -89,7 +87,9 @@ def _lines(manifest: Path, reader: "csv.DictReader[str]") -> Iterator[tuple[Path
         where = f"{manifest}: line {reader.line_num}"
         name, text = (row["file"] or "").strip(), (row["received_at"] or "").strip()
         if not name or Path(name).is_absolute() or ".." in Path(name).parts:
-            raise UserError(f"{where}: {name!r} is no file below this folder; write its path from here")
+            raise UserError(
+                f"{where}: {name!r} is no file below this folder; write its path from here"
+            )
         yield manifest.parent / name, _time(where, text)
 
 

@@ -14,19 +14,29 @@ from pipelines.catalogue.forms import Element, Measure
 from pipelines.catalogue.whole import Catalogue
 
 REMEDY = {
-    "error": Words("请核对 {cells}，改正后重报。", "Check {cells}, correct and send the return again."),
+    "error": Words(
+        "请核对 {cells}，改正后重报。", "Check {cells}, correct and send the return again."
+    ),
     "warning": Words("请核对 {cells}，改正或说明原因。", "Check {cells}; correct or explain."),
-    "note": Words("请留意 {cells}；如属实无需处理。", "Look at {cells}; nothing to do if this is so."),
+    "note": Words(
+        "请留意 {cells}；如属实无需处理。", "Look at {cells}; nothing to do if this is so."
+    ),
 }
 _BELOW = Words("目录所列下级单位", "Units below in the catalogue")
 _IS = {
     "zh": {"=": "等于", "<=": "不多于", ">=": "不少于", "<": "少于", ">": "多于"},
-    "en": {"=": "is", "<=": "is at most", ">=": "is at least", "<": "is below", ">": "is above"},
+    "en": {
+        "=": "equals",
+        "<=": "is at most",
+        ">=": "is at least",
+        "<": "is below",
+        ">": "is above",
+    },
 }
 _IS_NOT = {
     "zh": {"=": "不等于", "<=": "多于", ">=": "少于", "<": "不少于", ">": "不多于"},
     "en": {
-        "=": "is not", "<=": "is more than", ">=": "is less than",
+        "=": "differs from", "<=": "is more than", ">=": "is less than",
         "<": "is not below", ">": "is not above",
     },
 }  # fmt: skip
@@ -80,7 +90,8 @@ class Sentences:
             return then[0] + ("。" if self.is_zh else ".")
         given = self._phrase(condition.given)
         if condition.kind == "iff":
-            return f"当且仅当{given}时，{then[0]}。" if self.is_zh else f"{then[0]} only if {given}."
+            joint = "，当且仅当" if self.is_zh else " exactly when "
+            return given + joint + then[0] + ("。" if self.is_zh else ".")
         if self.is_zh:
             return f"{given}时，{'，'.join(then)}。"
         return f"When {given}, {' and '.join(then)}."
@@ -108,10 +119,10 @@ class Sentences:
 
     def _phrase(self, part: Comparison) -> str:
         verb = _IS[self.language][part.operator]
-        left, right = self._name(part.left), self._name(part.right, part.left)
-        if self.is_zh:
-            return f"{left}{'为' if verb == '等于' and not part.right.terms else verb}{right}"
-        return f"{left} {verb} {right}"
+        if part.operator == "=" and not part.right.terms:
+            verb = "为" if self.is_zh else "is"
+        gap = "" if self.is_zh else " "
+        return gap.join((self._name(part.left), verb, self._name(part.right, part.left)))
 
     def _figure(self, part: Comparison, side: Linear, slot: str) -> str:
         """A side by name with its figure."""

@@ -49,8 +49,8 @@ def receive(
     """Parse, store and record files; an outcome each, in their order.
 
     A file with returns in the register is not parsed again: its values never change. One refused
-    before is, as the catalogue may have. Each batch is one transaction, made after its originals and
-    values are safely on disk; a crash leaves every file wholly received or not at all.
+    before is, as the catalogue may have. Each batch is one transaction, made after its originals
+    and values are safely on disk; a crash leaves every file wholly received or not at all.
     """
     outcomes: dict[Submitted, Outcome] = {}
     with lock.held(home):
@@ -65,8 +65,8 @@ def receive(
 
 
 def _hash(files: Sequence[Submitted], outcomes: dict[Submitted, Outcome]) -> list[Arrival]:
-    """The distinct contents, in order of appearance. What cannot be opened gets its outcome here: the
-    register cannot name what it never saw."""
+    """The distinct contents, in order of appearance. What cannot be opened gets its outcome here:
+    the register cannot name what it never saw."""
     arrivals: dict[str, Arrival] = {}
     for one in dict.fromkeys(files):
         try:
@@ -91,7 +91,7 @@ def _recognise(engine: Engine, arrivals: Sequence[Arrival]) -> None:
 def _parsed(arrivals: Sequence[Arrival], catalogue: Catalogue) -> Iterator[Arrival]:
     """The same arrivals, each with what parsing it found when that is not known."""
     unknown = [arrival.path for arrival in arrivals if not arrival.is_known]
-    with closing(parse_files(unknown, catalogue)) as results:  # type: ignore[type-var]
+    with closing(parse_files(unknown, catalogue)) as results:
         for arrival in arrivals:
             if not arrival.is_known:
                 arrival.take(next(results)[1])

@@ -6,7 +6,6 @@ from expectations.model import Compare, Rule, Side, Words
 from pipelines.catalogue.base import Dated, Text
 from pipelines.catalogue.expression import Comparison, Linear
 from pipelines.catalogue.forms import Check, Element, Form, GeneralCheck
-from pipelines.catalogue.scheme import Indicator
 from pipelines.catalogue.whole import Catalogue
 from pipelines.messages import REMEDY, Sentences, measure_of
 
@@ -51,15 +50,16 @@ def _concerns(catalogue: Catalogue, check: GeneralCheck, element: Element) -> bo
 
 
 def _pairs(catalogue: Catalogue, form: Form) -> list[tuple[str, str]]:
-    """Numerator and denominator of every indicator that is one element of the form over another."""
-    pairs = [(_only(i.num), _only(i.den)) for i in _ratios(catalogue)]
-    here = [(n, d) for n, d in pairs if n in form.by_code and d in form.by_code]
-    return [(n, d) for n, d in dict.fromkeys(here) if n and d and n != d]
-
-
-def _ratios(catalogue: Catalogue) -> list[Indicator]:
-    """Those whose numerator is part of the denominator: a share, not an average."""
-    return [indicator for indicator in catalogue.indicators if not indicator.lower_is_better]
+    """Numerator and denominator of every indicator that is one element of the form over another of
+    the same measure: a share, not an average."""
+    pairs = []
+    for indicator in catalogue.indicators:
+        top, bottom = (
+            form.by_code.get(_only(side) or "") for side in (indicator.num, indicator.den)
+        )
+        if top and bottom and top != bottom and top.measure == bottom.measure:
+            pairs.append((top.code, bottom.code))
+    return list(dict.fromkeys(pairs))
 
 
 def _only(side: Linear) -> str | None:

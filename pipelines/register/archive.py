@@ -1,4 +1,4 @@
-"""The register's files: originals by their SHA-256, and Parquet parts of parsed values by theirs."""
+"""The register's files: originals and Parquet parts of parsed values, each by its SHA-256."""
 
 import hashlib
 import os

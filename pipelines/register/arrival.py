@@ -16,7 +16,7 @@ ReturnKey = tuple[str, str, str, str]
 PERSONAL = "personal_data"
 SCREENED = {
     "unknown_form", "unknown_reporter", "not_reporting", "unknown_period", "wrong_grain",
-    "not_valid", "two_headings", "future", "two_returns",
+    "not_valid", "two_headings", "repeated_heading", "duplicate_return", "future",
 }  # fmt: skip
 """Reasons of files that were read through and found free of personal data: refused, and stored. A
 file refused for any other reason is not stored, since nobody could look into it."""
@@ -35,7 +35,7 @@ NOT_READ = Rejected(
 
 @dataclass(frozen=True)
 class Known:
-    """What the register holds of a file already: its returns, and whether its original was erased."""
+    """What the register holds of a file: its returns, and whether its original was erased."""
 
     returns: tuple[ReturnKey, ...]
     is_redacted: bool
@@ -43,8 +43,8 @@ class Known:
 
 @dataclass
 class Arrival:
-    """One file's content. ``known``: its returns when the register holds them already, so that it is
-    not parsed again."""
+    """One file's content. ``known``: what the register holds of it; with returns there it is not
+    parsed again."""
 
     path: Path
     file_hash: str
@@ -76,7 +76,6 @@ class Arrival:
             self.rejected = parsed.rejected
         else:
             self.parsed = parsed.returns
-            self.rejected = self._two_returns()
 
     def refusal(self, submitted: Submitted) -> Rejected | None:
         """Why the file is refused as handed in at this time; None when it is taken."""
@@ -109,14 +108,6 @@ class Arrival:
     def _return_id(self, one: ParsedReturn) -> str:
         return f"{self.file_hash[:16]}-{one.form}-{one.period}-{one.reporter}"
 
-    def _two_returns(self) -> Rejected | None:
-        seen: dict[str, ParsedReturn] = {}
-        for one in self.parsed:
-            before = seen.setdefault(self._return_id(one), one)
-            if before is not one:
-                return _twice(before, one)
-        return None
-
     def _future(self) -> Rejected:
         _, form, code, reporter = max(self.keys, key=lambda key: last_day(key[2]))
         name = {language: period.parse(code).name(language) for language in ("zh", "en")}
@@ -135,16 +126,3 @@ def reception_id(file_hash: str, name: str, received_at: datetime) -> str:
     """The same file under the same name at the same time is one reception however often loaded."""
     text = "\n".join((file_hash, name, received_at.isoformat()))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _twice(first: ParsedReturn, second: ParsedReturn) -> Rejected:
-    sheets = f"{first.sheet or ''}", f"{second.sheet or ''}"
-    return Rejected(
-        reason="two_returns",
-        zh=f"同一报表、同一报告期、同一单位出现两次（{sheets[0]}、{sheets[1]}）。请只保留一份后重报。",
-        en=f"The same form, period and unit stand twice ({sheets[0]}, {sheets[1]}). Keep one.",
-        sheet=second.sheet,
-        form=second.form,
-        period=second.period,
-        reporter=second.reporter,
-    )

@@ -123,9 +123,7 @@ def event_row(
     }
 
 
-def add_event(
-    bind: Bind, actor: Actor, kind: str, subject: str, reason: str | None = None
-) -> None:
+def add_event(bind: Bind, actor: Actor, kind: str, subject: str, reason: str | None = None) -> None:
     """One event, in the caller's transaction or in one of its own."""
     add_events(bind, [event_row(actor, kind, subject, reason)])
 
@@ -152,8 +150,8 @@ def record_judgement(
 ) -> None:
     """Verdicts by return_id with their findings and the run's results, all or nothing.
 
-    ``found`` and ``results`` are rows of the tables ``finding`` and ``expectation_result``. A verdict
-    once given stays.
+    ``found`` and ``results`` are rows of the tables ``finding`` and ``expectation_result``. A
+    verdict once given stays.
     """
     returned = tables.returned
     judged = (
@@ -168,5 +166,6 @@ def record_judgement(
         insert_all(connection, tables.finding, found)
         insert_all(connection, tables.expectation_result, results)
         add_events(
-            connection, [event_row(actor, "judged", key, word, at) for key, word in verdicts.items()]
+            connection,
+            [event_row(actor, "judged", key, word, at) for key, word in verdicts.items()],
         )

@@ -45,8 +45,8 @@ def write(
 ) -> dict[str, str]:
     """Write files, receptions, returns, rejections and events; kind by reception_id.
 
-    ``part``: hash and rows of the part that holds the values of every new return. ``catalogue``: hash
-    and canonical text of the one they were read by.
+    ``part``: hash and rows of the part that holds the values of every new return. ``catalogue``:
+    hash and canonical text of the one they were read by.
     """
     insert_all(connection, tables.file, [_file(a) for a in arrivals if not a.known])
     new = _write_receptions(connection, arrivals, actor)
@@ -112,7 +112,9 @@ def _write_returns(
         row = {"part_hash": part_hash, "row_count": row_count}
         insert_all(connection, tables.part, [row])
     kept = tables.catalogue_text
-    if not connection.scalar(select(kept.c.catalogue_hash).filter_by(catalogue_hash=catalogue_hash)):
+    if not connection.scalar(
+        select(kept.c.catalogue_hash).filter_by(catalogue_hash=catalogue_hash)
+    ):
         packed = {"catalogue_hash": catalogue_hash, "text": zlib.compress(text.encode())}
         insert_all(connection, kept, [packed])
     rows = [
@@ -151,7 +153,7 @@ def _rejection(arrival: Arrival, why: Rejected) -> dict[str, Any]:
 
 
 def _bring_up_to_date(connection: Connection, again: Sequence[Arrival]) -> None:
-    """Files met before: whether they are stored, and the name of what is now their first reception."""
+    """Files met before: whether they are stored, and the name of their first reception."""
     file, reception = tables.file, tables.reception
     personal = [a for a in again if a.rejected and a.rejected.reason == PERSONAL]
     for arrival in personal:

@@ -36,7 +36,7 @@ def redact(home: Home, file_hash: str, actors: Sequence[Actor], reason: str) -> 
 
 
 def _stored(connection: Connection, prefix: str) -> str:
-    """The one file meant. Raises UserError when there is none, more than one, or nothing to erase."""
+    """The one file meant. Raises UserError for none, more than one, or nothing to erase."""
     row = _match(connection, prefix)
     if row.redacted_at:
         raise UserError(f"redact {prefix}: was erased on {row.redacted_at:%Y-%m-%d}; nothing to do")
@@ -61,9 +61,7 @@ def _match(connection: Connection, prefix: str) -> Row[Any]:
 
 def _mark(connection: Connection, file_hash: str, actors: Sequence[Actor], reason: str) -> None:
     file, now = tables.file, clock.now()
-    connection.execute(
-        update(file).where(file.c.file_hash == file_hash).values(redacted_at=now)
-    )
+    connection.execute(update(file).where(file.c.file_hash == file_hash).values(redacted_at=now))
     add_events(
         connection, [event_row(actor, "redacted", file_hash, reason, now) for actor in actors]
     )

@@ -31,7 +31,9 @@ def sweep(home: Home, engine: Engine) -> int:
     """Erase every original and part the register does not keep; how many. Only under the lock."""
     file, part = tables.file, tables.part
     with reading(engine) as connection:
-        kept_files = select(file.c.file_hash).where(file.c.is_archived, file.c.redacted_at.is_(None))
+        kept_files = select(file.c.file_hash).where(
+            file.c.is_archived, file.c.redacted_at.is_(None)
+        )
         originals = set(connection.scalars(kept_files))
         parts = {f"{name}.parquet" for name in connection.scalars(select(part.c.part_hash))}
     orphans = [p for p in home.originals.glob("*/*") if p.name not in originals]

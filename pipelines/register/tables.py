@@ -52,7 +52,9 @@ rejection = Table(
     "rejection",
     metadata,
     Column("file_hash", String(64), ForeignKey("file.file_hash"), primary_key=True),
-    Column("reason", String, nullable=False, doc="unreadable, empty, encrypted, personal_data, ..."),
+    Column(
+        "reason", String, nullable=False, doc="unreadable, empty, encrypted, personal_data, ..."
+    ),
     Column("sheet", String),
     Column("cell", String),
     Column("message_zh", Text, nullable=False),
@@ -80,7 +82,9 @@ returned = Table(
     Column("reporter", String, nullable=False),
     Column("sheet", String),
     Column("is_demo", Boolean, nullable=False),
-    Column("catalogue_hash", String(64), ForeignKey("catalogue_text.catalogue_hash"), nullable=False),
+    Column(
+        "catalogue_hash", String(64), ForeignKey("catalogue_text.catalogue_hash"), nullable=False
+    ),
     Column("verdict", String, index=True, doc="null until judged: accepted, held, returned"),
     Column("judged_at", DateTime),
     Index("return_slot", "form", "period", "reporter"),
@@ -129,7 +133,12 @@ score_entry = Table(
     Column("code", String, nullable=False, doc="bonus or veto code of the scheme"),
     Column("level", String, doc="bonus level code"),
     Column("matter", String, doc="best level only per matter"),
-    Column("state", String, nullable=False, doc="alleged, reviewed, confirmed, dismissed, appealed, final"),
+    Column(
+        "state",
+        String,
+        nullable=False,
+        doc="alleged, reviewed, confirmed, dismissed, appealed, final",
+    ),
     Column("points", Float),
     Column("reason", Text, nullable=False),
 )
@@ -148,7 +157,12 @@ event = Table(
     Column("at", DateTime, nullable=False),
     Column("actor_role", String, nullable=False),
     Column("actor_unit", String),
-    Column("kind", String, nullable=False, doc="received, rejected, judged, redacted, entry, built, ..."),
+    Column(
+        "kind",
+        String,
+        nullable=False,
+        doc="received, rejected, judged, redacted, entry, built, ...",
+    ),
     Column("subject", String, nullable=False),
     Column("reason", Text),
 )

@@ -23,8 +23,8 @@ BATCH = 500
 
 class Version(NamedTuple):
     """One version of a slot. A file sent again after another is a new version with its old
-    ``return_id``. ``received_at``, ``file_name``: of its first reception. ``receptions``: the ids of
-    all of them. ``is_live``: the last accepted or held one, the one that counts."""
+    ``return_id``. ``received_at``, ``file_name``: of its first reception. ``receptions``: the ids
+    of all of them. ``is_live``: the last accepted or held one, the one that counts."""
 
     return_id: str
     form: str
@@ -90,7 +90,7 @@ def _same_slot(file_hashes: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _last_days(connection: Connection, file_hashes: Sequence[str] | None) -> dict[str, date]:
-    """The last day of the latest period in each file: before it is over, a reception does not count."""
+    """The last day of each file's latest period: receptions count once it is over."""
     query = select(returned.c.file_hash, returned.c.period).distinct()
     chosen = (
         [query]

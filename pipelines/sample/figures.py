@@ -10,9 +10,10 @@ from typing import Any
 from pipelines.catalogue.expression import Linear, parse_linear
 from pipelines.catalogue.forms import Element
 from pipelines.period import Period
-from pipelines.sample import recipe as r
+from pipelines.sample import kinds
 from pipelines.sample.draws import between, binomial, poisson
 from pipelines.sample.model import NOT_APPLICABLE, Cell, Tweak, Values, number
+from pipelines.sample.recipe import Drift
 
 CENT = Decimal("0.01")
 STAYING = ("jump_stays", "register_falls")
@@ -32,7 +33,7 @@ class Here:
     quality: Callable[[str], float]
     fixed_draw: Callable[[str, str], Random]
     below: int
-    drift: r.Drift
+    drift: Drift
     random: Random
     before: Values
     so_far: dict[str, int]
@@ -70,7 +71,7 @@ def money(value: float | Decimal, step: float = 0.01) -> Decimal:
     return (steps * Decimal(str(step))).quantize(CENT)
 
 
-def drifted(before: Cell, target: int, drift: r.Drift) -> int:
+def drifted(before: Cell, target: int, drift: Drift) -> int:
     """``target``, as far as one period lets a stock move."""
     if not isinstance(before, int):
         return max(0, target)
@@ -80,7 +81,7 @@ def drifted(before: Cell, target: int, drift: r.Drift) -> int:
     return max(0, min(max(target, low), high))
 
 
-def stock(spec: r.Stock, element: Element, here: Here) -> Cell:
+def stock(spec: kinds.Stock, element: Element, here: Here) -> Cell:
     mean = _mean(spec.per_10k, spec.mean, here) * here.scale(element.code)
     if mean <= 0:
         return 0
@@ -102,12 +103,12 @@ def _mean(per_10k: float | None, mean: float | None, here: Here) -> float:
     return per_10k * here.residents / 10_000 if per_10k is not None else mean or 0.0
 
 
-def total(spec: r.Sum, element: Element, here: Here) -> Cell:
+def total(spec: kinds.Sum, element: Element, here: Here) -> Cell:
     value = here.amount_of(spec.of)
     return NOT_APPLICABLE if value is None else int(value)
 
 
-def share(spec: r.Share, element: Element, here: Here) -> Cell:
+def share(spec: kinds.Share, element: Element, here: Here) -> Cell:
     of = here.amount_of(spec.of)
     if of is None:
         return NOT_APPLICABLE
@@ -122,14 +123,14 @@ def share(spec: r.Share, element: Element, here: Here) -> Cell:
     return drawn if spec.rise_at_most is None else min(drawn, _most(spec, element, here, int(of)))
 
 
-def _most(spec: r.Share, element: Element, here: Here, of: int) -> int:
+def _most(spec: kinds.Share, element: Element, here: Here, of: int) -> int:
     old_of, old = worth(parse_once(spec.of), here.before), here.before.get(element.code)
     if not old_of or not isinstance(old, int):
         return of
     return math.floor(of * (old / float(old_of) + (spec.rise_at_most or 0)))
 
 
-def count(spec: r.Count, element: Element, here: Here) -> Cell:
+def count(spec: kinds.Count, element: Element, here: Here) -> Cell:
     mean = _mean(spec.per_10k, spec.mean, here)
     if spec.of is not None:
         mean = spec.rate * float(here.amount_of(spec.of) or 0)
@@ -139,13 +140,13 @@ def count(spec: r.Count, element: Element, here: Here) -> Cell:
     return max(spec.at_least, poisson(here.random, mean))
 
 
-def more(spec: r.More, element: Element, here: Here) -> Cell:
+def more(spec: kinds.More, element: Element, here: Here) -> Cell:
     than = int(number(here.given[spec.than]) or 0)
     rate = between(spec.worst, spec.best, here.quality(element.code))
     return than + poisson(here.random, than * rate)
 
 
-def amount(spec: r.Amount, element: Element, here: Here) -> Cell:
+def amount(spec: kinds.Amount, element: Element, here: Here) -> Cell:
     times = int(number(here.given[spec.per]) or 0)
     each = between(spec.worst, spec.best, here.quality(element.code))
     noise = here.random.gauss(0, spec.spread / math.sqrt(times)) if times else 0
@@ -153,40 +154,40 @@ def amount(spec: r.Amount, element: Element, here: Here) -> Cell:
     return int(value) if spec.step >= 1 else value
 
 
-def pieces(spec: r.Pieces, element: Element, here: Here) -> Cell:
+def pieces(spec: kinds.Pieces, element: Element, here: Here) -> Cell:
     of = float(number(here.given[spec.of]) or 0)
     return max(1, round(of / spec.each * (1 + here.random.gauss(0, 0.1)))) if of > 0 else 0
 
 
-def year_reach(spec: r.YearReach, element: Element, here: Here) -> Cell:
+def year_reach(spec: kinds.YearReach, element: Element, here: Here) -> Cell:
     of = int(here.amount_of(spec.of) or 0)
     reached = min(of, _by_now(spec, element, here, of))
     return max(0, reached - here.so_far.get(element.code, 0))
 
 
-def cumulative(spec: r.Cumulative, element: Element, here: Here) -> Cell:
+def cumulative(spec: kinds.Cumulative, element: Element, here: Here) -> Cell:
     of = int(here.amount_of(spec.of) or 0)
     before = here.before.get(element.code) if here.period.ordinal > 1 else 0
     return min(of, max(int(number(before) or 0), _by_now(spec, element, here, of)))
 
 
-def _by_now(spec: r.YearReach | r.Cumulative, element: Element, here: Here, of: int) -> int:
+def _by_now(spec: kinds.YearReach | kinds.Cumulative, element: Element, here: Here, of: int) -> int:
     part = between(spec.low, spec.high, here.quality(element.code))
     luck = here.fixed_draw(element.code, str(here.period.year)).random()
     noise = 1 + here.random.gauss(0, 0.02)
     return math.floor(of * part * spec.by[here.period.ordinal - 1] * noise + luck)
 
 
-def flag(spec: r.Flag, element: Element, here: Here) -> Cell:
+def flag(spec: kinds.Flag, element: Element, here: Here) -> Cell:
     luck = here.fixed_draw(element.code, str(here.period.year)).random()
     return int(luck < between(spec.low, spec.high, here.quality(element.code)))
 
 
-def units_below(spec: r.UnitsBelow, element: Element, here: Here) -> Cell:
+def units_below(spec: kinds.UnitsBelow, element: Element, here: Here) -> Cell:
     return here.below or NOT_APPLICABLE
 
 
-def constant(spec: r.Constant, element: Element, here: Here) -> Cell:
+def constant(spec: kinds.Constant, element: Element, here: Here) -> Cell:
     return here.fixed_draw(element.code, "").randint(spec.low, spec.high)
 
 

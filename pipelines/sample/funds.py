@@ -46,7 +46,7 @@ class Purse:
         management = money(float(payout) * funds.management_share * random.uniform(0.7, 1.3))
         usual = self.base * MONTHS[self.grain]
         aim = money(between(*funds.months_kept, quality) * usual * random.uniform(0.9, 1.1))
-        opening = aim if self.balance is None else self.balance
+        opening = self.balance or money(float(aim) * random.uniform(0.85, 1.15))
         closing = self._closing(opening, payout + management, aim)
         self.balance = closing
         raised = closing - opening + payout + management
@@ -56,7 +56,9 @@ class Purse:
 
     def _payout(self, year: int, ordinal: int, random: Random) -> float:
         first, months = (ordinal - 1) * MONTHS[self.grain] + 1, MONTHS[self.grain]
-        due = sum((self.covered.get((year, first + i), Decimal(0)) for i in range(months)), Decimal(0))
+        due = sum(
+            (self.covered.get((year, first + i), Decimal(0)) for i in range(months)), Decimal(0)
+        )
         other = self.base * months * self.funds.season[ordinal - 1] * random.uniform(0.85, 1.15)
         return float(due) * (1 + self.funds.beyond) + other
 
@@ -72,7 +74,9 @@ def split(raised: Decimal, inflows: dict[str, float], random: Random) -> Values:
     values: Values = {}
     left = raised
     for source in others:
-        values[source] = min(left, money(raised * Decimal(inflows[source] * random.uniform(0.9, 1.1))))
+        values[source] = min(
+            left, money(raised * Decimal(inflows[source] * random.uniform(0.9, 1.1)))
+        )
         left -= number(values[source]) or 0
     values[last] = left
     return values

@@ -11,8 +11,9 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.period import Period
 from pipelines.sample import funds as purse
 from pipelines.sample.figures import FIGURES, PASSING, Here
+from pipelines.sample.kinds import Spec
 from pipelines.sample.model import Cell, Return, Row, Tweak, Values, number
-from pipelines.sample.recipe import Recipe, Spec
+from pipelines.sample.recipe import Recipe
 from pipelines.sample.setting import Setting
 
 TRIES = 25
@@ -31,12 +32,18 @@ class History:
     """Draws one reporter's returns. Nothing depends on the order in which forms are drawn but the
     purse, which comes last."""
 
-    def __init__(self, catalogue: Catalogue, recipe: Recipe, years: range, seed: int, reporter: str):
+    def __init__(
+        self, catalogue: Catalogue, recipe: Recipe, years: range, seed: int, reporter: str
+    ):
         self.catalogue, self.recipe, self.years, self.reporter = catalogue, recipe, years, reporter
         self.setting = Setting(catalogue, recipe, seed, reporter)
         self.repeats = next(
-            (int(c.params.get("at_least", 5)) for c in catalogue.cross_checks
-             if c.kind == "flows_repeat"), 5,
+            (
+                int(c.params.get("at_least", 5))
+                for c in catalogue.cross_checks
+                if c.kind == "flows_repeat"
+            ),
+            5,
         )
         self.fixed = {(f.period, f.unit, f.element): f.value for f in recipe.fixed}
 
@@ -48,7 +55,10 @@ class History:
         return made
 
     def form(
-        self, form: Form, tweaks: tuple[Tweak, ...] = (), others: dict[str, list[Return]] | None = None
+        self,
+        form: Form,
+        tweaks: tuple[Tweak, ...] = (),
+        others: dict[str, list[Return]] | None = None,
     ) -> list[Return]:
         """One form's returns, with ``tweaks`` to its history."""
         memory: dict[str, Values] = {}
@@ -95,8 +105,12 @@ class History:
         )
 
     def _here(
-        self, unit: str, period: Period, memory: dict[str, Values],
-        so_far: dict[str, dict[str, int]], tweaks: tuple[Tweak, ...],
+        self,
+        unit: str,
+        period: Period,
+        memory: dict[str, Values],
+        so_far: dict[str, dict[str, int]],
+        tweaks: tuple[Tweak, ...],
     ) -> Here:
         setting = self.setting
         return Here(
@@ -124,7 +138,9 @@ class History:
             here.given, here.untold = dict(ahead), {}
             for code, spec in specs:
                 here.given[code] = self._figure(form, code, spec, here)
-            same = sum(bool(here.given.get(f)) and here.given.get(f) == here.before.get(f) for f in flows)
+            same = sum(
+                bool(here.given.get(f)) and here.given.get(f) == here.before.get(f) for f in flows
+            )
             if same < self.repeats:
                 break
         return here.given

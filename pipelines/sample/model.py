@@ -18,7 +18,7 @@ def number(cell: Cell) -> int | Decimal | None:
 
 @dataclass
 class Row:
-    """``is_extra``: a row nobody asked for, left out of the printed total."""
+    """``is_extra``: a row nobody asked for; the printed total adds it up like any other."""
 
     unit: str
     code: str
@@ -51,7 +51,7 @@ class Return:
         return {e: self._total(e) for e in self.elements}
 
     def _total(self, element: str) -> Cell:
-        cells = [r.values[element] for r in self.rows if not r.is_extra]
+        cells = [row.values[element] for row in self.rows]
         if all(cell == NOT_APPLICABLE for cell in cells):
             return NOT_APPLICABLE
         numbers = [n for n in map(number, cells) if n is not None]

@@ -6,6 +6,7 @@
 -- column: window_code | the period asked for
 -- column: window_grain | its grain
 -- column: window_end | its last day
+-- column: has_own_row | the unit owes a row of its own in the window
 -- column: expected | returns due in the native periods of the window
 -- column: received | those of them that are in force
 -- unique: cover_id, is_since_january, unit, window_code
@@ -14,6 +15,7 @@ WITH up AS (
         c.cover_id,
         h.ancestor AS unit,
         o.period,
+        bool_or(h.distance = 0) AS has_own_row,
         count(DISTINCT o.reporter) AS expected,
         count(DISTINCT r.reporter) AS received
     FROM core.owed o
@@ -32,6 +34,7 @@ SELECT
     w.window_code,
     any_value(w.window_grain) AS window_grain,
     any_value(w.window_end) AS window_end,
+    bool_or(u.has_own_row) AS has_own_row,
     sum(u.expected)::INTEGER AS expected,
     sum(u.received)::INTEGER AS received
 FROM up u

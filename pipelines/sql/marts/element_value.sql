@@ -22,6 +22,4 @@ FROM source.element e
 JOIN core.coverage c ON c.cover_id = e.cover_id AND NOT c.is_since_january
 LEFT JOIN core.element_total t
     ON t.element = e.code AND t.unit = c.unit AND t.window_code = c.window_code
-WHERE e.kind <> 'flag' OR t.element IS NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM source.unit_entry u WHERE u.parent = c.unit
-)
+WHERE e.kind <> 'flag' OR c.has_own_row

@@ -1,0 +1,209 @@
+"""From failures in a frame to findings people can act on: place, value, words in both languages."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from expectations.model import Failure, Rule
+from pipelines.catalogue.expression import UNITS_BELOW
+from pipelines.catalogue.whole import Catalogue
+from pipelines.frames import FormFrame
+from pipelines.messages import fill, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LANGUAGES = ("zh", "en")
+_CELLS = """
+select cell.row_id, element, sheet, "row", col, value, raw
+from cell join wanted on wanted.row_id = cell.row_id
+order by cell.row_id, sheet, "row", col
+"""
+
+
+class Cell(NamedTuple):
+    """A cell of a submitted file; ``col`` is 0 where the file has no such column."""
+
+    element: str
+    sheet: str | None
+    row: int
+    col: int
+    value: Any
+    raw: str | None
+
+    @property
+    def address(self) -> str:
+        return f"{column_letters(self.col)}{self.row}" if self.col else ""
+
+
+def column_letters(column: int) -> str:
+    """A, B, ..., Z, AA: the letters of a 1-based column."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def findings(
+    catalogue: Catalogue, wide: FormFrame, rules: Sequence[Rule], failures: Sequence[Failure]
+) -> list[dict[str, Any]]:
+    """Rows of the register's table ``finding``, in the order of return, row and rule."""
+    told = Findings(catalogue, wide, rules, failures)
+    return [told.row(failure) for failure in sorted(failures, key=lambda f: f.row_id)]
+
+
+class Findings:
+    """What the failures of one form's batch need to be put in words."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        wide: FormFrame,
+        rules: Sequence[Rule],
+        failures: Sequence[Failure],
+    ):
+        self.catalogue, self.wide, self.failures = catalogue, wide, failures
+        self.rules: dict[tuple[str, str], Rule] = {}
+        for rule in rules:
+            self.rules |= {(rule.id, column): rule for column in rule.columns or ("",)}
+        self.rows = wide.rows.loc[sorted({f.row_id for f in failures})].to_dict("index")
+
+    def row(self, failure: Failure) -> dict[str, Any]:
+        rule = self._rule(failure)
+        row = self.rows[failure.row_id]
+        given = self.wide.given[int(row["place"])]
+        own = self.cells.get(failure.row_id, [])
+        cells = [cell for cell in own if cell.element in failure.columns] or own
+        where = span(cells) if not failure.columns else ", ".join(_addresses(cells))
+        written = [cell.raw or "" for cell in cells] if failure.columns else []
+        turn = (failure.rule_id, row["unit"] or row["label"], row["item"], int(row["turn"]))
+        return {
+            "finding_id": finding_id(given.return_id, *turn, row["row_kind"], *failure.columns),
+            "return_id": given.return_id,
+            "rule_id": rule.id,
+            "severity": failure.severity,
+            "unit": row["unit"] or None,
+            "item": row["item"] or None,
+            "element": next(iter(failure.columns), None),
+            "sheet": next((c.sheet for c in cells if c.sheet), given.sheet),
+            "cells": where or None,
+            "value": ", ".join(written) or None,
+            **self._words(failure, rule, cells, where),
+        }
+
+    @cached_property
+    def cells(self) -> dict[int, list[Cell]]:
+        """The cells of the rows that failed, in the order of their places."""
+        import pandas as pd
+
+        con = self.wide.con
+        con.register("wanted", pd.DataFrame({"row_id": list(self.rows)}))
+        found = con.execute(_CELLS).fetchall()
+        con.unregister("wanted")
+        cells: dict[int, list[Cell]] = defaultdict(list)
+        for row_id, *rest in found:
+            cells[row_id].append(Cell(*rest))
+        return cells
+
+    @cached_property
+    def sides(self) -> dict[tuple[str, tuple[str, ...], int], tuple[float, float]]:
+        """The two sides of what was compared, by rule, columns and row."""
+        failed: dict[Rule, list[Failure]] = defaultdict(list)
+        for failure in self.failures:
+            failed[self._rule(failure)].append(failure)
+        return {
+            (one.rule_id, one.columns, one.row_id): pair
+            for rule, ones in failed.items()
+            for one, pair in zip(ones, _sides(rule, self.wide.frame, ones), strict=True)
+        }
+
+    def _rule(self, failure: Failure) -> Rule:
+        return self.rules[failure.rule_id, next(iter(failure.columns), "")]
+
+    def _words(self, failure: Failure, rule: Rule, cells: list[Cell], where: str) -> dict[str, str]:
+        words = {}
+        for language in LANGUAGES:
+            known = self._known(failure, cells, where, language)
+            for name, told in (("message", rule.message), ("remedy", rule.remedy)):
+                words[f"{name}_{language}"] = fill(getattr(told, language), known)
+        return words
+
+    def _known(
+        self, failure: Failure, cells: list[Cell], where: str, language: str
+    ) -> Mapping[str, str]:
+        """The figures a sentence may ask for."""
+        row = self.rows[failure.row_id]
+        names = [self._element_name(code, language) for code in failure.columns[:1]]
+        label = self._label(row, language)
+        a, b = self.sides[failure.rule_id, failure.columns, failure.row_id]
+        known = {cell.element: _figure(cell) for cell in cells if failure.columns}
+        if UNITS_BELOW in failure.columns:
+            known[UNITS_BELOW] = number(self.wide.frame.at[failure.row_id, UNITS_BELOW])
+        places = where.replace(", ", "、") if language == "zh" else where
+        return known | {
+            "a": number(a),
+            "b": number(b),
+            "value": next((c.raw or "" for c in cells if c.element in failure.columns[:1]), ""),
+            "element": "".join(names),
+            "label": label,
+            "unit": label,
+            "cells": places or _nowhere(label, names, language),
+        }
+
+    def _label(self, row: Mapping[Any, Any], language: str) -> str:
+        """The row's label as written; its unit's name in the other language or where it is absent."""
+        unit = self.catalogue.unit_by_code.get(row["unit"] or "")
+        name = unit.name[language] if unit else ""
+        written = row["label"] if isinstance(row["label"], str) else ""
+        return (written or name) if language == "zh" else (name or written)
+
+    def _element_name(self, code: str, language: str) -> str:
+        element = self.catalogue.element_by_code.get(code)
+        return element.name[language] if element else ""
+
+
+def finding_id(*parts: Any) -> str:
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def span(cells: Sequence[Cell]) -> str:
+    """The first and last cell of a row: C12:P12."""
+    places = _addresses(cells)
+    return ":".join(dict.fromkeys((places[0], places[-1]))) if places else ""
+
+
+def _addresses(cells: Iterable[Cell]) -> list[str]:
+    return [cell.address for cell in cells if cell.address]
+
+
+def _figure(cell: Cell) -> str:
+    return (cell.raw or "") if cell.value is None else number(cell.value)
+
+
+def _nowhere(label: str, names: Sequence[str], language: str) -> str:
+    """What to call cells that the file does not have."""
+    if language == "zh":
+        return f"“{label}”行" + "".join(f"“{name}”" for name in names)
+    return "".join(f"“{name}” " for name in names) + f"in the row of “{label}”"
+
+
+def _sides(
+    rule: Rule, frame: "pd.DataFrame", failed: Sequence[Failure]
+) -> list[tuple[float, float]]:
+    from expectations.conditions import amount, row_sums
+
+    keys = [failure.row_id for failure in failed]
+    if rule.kind == "condition":
+        rows, first = frame.loc[keys], rule.then[0]
+        return list(zip(amount(first.left, rows), amount(first.right, rows), strict=True))
+    if rule.kind == "total":
+        sums = row_sums(rule, frame)
+        where = frame.index.get_indexer(keys)
+        columns = [rule.columns.index(failure.columns[0]) for failure in failed]
+        said = [frame.at[f.row_id, f.columns[0]] for f in failed]
+        return list(zip(said, sums[where, columns], strict=True))
+    return [(float("nan"), float("nan"))] * len(failed)

@@ -1,0 +1,108 @@
+"""Judging: every pending return gets its findings and its verdict, in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from expectations.model import Result, Severity, verdict
+from pipelines import clock, lock
+from pipelines.catalogue.forms import Form
+from pipelines.catalogue.whole import Catalogue
+from pipelines.findings import finding_id, findings
+from pipelines.frames import Given, form_frame
+from pipelines.paths import Home
+from pipelines.register.actor import Actor
+from pipelines.register.archive import part_path
+from pipelines.register.ledger import Pending, pending_returns, record_judgement
+from pipelines.register.store import open_register
+from pipelines.rules import rules_for
+
+JUDGE = Actor("judge")
+Rows = list[dict[str, Any]]
+
+
+def judge(
+    home: Home, catalogue: Catalogue, progress: Callable[[int, int], None] | None = None
+) -> dict[str, str]:
+    """Verdict by return_id of all pending returns: one batch a form, whatever files they came in.
+
+    A rule looks inside one return only, so how returns are batched changes nothing. Raises
+    expectations.model.EngineError when a rule could not be evaluated: then nothing is recorded.
+    """
+    with lock.held(home):
+        engine = open_register(home)
+        try:
+            pending = _by_form(pending_returns(engine))
+            forms = [form for form in catalogue.forms if form.code in pending]
+            found: Rows = []
+            results: Rows = []
+            for done, form in enumerate(forms):
+                if progress:
+                    progress(done, len(forms))
+                _judge_form(home, catalogue, form, pending[form.code], found, results)
+            verdicts = _verdicts([p for form in forms for p in pending[form.code]], found)
+            if verdicts:
+                record_judgement(
+                    engine, verdicts, found, _run(results, verdicts), clock.now(), JUDGE
+                )
+        finally:
+            engine.dispose()
+    if progress:
+        progress(len(forms), len(forms))
+    return verdicts
+
+
+def _by_form(pending: Sequence[Pending]) -> dict[str, list[Pending]]:
+    forms: dict[str, list[Pending]] = defaultdict(list)
+    for one in pending:
+        forms[one.form].append(one)
+    return forms
+
+
+def _judge_form(
+    home: Home,
+    catalogue: Catalogue,
+    form: Form,
+    pending: Sequence[Pending],
+    found: Rows,
+    results: Rows,
+) -> None:
+    """Add the findings and results of one form's batch."""
+    import duckdb
+
+    from expectations.runner import evaluate
+
+    given = [Given(p.return_id, p.period, p.reporter, p.sheet) for p in pending]
+    parts = {part_path(home, p.part_hash) for p in pending}
+    rules = rules_for(catalogue, form)
+    with duckdb.connect() as con:
+        wide = form_frame(con, catalogue, form, given, parts)
+        evaluation = evaluate(rules, wide.frame)
+        found += findings(catalogue, wide, rules, evaluation.failures)
+    results += [_result(form, result) for result in evaluation.results]
+
+
+def _result(form: Form, result: Result) -> dict[str, Any]:
+    return {
+        "form": form.code,
+        "rule_id": result.rule_id,
+        "columns": ", ".join(result.columns),
+        "expectation": result.expectation,
+        "description_zh": result.description.zh,
+        "description_en": result.description.en,
+        "evaluated": result.evaluated,
+        "failed": result.failed,
+    }
+
+
+def _verdicts(pending: Sequence[Pending], found: Rows) -> dict[str, str]:
+    severities: dict[str, set[Severity]] = {one.return_id: set() for one in pending}
+    for finding in found:
+        severities[finding["return_id"]].add(finding["severity"])
+    return {return_id: verdict(some) for return_id, some in sorted(severities.items())}
+
+
+def _run(results: Rows, verdicts: dict[str, str]) -> Rows:
+    """The results with the run they belong to: the one that judged these returns."""
+    run = {"run_id": finding_id(*verdicts), "judged_at": clock.now()}
+    return [{**result, **run} for result in results]

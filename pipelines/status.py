@@ -1,0 +1,88 @@
+"""What has been received, judged and published, in a few lines."""
+
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from pipelines import clock, due
+from pipelines.catalogue.forms import Form
+from pipelines.catalogue.whole import Catalogue
+from pipelines.paths import Home
+from pipelines.register import ledger, tables
+from pipelines.register.store import open_register, reading
+from pipelines.register.versions import Version
+
+TEXTS = {
+    "zh": {
+        "register": "登记：事项{sequence}条，文件{files}份，不予受理{rejected}份",
+        "returns": "报表：{versions}版，其中已受理{accepted}，待说明{held}，退回修改{returned}，"
+        "待审核{pending}",
+        "build": "发布：{build}",
+        "none": "尚未发布",
+        "due": "{form} {period}（{day}截止）：应报{expected}份，已收{received}份，"
+        "已受理{accepted}份",
+    },
+    "en": {
+        "register": "Register: {sequence} events, {files} files, {rejected} rejected",
+        "returns": "Returns: {versions} versions: accepted {accepted}, held {held}, "
+        "returned {returned}, not yet judged {pending}",
+        "build": "Published: {build}",
+        "none": "nothing yet",
+        "due": "{form} {period}: expected {expected}, received {received}, accepted {accepted} "
+        "(due {day})",
+    },
+}
+
+
+def status(home: Home, catalogue: Catalogue, language: str = "zh") -> list[str]:
+    """The register, the returns by verdict, the last build, and each form's latest due period."""
+    engine = open_register(home)
+    versions = ledger.versions(engine)
+    texts = TEXTS[language]
+    lines = [
+        texts["register"].format(**_register(engine)),
+        texts["returns"].format(versions=len(versions), **_verdicts(versions)),
+        texts["build"].format(build=_build(home) or texts["none"]),
+    ]
+    for form in catalogue.forms:
+        if row := _due(catalogue, form, versions, language):
+            lines.append(texts["due"].format(**row))
+    engine.dispose()
+    return lines
+
+
+def _register(engine: Engine) -> dict[str, int]:
+    counted = {"files": tables.file, "rejected": tables.rejection}
+    with reading(engine) as connection:
+        counts = {
+            name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in counted.items()
+        }
+        return counts | {"sequence": ledger.sequence(connection)}
+
+
+def _verdicts(versions: list[Version]) -> dict[str, int]:
+    verdicts = [version.verdict or "pending" for version in versions]
+    return {name: verdicts.count(name) for name in ("accepted", "held", "returned", "pending")}
+
+
+def _build(home: Home) -> str | None:
+    return home.current.read_text(encoding="utf-8").strip() if home.current.is_file() else None
+
+
+def _due(
+    catalogue: Catalogue, form: Form, versions: list[Version], language: str
+) -> dict[str, Any] | None:
+    period = due.latest_due(catalogue, form, clock.now())
+    if period is None:
+        return None
+    owing = set(due.expected(catalogue, form, period))
+    in_time = [v for v in versions if (v.form, v.period) == (form.code, period.code)]
+    return {
+        "form": form.code,
+        "period": period.name(language),
+        "expected": len(owing),
+        "received": len(owing & {v.reporter for v in in_time}),
+        "accepted": len(owing & {v.reporter for v in in_time if v.is_live}),
+        "day": due.due_day(catalogue, form, period),
+    }

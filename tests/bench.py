@@ -1,0 +1,120 @@
+"""The bars, as ratios in one run. ``make bench`` prints the table kept in docs/benchmarks.md.
+
+Every figure is the best of a few runs in fresh processes, since both sides of a ratio share the
+machine with whatever else it does.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+NOW = "2011-02-28T09:00:00"
+YEAR = "2009"
+
+
+def guanhuai(home: Path, *arguments: str) -> float:
+    """Seconds of one command in a fresh process."""
+    env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": NOW}
+    started = time.perf_counter()
+    run = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", *arguments],
+        env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if run.returncode == 2:
+        raise SystemExit(run.stderr)
+    return time.perf_counter() - started
+
+
+def best(work: Callable[[], float], runs: int) -> float:
+    return min(work() for _ in range(runs))
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def calamine_and_insert(files: list[Path]) -> None:
+    """What cannot be avoided: read every workbook, insert every cell once."""
+    import duckdb
+    import pandas
+    from python_calamine import CalamineWorkbook
+
+    rows = []
+    for path in files:
+        book = CalamineWorkbook.from_path(path)
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for r, cells in enumerate(sheet):
+                rows += [(path.name, name, r, c, str(v)) for c, v in enumerate(cells) if v != ""]
+    frame = pandas.DataFrame(rows, columns=["file", "sheet", "row", "col", "value"])
+    with tempfile.TemporaryDirectory() as folder:
+        with duckdb.connect(str(Path(folder) / "cells.duckdb")) as con:
+            con.register("frame", frame)
+            con.execute("CREATE TABLE cell AS SELECT * FROM frame")
+
+
+def in_process(folder: Path) -> dict[str, float]:
+    """Seconds of receiving, judging (Great Expectations apart) and building, in this process."""
+    from pipelines import build, judge, manifest, paths, receive
+    from pipelines.catalogue.load import load
+    from pipelines.register.actor import Actor
+
+    catalogue = load(paths.catalogue_folder("weifang"))
+    home = paths.home(catalogue.name)
+    gathered = manifest.gather([folder], None)
+    seconds = {}
+    seconds["receive"] = timed(lambda: receive.receive(home, catalogue, gathered, Actor("bench")))
+    import great_expectations  # noqa: F401  (its import is not the pipeline's work)
+
+    seconds["judge"] = timed(lambda: judge.judge(home, catalogue))
+    seconds["build"] = timed(lambda: build.build(home, catalogue))
+    return seconds
+
+
+def stages(folder: Path) -> dict[str, float]:
+    """``in_process`` in a fresh process with a fresh home."""
+    home = Path(tempfile.mkdtemp())
+    code = f"import json; from tests.bench import in_process; from pathlib import Path; print(json.dumps(in_process(Path({str(folder)!r}))))"
+    env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": NOW}
+    env["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
+    )
+    shutil.rmtree(home, ignore_errors=True)
+    if run.returncode:
+        raise SystemExit(run.stderr)
+    import json
+
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "returns"
+        guanhuai(Path(scratch), "sample", str(folder), "--years", YEAR)
+        files = sorted(folder.rglob("*.xlsx"))
+        floor = best(lambda: timed(lambda: calamine_and_insert(files)), runs)
+        taken = [stages(folder) for _ in range(runs)]
+        fastest = min(taken, key=lambda s: s["receive"] + s["build"])
+        ours = fastest["receive"] + fastest["build"]
+        typer = best(lambda: timed(lambda: subprocess.run([sys.executable, "-c", "import typer"], check=True)), 7)
+        help_text = best(lambda: guanhuai(Path(scratch), "--help"), 7)
+    print(f"| work | measured | bar |\n|---|---|---|")
+    print(f"| {len(files)} workbooks to a published build, GX apart: {ours:.2f} s (receive {fastest['receive']:.2f}, build {fastest['build']:.2f}) against python-calamine and one insert {floor:.2f} s | {ours / floor:.2f} × | ≤ 2 × |")
+    print(f"| judging them, GX and our frames: {fastest['judge']:.2f} s | – | – |")
+    print(f"| `guanhuai --help` {help_text * 1000:.0f} ms against `import typer` {typer * 1000:.0f} ms | {help_text / typer:.2f} × | ≤ 2 × |")
+
+
+if __name__ == "__main__":
+    main()
