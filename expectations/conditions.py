@@ -72,8 +72,8 @@ def holds(rule: Rule, frame: pd.DataFrame) -> Mask:
 def passes(rule: Rule, frame: pd.DataFrame) -> Mask:
     """One Boolean a row: false where the rule applies to some subject and does not hold."""
     with np.errstate(invalid="ignore"):
-        passed: Mask = (~applies(rule, frame) | holds(rule, frame)).all(axis=1)
-    return passed
+        passed = ~applies(rule, frame) | holds(rule, frame)
+    return np.logical_and.reduce(passed, axis=1)
 
 
 def values(frame: pd.DataFrame, columns: tuple[str, ...]) -> NDArray[np.float64]:

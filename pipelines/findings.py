@@ -65,11 +65,12 @@ class Findings:
         rules: Sequence[Rule],
         failures: Sequence[Failure],
     ):
+        from expectations.conditions import subjects
+
         self.catalogue, self.wide, self.failures = catalogue, wide, failures
-        self.rules: dict[tuple[str, str], Rule] = {}
-        for rule in rules:
-            self.rules |= {(rule.id, column): rule for column in rule.columns or ("",)}
-        self.rows = wide.rows.loc[sorted({f.row_id for f in failures})].to_dict("index")
+        self.rules = {(rule.id, subject): rule for rule in rules for subject in subjects(rule)}
+        rows = wide.rows.loc[sorted({f.row_id for f in failures})].astype(object)
+        self.rows: dict[Any, dict[Any, Any]] = rows.where(rows.notna(), None).to_dict("index")
 
     def row(self, failure: Failure) -> dict[str, Any]:
         rule = self._rule(failure)
@@ -121,7 +122,7 @@ class Findings:
         }
 
     def _rule(self, failure: Failure) -> Rule:
-        return self.rules[failure.rule_id, next(iter(failure.columns), "")]
+        return self.rules[failure.rule_id, failure.columns]
 
     def _words(self, failure: Failure, rule: Rule, cells: list[Cell], where: str) -> dict[str, str]:
         words = {}
@@ -154,10 +155,10 @@ class Findings:
         }
 
     def _label(self, row: Mapping[Any, Any], language: str) -> str:
-        """The row's label as written; its unit's name in the other language or where it is absent."""
+        """The row's label as written; its unit's name in English, and where the row is absent."""
         unit = self.catalogue.unit_by_code.get(row["unit"] or "")
         name = unit.name[language] if unit else ""
-        written = row["label"] if isinstance(row["label"], str) else ""
+        written = row["label"] or ""
         return (written or name) if language == "zh" else (name or written)
 
     def _element_name(self, code: str, language: str) -> str:

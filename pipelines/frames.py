@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 STATES = ("value", "missing", "na", "bad")
 STATUSES = ("ok", "unknown", "duplicate", "absent", "total")
 
-# A row of a return is what its cells share: unit (or label, when no unit is known), item, and, where
-# an element comes twice for them, its turn. So a row may lie in one line of a sheet or down a column.
+# A row of a return is what its cells share: unit (or label, when no unit is known), item, and its
+# turn where an element comes twice for them. It may lie in one line of a sheet or down a column.
 _CELLS = """
 create or replace temp table cell as
 with numbered as (
@@ -54,8 +54,8 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True)
 class FormFrame:
-    """``frame``: as ``expectations.runner.evaluate`` wants it, its index ``row_id``. ``rows``: of the
-    same index, columns place (in ``given``), row_kind, unit, item, turn, label, row_status.
+    """``frame``: as ``expectations.runner.evaluate`` wants it, its index ``row_id``. ``rows``: of
+    the same index, columns place (in ``given``), row_kind, unit, item, turn, label, row_status.
     ``cell``, a table of ``con`` until the next frame is made, holds the cells by ``row_id``."""
 
     form: Form
@@ -105,7 +105,8 @@ def _judged(rows: "pd.DataFrame", owed: list[tuple[str, ...]]) -> "pd.DataFrame"
 def _with_absent(rows: "pd.DataFrame", owed: list[tuple[str, ...]]) -> "pd.DataFrame":
     import pandas as pd
 
-    present = set(zip(rows["place"], rows["unit"], strict=True))
+    own = rows[rows["row_kind"] != "total"]
+    present = set(zip(own["place"], own["unit"], strict=True))
     absent = [
         (place, unit)
         for place, units in enumerate(owed)
@@ -138,10 +139,9 @@ def _frame(
         "row_status": rows["row_status"],
     }
     if any(UNITS_BELOW in check.condition.elements for check in form.checks):
-        below = (
-            catalogue.units_below(u, ends[p]) for p, u in zip(place, rows["unit"], strict=True)
-        )
-        head[UNITS_BELOW] = [float(n) if n else float("nan") for n in below]
+        pairs = zip(place, rows["unit"], strict=True)
+        below = [catalogue.units_below(unit, ends[at]) for at, unit in pairs]
+        head[UNITS_BELOW] = [float(count) if count else float("nan") for count in below]
     return pd.DataFrame({**head, **_elements(con, form, len(rows))}, index=rows.index)
 
 

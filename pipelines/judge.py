@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from expectations.model import Result, Severity, verdict
@@ -42,9 +43,8 @@ def judge(
                 _judge_form(home, catalogue, form, pending[form.code], found, results)
             verdicts = _verdicts([p for form in forms for p in pending[form.code]], found)
             if verdicts:
-                record_judgement(
-                    engine, verdicts, found, _run(results, verdicts), clock.now(), JUDGE
-                )
+                now = clock.now()
+                record_judgement(engine, verdicts, found, _run(results, verdicts, now), now, JUDGE)
         finally:
             engine.dispose()
     if progress:
@@ -102,7 +102,7 @@ def _verdicts(pending: Sequence[Pending], found: Rows) -> dict[str, str]:
     return {return_id: verdict(some) for return_id, some in sorted(severities.items())}
 
 
-def _run(results: Rows, verdicts: dict[str, str]) -> Rows:
+def _run(results: Rows, verdicts: dict[str, str], now: datetime) -> Rows:
     """The results with the run they belong to: the one that judged these returns."""
-    run = {"run_id": finding_id(*verdicts), "judged_at": clock.now()}
+    run = {"run_id": finding_id(*verdicts), "judged_at": now}
     return [{**result, **run} for result in results]

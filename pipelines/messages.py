@@ -1,7 +1,7 @@
 """The words of findings: sentences for checks that bring none, and figures put into sentences.
 
-A sentence is a template: ``{element_code}`` stands for the figure in the row, ``{a}`` and ``{b}`` for
-the left and right sides, ``{cells}``, ``{label}``, ``{element}``, ``{value}`` for what they say.
+A sentence is a template: ``{element_code}`` stands for the figure in the row, ``{a}`` and ``{b}``
+for the left and right sides, ``{cells}``, ``{label}``, ``{element}``, ``{value}`` for those.
 """
 
 from collections.abc import Mapping
@@ -128,7 +128,7 @@ class Sentences:
         """A side by name with its figure."""
         if not side.terms:
             return self._constant(side, part.left if slot == "b" else part.right)
-        figure = "{%s}" % (side.terms[0].element if _is_plain(side) else slot)
+        figure = f"{{{side.terms[0].element if _is_plain(side) else slot}}}"
         name = self._name(side)
         if not self.is_zh:
             return f"{name} ({figure})"
@@ -166,7 +166,7 @@ class Sentences:
         """The figures of a side alone."""
         joint = "、" if self.is_zh else ", "
         return joint.join(
-            "{%s}%s" % (term.element, self._measure_of(term.element)) for term in side.terms
+            f"{{{term.element}}}{self._measure_of(term.element)}" for term in side.terms
         )
 
     def _constant(self, side: Linear, other: Linear | None) -> str:

@@ -15,8 +15,8 @@ ON_ROWS = ("row_known", "row_once", "row_present")
 def rules_for(catalogue: Catalogue, form: Form) -> list[Rule]:
     """Every rule inside a return of this form.
 
-    A general rule on cells is one rule on all the elements it concerns (one for each stretch of time
-    elements are valid in), so that the engine's cost does not grow with them.
+    A general rule on cells is one rule on all the elements it concerns (one for each stretch of
+    time elements are valid in), so that the engine's cost does not grow with them.
     """
     general = [r for check in catalogue.general_checks for r in _general(catalogue, form, check)]
     return general + [_check(catalogue, form, check) for check in form.checks]
@@ -54,9 +54,8 @@ def _pairs(catalogue: Catalogue, form: Form) -> list[tuple[str, str]]:
     the same measure: a share, not an average."""
     pairs = []
     for indicator in catalogue.indicators:
-        top, bottom = (
-            form.by_code.get(_only(side) or "") for side in (indicator.num, indicator.den)
-        )
+        sides = (indicator.num, indicator.den)
+        top, bottom = (form.by_code.get(_only(side) or "") for side in sides)
         if top and bottom and top != bottom and top.measure == bottom.measure:
             pairs.append((top.code, bottom.code))
     return list(dict.fromkeys(pairs))

@@ -31,5 +31,5 @@ SELECT
     v.sheet,
     v.is_demo
 FROM source.version v
-LEFT JOIN marts.reporting r
+LEFT JOIN core.reporting r
     ON r.form = v.form AND r.period = v.period AND r.reporter = v.reporter
