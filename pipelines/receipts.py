@@ -84,7 +84,7 @@ def _facts(engine: Engine, outcomes: Sequence[Outcome]) -> _Facts:
 
 def _held(facts: _Facts, one: Outcome) -> list[Version]:
     """The version that each return of this outcome is, or is the same as."""
-    own = _reception(one)
+    own = reception_id(one.file_hash, one.name, one.received_at)
     slots = (facts.versions[key[1:]] for key in one.returns)
     return [version for slot in slots for version in slot if own in version.receptions]
 
@@ -92,18 +92,13 @@ def _held(facts: _Facts, one: Outcome) -> list[Version]:
 def _receipt(catalogue: Catalogue, facts: _Facts, one: Outcome, language: str) -> Iterator[str]:
     if one.rejected:
         yield _rejected(one, language)
-    own = _reception(one)
     for version in _held(facts, one):
-        if one.kind == "repeated" or version.receptions[0] != own:
+        if one.kind == "repeated":
             yield _repeated(catalogue, version, language)
         else:
             found = facts.findings[version.return_id]
             yield _received(catalogue, facts.versions[version.slot], version, found, language)
             yield from _findings(version, found, language)
-
-
-def _reception(one: Outcome) -> str:
-    return reception_id(one.file_hash, one.name, one.received_at)
 
 
 def _rejected(one: Outcome, language: str) -> str:

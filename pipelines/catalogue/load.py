@@ -145,7 +145,7 @@ def _row(name: str, row: dict[str, Any], model: type[M], problems: list[str]) ->
     given = {key: value for key, value in row.items() if value is not None}
     found: list[str] = []
     item = parse.entry(name, given, model, found)
-    label = " ".join(str(row[key]) for key in list(row)[:2] if row[key])
+    label = row.get("code") or " ".join(str(value) for value in list(given.values())[:2])
     problems.extend(line.replace(f"{name}: ", f"{name}: {label}: ", 1) for line in found)
     return item
 

@@ -187,15 +187,20 @@ def _each(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]
 
 
 def _kinds(connection: Connection, arrivals: Sequence[Arrival], new: set[str]) -> dict[str, str]:
-    """Received when a version of a slot begins with it; repeated when it changes nothing."""
+    """Received when it brings the returns, or a version of a slot begins with it; repeated when it
+    changes nothing."""
     taken = [arrival.file_hash for arrival in arrivals if arrival.final_refusal is None]
     begins = {version.receptions[0] for version in versions_beside(connection, taken)} & new
     kinds = {}
     for arrival in arrivals:
-        for one in arrival.submissions:
+        brings = is_new(arrival)
+        for one in sorted(arrival.submissions, key=lambda s: (s.received_at, s.path.name)):
             key = arrival.reception_id(one)
-            taken_kind = RECEIVED if key in begins else REPEATED
-            kinds[key] = REJECTED if arrival.refusal(one) else taken_kind
+            if arrival.refusal(one):
+                kinds[key] = REJECTED
+            else:
+                kinds[key] = RECEIVED if brings or key in begins else REPEATED
+                brings = False
     return kinds
 
 

@@ -16,7 +16,9 @@ def on_time(catalogue: Catalogue, form: Form, period: Period, random: Random) ->
     """A moment on a working day after the period and not after the due day."""
     due = due_day(catalogue, form, period)
     last = max(min(due, period.end + timedelta(days=USUAL_DAYS)), _first_working(catalogue, period))
-    return _moment(random.choice(_working_days(catalogue, period.end + timedelta(days=1), last)), random)
+    return _moment(
+        random.choice(_working_days(catalogue, period.end + timedelta(days=1), last)), random
+    )
 
 
 def twice_on_time(

@@ -22,8 +22,11 @@ STAYING = ("jump_stays", "register_falls")
 @dataclass
 class Here:
     """Where a figure is drawn: the row's unit and period, what it said before (``before``), since
-    January (``so_far``) and in this return up to here (``given``). ``quality``: the row's performance on
-    an element, 0 … 1. ``fixed_draw``: a number in 0 … 1 that stays with (unit, element, year or "")."""
+    January (``so_far``) and in this return up to here (``given``).
+
+    ``quality``: the row's performance on an element, 0 … 1. ``fixed_draw``: a source of luck that
+    stays with (element, year or "").
+    """
 
     unit: str
     period: Period
@@ -209,11 +212,11 @@ FIGURES: dict[str, Callable[[Any, Element, Here], Cell]] = {
 
 
 def _jump_back(tweak: Tweak, spec: Any, value: Cell, here: Here) -> Cell:
-    return round((number(value) or 0) * (1 + tweak.size))
+    return round(float(number(value) or 0) * (1 + tweak.size))
 
 
 def _cum_falls(tweak: Tweak, spec: Any, value: Cell, here: Here) -> Cell:
-    return math.floor((number(here.before.get(tweak.element)) or 0) * (1 - tweak.size))
+    return math.floor(float(number(here.before.get(tweak.element)) or 0) * (1 - tweak.size))
 
 
 def _share_rises(tweak: Tweak, spec: Any, value: Cell, here: Here) -> Cell:

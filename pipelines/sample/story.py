@@ -115,9 +115,7 @@ def _found(
         for check in (c for kind in rules for c in cross_checks(history.catalogue, kind)):
             if _concerns(check, tweak.element) and _is_seen(check, before, now):
                 size = (number(now) or 0) - (number(right) or 0)
-                yield Oddity(
-                    check.id, sent, tweak.unit, (tweak.element,), now, right, float(size)
-                )
+                yield Oddity(check.id, sent, tweak.unit, (tweak.element,), now, right, float(size))
 
 
 RULES = {
@@ -156,8 +154,11 @@ def _copy(history: History, returns: Returns, task: Task, random: Random) -> lis
         changed, earlier = deepcopy(sent), returns[task.form][place - 1]
         for row in changed.rows:
             row.values |= {f: earlier.row(row.unit).values[f] for f in flows if f in row.values}
-        found = [o for c in cross_checks(history.catalogue, "flows_repeat")
-                 for o in _repeats(c, changed, flows)]
+        found = [
+            o
+            for c in cross_checks(history.catalogue, "flows_repeat")
+            for o in _repeats(c, changed, flows)
+        ]
         if found and not broken(history.catalogue, changed):
             returns[task.form][place] = changed
             return found
@@ -193,9 +194,7 @@ def _opening_differs(
     return []
 
 
-def _forms_disagree(
-    history: History, returns: Returns, task: Task, random: Random
-) -> list[Oddity]:
+def _forms_disagree(history: History, returns: Returns, task: Task, random: Random) -> list[Oddity]:
     """More given than was paid out in the same months."""
     element = task.planted.elements[0]
     places = _of_year(returns, task)

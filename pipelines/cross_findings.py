@@ -1,0 +1,116 @@
+"""Findings across returns, worked out anew with each build. They never change a verdict."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from expectations.cross import cross_failures
+from pipelines.catalogue.forms import CrossCheck, Element
+from pipelines.catalogue.whole import Catalogue
+from pipelines.findings import LANGUAGES, finding_id
+from pipelines.messages import fill, measure_of, number
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+WHOLE = {"zh": "全表", "en": "the whole return"}
+OPENING_TOLERANCE = 0.01
+"""Of an opening figure against last period's closing one, where the catalogue gives no threshold."""
+
+
+def cross_findings(con: "DuckDBPyConnection", catalogue: Catalogue) -> list[dict[str, Any]]:
+    """What the catalogue's rules across returns find in the build's ``core.live_value``.
+
+    The columns of the register's table ``finding``, one dictionary a finding, always in the same
+    order. ``return_id`` is the later of the returns compared.
+    """
+    found = []
+    for check in catalogue.cross_checks:
+        params = parameters(catalogue, check)
+        if all(params.get(name) != [] for name in ("elements", "numerators", "left", "right")):
+            rows = cross_failures(con, check.kind, params)
+            found += [_finding(catalogue, check, row) for row in rows]
+    return found
+
+
+def parameters(catalogue: Catalogue, check: CrossCheck) -> dict[str, Any]:
+    """Those of the check, and what it leaves out: the elements it is about, no smallest size."""
+    given = dict(check.params)
+    if check.kind == "year_reach_over":
+        pairs = _reach(catalogue, given.get("elements"))
+        given |= {"numerators": [n for n, _ in pairs], "denominators": [d for _, d in pairs]}
+    elif "elements" not in given:
+        given["elements"] = _elements(catalogue, check.kind)
+    return {"at_least": 0, "threshold": OPENING_TOLERANCE} | given
+
+
+def _elements(catalogue: Catalogue, kind: str) -> list[str]:
+    """All elements that a kind of rule is about."""
+    if kind == "stock_falls":
+        under = {code for indicator in catalogue.indicators for code in indicator.den.elements}
+        return [e.code for e in _stocks(catalogue) if e.code in under]
+    if kind == "stock_jumps":
+        return [e.code for e in _stocks(catalogue)]
+    wanted = {"cum_falls": "cum", "flows_repeat": "flow"}.get(kind)
+    return [e.code for e in catalogue.element_by_code.values() if e.kind == wanted]
+
+
+def _stocks(catalogue: Catalogue) -> list[Element]:
+    """Stocks that are counted. Balances of money move as they will."""
+    elements = [e for e in catalogue.element_by_code.values() if e.kind == "stock"]
+    return [e for e in elements if measure_of(catalogue, e).type == "count"]
+
+
+def _reach(catalogue: Catalogue, only: list[str] | None) -> list[tuple[str, str]]:
+    """Figures counted once a year, with the register of those to be reached."""
+    pairs = []
+    for indicator in catalogue.indicators:
+        over, under = indicator.num.elements, indicator.den.elements
+        if indicator.time == "year_reach" and len(over) == len(under) == 1:
+            pairs.append((over[0], under[0]))
+    return [(n, d) for n, d in dict.fromkeys(pairs) if only is None or n in only]
+
+
+def _finding(catalogue: Catalogue, check: CrossCheck, row: Mapping[str, Any]) -> dict[str, Any]:
+    key = (check.id, row["return_id"], row["unit"], row["item"], row["element"])
+    return {
+        "finding_id": finding_id(*key),
+        "return_id": row["return_id"],
+        "rule_id": check.id,
+        "severity": check.severity,
+        "unit": row["unit"],
+        "item": row["item"] or None,
+        "element": row["element"],
+        "sheet": row["sheet"],
+        "cells": row["cells"],
+        "value": row["value"],
+        **_words(catalogue, check, row),
+    }
+
+
+def _words(catalogue: Catalogue, check: CrossCheck, row: Mapping[str, Any]) -> dict[str, str]:
+    words = {}
+    for language in LANGUAGES:
+        known = _known(catalogue, row, language)
+        words[f"message_{language}"] = fill(check.message[language], known)
+        words[f"remedy_{language}"] = fill(check.remedy[language], known)
+    return words
+
+
+def _known(catalogue: Catalogue, row: Mapping[str, Any], language: str) -> dict[str, str]:
+    element = catalogue.element_by_code.get(row["element"] or "")
+    unit = catalogue.unit_by_code.get(row["unit"])
+    cells = row["cells"] or WHOLE[language]
+    return {
+        "a": _rounded(row["a"]),
+        "b": _rounded(row["b"]),
+        "value": row["value"] or "",
+        "element": element.name[language] if element else "",
+        "label": unit.name[language] if unit else row["unit"],
+        "unit": unit.name[language] if unit else row["unit"],
+        "cells": cells.replace(", ", "、") if language == "zh" else cells,
+    }
+
+
+def _rounded(value: Any) -> str:
+    """Shares, the only doubles, to one decimal."""
+    return number(round(value, 1) if isinstance(value, float) else value)
