@@ -17,7 +17,7 @@ def cross_failures(
 ) -> list[dict[str, Any]]:
     """The failing rows of one kind, over the table ``core.live_value`` of ``con``.
 
-    Each has return_id (the later return), unit, item, element, sheet, cells, value (as written), and
+    Each has return_id (the later return), unit, item, element, sheet, cells, value (as written) and
     the two figures compared, ``a`` (the later, or left) and ``b`` (the earlier, or right). Only
     consecutive periods are compared. ``params`` holds the query's parameters, more may be there.
     """

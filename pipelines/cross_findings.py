@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 WHOLE = {"zh": "全表", "en": "the whole return"}
 OPENING_TOLERANCE = 0.01
-"""Of an opening figure against last period's closing one, where the catalogue gives no threshold."""
+"""Of an opening figure against last period's closing one, where the catalogue gives none."""
+SHARE_AT_LEAST = 20
+"""Of fewer, two more make ten points."""
 
 
 def cross_findings(con: "DuckDBPyConnection", catalogue: Catalogue) -> list[dict[str, Any]]:
@@ -40,7 +42,8 @@ def parameters(catalogue: Catalogue, check: CrossCheck) -> dict[str, Any]:
         given |= {"numerators": [n for n, _ in pairs], "denominators": [d for _, d in pairs]}
     elif "elements" not in given:
         given["elements"] = _elements(catalogue, check.kind)
-    return {"at_least": 0, "threshold": OPENING_TOLERANCE} | given
+    at_least = SHARE_AT_LEAST if check.kind == "share_rises" else 0
+    return {"at_least": at_least, "threshold": OPENING_TOLERANCE} | given
 
 
 def _elements(catalogue: Catalogue, kind: str) -> list[str]:

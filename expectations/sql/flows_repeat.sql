@@ -1,9 +1,9 @@
--- Figures of a period that are all the same as last period's, enough of them not zero: of a whole
--- return, and of single rows where the rest of the return differs.
+-- Figures of a period that are all the same as last period's, enough of them not zero: of single
+-- rows, and of a whole return where no single row has enough of them.
 -- grain: return_id, unit, item
 -- column: return_id | the return of the later period
 -- column: unit | the row's unit; the reporter for a whole return
--- column: cells | the row's cells that are not zero; NULL for a whole return
+-- column: cells | the cells that are not zero; NULL for a whole return
 -- column: a | number of figures repeated that are not zero
 WITH row_pair AS (
     SELECT
@@ -26,24 +26,26 @@ WITH row_pair AS (
     GROUP BY now.return_id, now.reporter, now.unit, now.item
 ),
 
-whole AS (
-    SELECT
-        return_id,
-        reporter,
-        min(sheet) AS sheet,
-        bool_and(is_same) AND sum(figures) >= $at_least AS is_same,
+same_row AS (
+    SELECT return_id, unit, item, sheet, cells, figures
+    FROM row_pair
+    WHERE is_same AND figures >= $at_least
+),
+
+same_return AS (
+    SELECT return_id, reporter AS unit, '' AS item, min(sheet) AS sheet, NULL AS cells,
         sum(figures) AS figures
     FROM row_pair
     GROUP BY return_id, reporter
+    HAVING bool_and(is_same) AND sum(figures) >= $at_least
+),
+
+repeated AS (
+    SELECT * FROM same_row
+    UNION ALL
+    SELECT w.* FROM same_return w ANTI JOIN same_row r ON r.return_id = w.return_id
 )
 
-SELECT return_id, reporter AS unit, '' AS item, NULL AS element, sheet, NULL AS cells,
-    NULL AS value, figures AS a, NULL AS b
-FROM whole
-WHERE is_same
-UNION ALL
-SELECT r.return_id, r.unit, r.item, NULL, r.sheet, r.cells, NULL, r.figures, NULL
-FROM row_pair r
-JOIN whole w ON w.return_id = r.return_id
-WHERE r.is_same AND r.figures >= $at_least AND NOT w.is_same
+SELECT return_id, unit, item, NULL AS element, sheet, cells, NULL AS value, figures AS a, NULL AS b
+FROM repeated
 ORDER BY return_id, unit, item

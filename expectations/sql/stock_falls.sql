@@ -1,31 +1,46 @@
--- Registers of a whole return that fell by more than a share, over the rows that have both figures.
--- grain: return_id, element
+-- Registers that fell by more than a share: in single rows, and over a whole return (its rows with
+-- both figures) where no single row says so.
+-- grain: return_id, unit, item, element
 -- column: return_id | the return of the later period
--- column: unit | the unit that sent it
--- column: cells | the cells added up
--- column: a | the later sum
--- column: b | last period's sum
-SELECT
-    now.return_id,
-    now.reporter AS unit,
-    '' AS item,
-    now.element,
-    min(now.sheet) AS sheet,
-    string_agg(now.cell, ', ' ORDER BY now.unit, now.item) AS cells,
-    NULL AS value,
-    sum(now.value) AS a,
-    sum(before.value) AS b
-FROM core.live_value now
-JOIN core.live_value before
-    ON before.form = now.form
-    AND before.unit = now.unit
-    AND before.item = now.item
-    AND before.element = now.element
-    AND before.period_end + 1 = now.period_start
-WHERE now.element IN (SELECT unnest($elements))
-    AND now.value IS NOT NULL
-    AND before.value IS NOT NULL
-GROUP BY now.return_id, now.reporter, now.element
-HAVING sum(before.value) >= $at_least
-    AND sum(before.value) - sum(now.value) > sum(before.value) * $threshold::DECIMAL(9, 6)
-ORDER BY now.return_id, now.element
+-- column: unit | the row's unit; the reporter for a whole return
+-- column: cells | the later figure's cell; all of them for a whole return
+-- column: value | the later figure as written; NULL for a whole return
+-- column: a | the later figure or sum
+-- column: b | last period's
+WITH pair AS (
+    SELECT now.*, before.value AS earlier
+    FROM core.live_value now
+    JOIN core.live_value before
+        ON before.form = now.form
+        AND before.unit = now.unit
+        AND before.item = now.item
+        AND before.element = now.element
+        AND before.period_end + 1 = now.period_start
+    WHERE now.element IN (SELECT unnest($elements))
+        AND now.value IS NOT NULL
+        AND before.value IS NOT NULL
+),
+
+row_fall AS (
+    SELECT return_id, unit, item, element, sheet, cell AS cells, raw AS value, value AS a,
+        earlier AS b
+    FROM pair
+    WHERE earlier >= $at_least AND earlier - value > earlier * $threshold::DECIMAL(9, 6)
+),
+
+whole_fall AS (
+    SELECT return_id, reporter AS unit, '' AS item, element, min(sheet) AS sheet,
+        string_agg(cell, ', ' ORDER BY unit, item) AS cells, NULL AS value, sum(pair.value) AS a,
+        sum(earlier) AS b
+    FROM pair
+    GROUP BY return_id, reporter, element
+    HAVING sum(earlier) >= $at_least
+        AND sum(earlier) - sum(pair.value) > sum(earlier) * $threshold::DECIMAL(9, 6)
+)
+
+SELECT * FROM row_fall
+UNION ALL
+SELECT w.*
+FROM whole_fall w
+ANTI JOIN row_fall r ON r.return_id = w.return_id AND r.element = w.element
+ORDER BY return_id, unit, item, element

@@ -145,7 +145,8 @@ def _row(name: str, row: dict[str, Any], model: type[M], problems: list[str]) ->
     given = {key: value for key, value in row.items() if value is not None}
     found: list[str] = []
     item = parse.entry(name, given, model, found)
-    label = row.get("code") or " ".join(str(value) for value in list(given.values())[:2])
+    words = [value for value in given.values() if isinstance(value, str)]
+    label = given.get("code") or " ".join(words[:2])
     problems.extend(line.replace(f"{name}: ", f"{name}: {label}: ", 1) for line in found)
     return item
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,19 +61,19 @@ def write_part(
 
 
 def _table(returns: list[tuple[tuple[str, str, str, str], Mapping[str, Sequence[Any]]]]) -> Any:
+    import numpy as np
     import pyarrow as pa
 
     schema = _schema()
-    lengths = [len(columns["unit"]) for _, columns in returns]
+    owner = np.repeat(np.arange(len(returns)), [len(columns["unit"]) for _, columns in returns])
     arrays = []
     for field in schema:
         if field.name in KEYS:
-            place = KEYS.index(field.name)
-            keys = zip((key[place] for key, _ in returns), lengths, strict=True)
-            values = chain.from_iterable(repeat(key, length) for key, length in keys)
+            keys = [key[KEYS.index(field.name)] for key, _ in returns]
+            arrays.append(pa.array(keys, type=field.type).take(owner))
         else:
             values = chain.from_iterable(columns[field.name] for _, columns in returns)
-        arrays.append(pa.array(list(values), type=field.type))
+            arrays.append(pa.array(list(values), type=field.type))
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

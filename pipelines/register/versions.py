@@ -2,6 +2,8 @@
 
 A slot is (form, period, reporter). Its receptions in the order of (time, file, name), without those
 that bring the file of the one before again, are its versions: any order of loading gives the same.
+A file refused at first for a fault that was not its own (a slow reading, a gap in the catalogue)
+counts from when it was first handed in.
 """
 
 from collections.abc import Iterable, Sequence

@@ -27,8 +27,8 @@ TRIES = 60
 
 @dataclass(frozen=True)
 class Damage:
-    """What was done: the rule it breaks, where (places of rows, elements), what stands there and what
-    should. ``also``: other rules it breaks."""
+    """What was done: the rule it breaks, where (place of the row, elements), what stands there and
+    what should. ``also``: other rules it breaks."""
 
     rule_id: str
     row: int
@@ -69,8 +69,8 @@ class Desk:
 def spoil(
     catalogue: Catalogue, sent: Return, planted: Planted, random: Random
 ) -> tuple[Return, Damage] | None:
-    """A copy of ``sent`` with one mistake of the kind, breaking that one rule alone if it can be; None
-    when the return offers no place for it."""
+    """A copy of ``sent`` with one mistake of the kind, breaking that one rule alone if it can be;
+    None when the return offers no place for it."""
     second = None
     for _ in range(TRIES):
         desk = Desk(catalogue, deepcopy(sent), planted, random)
@@ -88,14 +88,16 @@ def spoil(
     return second
 
 
-def _cell(desk: Desk, types: tuple[str, ...]) -> tuple[int, str] | None:
-    """A row and an element of these types of measure, with a number above 0."""
+def _cell(desk: Desk, types: tuple[str, ...], least: int = 1) -> tuple[int, str] | None:
+    """A row and an element of these types of measure, with a number of at least ``least``."""
     measures = desk.catalogue.measure_by_code
     choices = [
         (place, e)
         for place, row in enumerate(desk.sent.rows)
         for e in desk.sent.elements
-        if measures[desk.form.by_code[e].measure].type in types and (number(row.values[e]) or 0) > 0
+        if measures[desk.form.by_code[e].measure].type in types
+        and (value := number(row.values[e])) is not None
+        and value >= least
     ]
     return desk.random.choice(choices) if choices else None
 
@@ -115,13 +117,13 @@ def not_whole(desk: Desk) -> Damage | None:
 
 
 def text(desk: Desk) -> Damage | None:
-    if not (spot := _cell(desk, ("count", "amount", "days"))):
+    if not (spot := _cell(desk, ("count", "amount", "days"), least=0)):
         return None
     return desk.put(*spot, desk.random.choice(desk.planted.words), desk.rule("readable"))
 
 
 def blank(desk: Desk) -> Damage | None:
-    spot = _cell(desk, ("count", "amount", "days", "flag"))
+    spot = _cell(desk, ("count", "amount", "days", "flag"), least=0)
     return desk.put(*spot, None, desk.rule("required")) if spot else None
 
 

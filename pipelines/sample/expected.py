@@ -1,4 +1,4 @@
-"""Which rules inside a return a filled-in return breaks: so that the truth lists side effects too."""
+"""Which rules inside a return a filled-in return breaks, so that the truth lists side effects."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

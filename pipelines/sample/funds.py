@@ -22,7 +22,8 @@ def covered(funds: Funds, returns: Iterable[Return]) -> dict[Month, Decimal]:
     due: dict[Month, Decimal] = defaultdict(Decimal)
     for sent in returns:
         wanted = [e for e in funds.covers if e in sent.elements]
-        given = sum((number(row.values[e]) or 0 for row in sent.rows for e in wanted), Decimal(0))
+        amounts = (number(row.values[e]) or 0 for row in sent.rows for e in wanted)
+        given = sum(map(Decimal, amounts), Decimal(0))
         months = range(sent.period.first_month, sent.period.last_month + 1)
         for month in months if given else ():
             due[sent.period.year, month] += given / len(months)
@@ -56,9 +57,7 @@ class Purse:
 
     def _payout(self, year: int, ordinal: int, random: Random) -> float:
         first, months = (ordinal - 1) * MONTHS[self.grain] + 1, MONTHS[self.grain]
-        due = sum(
-            (self.covered.get((year, first + i), Decimal(0)) for i in range(months)), Decimal(0)
-        )
+        due = sum(self.covered.get((year, first + i), Decimal(0)) for i in range(months))
         other = self.base * months * self.funds.season[ordinal - 1] * random.uniform(0.85, 1.15)
         return float(due) * (1 + self.funds.beyond) + other
 

@@ -1,4 +1,4 @@
-"""The history of one reporter: every return of the years asked for, each following from the last."""
+"""The history of one reporter: every return of the years asked for, each following the last."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -130,7 +130,7 @@ class History:
         )
 
     def _row(self, form: Form, unit: str, here: Here, ahead: Values) -> Values:
-        """The row's figures; drawn again when by chance too many repeat those of the period before."""
+        """The row's figures; drawn again when by chance too many repeat those of last period."""
         flows = [e.code for e in form.elements if e.kind == "flow"]
         specs = self._specs(form, unit)
         for attempt in range(TRIES):

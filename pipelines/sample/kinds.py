@@ -9,8 +9,8 @@ from pipelines.catalogue.expression import parse_linear
 
 
 class Stock(Entry):
-    """A register that drifts: so many per 10,000 residents (or ``mean`` of its own). ``noise``: instead
-    of the drift's."""
+    """A register that drifts: so many per 10,000 residents (or ``mean`` of its own). ``noise``:
+    instead of the drift's."""
 
     kind: Literal["stock"]
     per_10k: float | None = None
@@ -29,8 +29,8 @@ class Sum(Entry):
 
 
 class Share(Entry):
-    """A part of ``of``, from ``low`` (worst reporter) to ``high`` (best). ``rise_at_most``: the most the
-    share may rise from one period to the next."""
+    """A part of ``of``, from ``low`` (worst reporter) to ``high`` (best). ``rise_at_most``: the
+    most the share may rise from one period to the next."""
 
     kind: Literal["share"]
     of: str
@@ -83,8 +83,8 @@ class Pieces(Entry):
 
 
 class YearReach(Entry):
-    """First-time-in-the-year counts: ``low`` … ``high`` of ``of`` by December, ``by`` telling what part
-    of it is reached by the end of each period of the year."""
+    """First-time-in-the-year counts: ``low`` … ``high`` of ``of`` by December, ``by`` telling what
+    part of it is reached by the end of each period of the year."""
 
     kind: Literal["year_reach"]
     of: str

@@ -32,8 +32,8 @@ class Placed:
 
 @dataclass
 class Sheet:
-    """``where``: (place of row or TOTAL_ROW, element) -> 0-based row and column. ``labels``: likewise
-    for the rows' names."""
+    """``where``: (place of row or TOTAL_ROW, element) -> 0-based row and column. ``labels``:
+    likewise for the rows' names."""
 
     name: str
     placed: list[Placed] = field(default_factory=list)
@@ -237,12 +237,12 @@ def written(cell: int | Decimal | str, words: str, layout: Layout) -> str | int 
     unit of measure, none for a flag."""
     if isinstance(cell, str):
         return cell
-    plain = int(cell) if cell % 1 == 0 and isinstance(cell, int) else float(cell)
+    plain: int | float = cell if isinstance(cell, int) else float(cell)
     if not words or layout.numbers == "plain":
-        return layout.zero if layout.zero and words and not cell else plain
+        return layout.zero if layout.zero and words and cell == 0 else plain
     text = f"{cell:,}" if layout.numbers == "thousands" else str(cell)
     if layout.numbers == "thousands":
-        return text if abs(cell) >= 1000 else plain
+        return text if abs(plain) >= 1000 else plain
     return text.translate(FULL_WIDTH) if layout.numbers == "full_width" else text + words
 
 

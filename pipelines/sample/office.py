@@ -16,7 +16,7 @@ from pipelines.sample.layout import Paper, Sheet, lay_out, period_text
 from pipelines.sample.model import Return
 from pipelines.sample.plan import HISTORY, Task
 from pipelines.sample.recipe import Layout, Recipe
-from pipelines.sample.story import Returns, tell
+from pipelines.sample.story import Oddity, Returns, tell
 from pipelines.sample.truth import Truth
 from pipelines.sample.workbook import write_workbook
 
@@ -34,8 +34,8 @@ REFUSALS = {
 
 @dataclass
 class Sending:
-    """One file on its way. ``manner``: what is wrong with the file itself, "" for nothing. ``truths``:
-    the defects in it, with the row and elements where each stands."""
+    """One file on its way. ``manner``: what is wrong with the file itself, "" for nothing.
+    ``truths``: the defects in it, with the row and elements where each stands."""
 
     sent: Return
     received_at: datetime
@@ -86,7 +86,7 @@ class Office:
                 self._plant(task)
         return Made(self.code, self._write(out), self.truths)
 
-    def _told(self, task: Task, returns: Returns) -> list:  # type: ignore[type-arg]
+    def _told(self, task: Task, returns: Returns) -> list[Oddity]:
         return tell(self.history, returns, task, self._random(task))
 
     def _random(self, task: Task) -> Random:

@@ -30,8 +30,8 @@ class Task:
 
 
 class Plan:
-    """Hands out (reporter, form, year) so that no two defects meet: a story of history takes all the
-    years, for what it changes is compared with what came before and after."""
+    """Hands out (reporter, form, year) so that no two defects meet: a story of history takes all
+    the years, for what it changes is compared with what came before and after."""
 
     def __init__(self, catalogue: Catalogue, recipe: Recipe, years: range, seed: int):
         self.catalogue, self.recipe, self.years, self.seed = catalogue, recipe, years, seed

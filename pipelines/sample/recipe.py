@@ -1,4 +1,4 @@
-"""The recipe of a sample: how big, how good and how careless every reporter is. Typed, no codes in code."""
+"""The recipe of a sample: how big, how good and how careless every reporter is."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ class FormRecipe(Entry):
 
 
 class Funds(Entry):
-    """The purse that pays: what goes out covers the amounts of other forms, the balance carries over.
+    """The purse that pays: what goes out covers the amounts of other forms, the rest carries over.
 
     ``beyond``: paid besides the covered amounts, as a share of them. ``months_kept``: the balance
     aimed at, in months of payments, from the worst reporter's to the best's.
@@ -60,9 +60,9 @@ class Layout(Entry):
 
 
 class Reporter(Entry):
-    """One reporter. ``size``: residents where the catalogue has no population. ``performance``: 0 … 1
-    at mid-year, straight lines between. ``scale`` multiplies how much of an element there is; by
-    form, of all its stocks and counts."""
+    """One reporter. ``size``: residents, where the catalogue has none. ``performance``: 0 … 1 at
+    mid-year, straight lines between. ``scale`` multiplies how much of an element there is; by form,
+    of all its stocks and counts."""
 
     performance: dict[int, float]
     size: int | None = None
@@ -71,7 +71,7 @@ class Reporter(Entry):
 
 
 class Drift(Entry):
-    """How far stocks move in one period: shares of the value before; below ``free_below`` by two."""
+    """How far stocks move in one period: shares of the value before; below ``free_below``, two."""
 
     rise: float = 0.25
     fall: float = 0.08
@@ -125,8 +125,8 @@ ArrivalKind = Literal["late", "missing", "sent_twice"]
 
 
 class Planted(Entry):
-    """So many defects of a kind a year. ``forms``, ``elements``: where, anywhere when empty. ``size``:
-    from … to; ``words``: what is written instead. ``resent``: a right file follows."""
+    """So many defects of a kind a year. ``forms``, ``elements``: where, anywhere when empty.
+    ``size``: from … to; ``words``: what is written instead. ``resent``: a right file follows."""
 
     kind: ErrorKind | HistoryKind | FileKind | ArrivalKind
     per_year: int
@@ -166,7 +166,7 @@ def load_recipe(path: Path, catalogue: Catalogue) -> Recipe:
     """The recipe in ``path``, checked against the catalogue it is for. Raises UserError."""
     if not path.is_file():
         raise UserError(
-            f"{path}: no sample recipe for catalogue {catalogue.name!r}; write one first"
+            f"{path}: no sample recipe for catalogue {catalogue.name!r}; write it first"
         )
     try:
         recipe = Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -1,5 +1,5 @@
-"""Stories across returns: jumps, copies, balances that do not carry over. Each return stays sound in
-itself; only beside the others is something wrong."""
+"""Stories across returns: jumps, copies, balances that do not carry over. Each return stays sound
+in itself; only beside the others is something wrong."""
 
 from collections.abc import Iterator
 from copy import deepcopy

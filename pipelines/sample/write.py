@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pipelines.catalogue.whole import Catalogue
@@ -47,7 +48,7 @@ def write_sample(
     progress: Callable[[int, int], None] | None = None,
     reporters: Iterable[str] | None = None,
 ) -> SampleResult:
-    """Writes a workbook a return under ``out``, ``manifest.csv`` (file, received_at) and ``truth.csv``.
+    """Writes a workbook a return, ``manifest.csv`` (file, received_at) and ``truth.csv``.
 
     The same catalogue, recipe, years and seed give the same bytes. ``clean``: nothing is planted.
     ``reporters``: only these (all when left out). Raises UserError when ``out`` holds anything.
@@ -111,7 +112,7 @@ def _office(code: str, tasks: list[Task]) -> Made:
     return office.work(tasks, _job.out)
 
 
-def _write_manifest(path: Path, files: list) -> None:  # type: ignore[type-arg]
+def _write_manifest(path: Path, files: list[tuple[str, datetime]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["file", "received_at"])

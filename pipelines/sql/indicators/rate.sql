@@ -14,7 +14,10 @@
 -- column: is_flagged | some row is left out, or a proportion is not one
 WITH side AS (
     SELECT
-        i.*,
+        i.code,
+        i.factor,
+        i.is_count_denominator,
+        i.is_proportion,
         c.unit,
         c.window_code,
         c.window_grain,

@@ -213,7 +213,9 @@ def test_a_file_that_changes_while_it_is_read_is_refused(world, monkeypatch):
 def test_progress_counts_files(world):
     seen = []
     files = [world.file(f"{i}.csv", ONE.replace(" 7", f" {i}"), "2009-07-08") for i in range(3)]
-    receive.receive(world.home, world.catalogue, files, receive.Actor("clerk"), lambda *x: seen.append(x))
+    receive.receive(
+        world.home, world.catalogue, files, receive.Actor("clerk"), lambda *x: seen.append(x)
+    )
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 

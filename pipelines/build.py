@@ -1,0 +1,251 @@
+"""From the register to a published build: the only orchestration.
+
+Load the catalogue and the register, run the models, find what is wrong across returns, score, check
+the invariants, write the editions, move CURRENT. Findings never stop a build; a broken invariant does,
+and leaves the build before it serving.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from pipelines import clock, extract, lock, models, warehouse
+from pipelines.catalogue.whole import Catalogue
+from pipelines.editions import write_editions
+from pipelines.errors import UserError
+from pipelines.extract.insert import create
+from pipelines.extract.presentation import top_unit
+from pipelines.extract.received import Snapshot, load_cross_findings, take_snapshot
+from pipelines.paths import EXPECTATIONS_SQL, MODELS, Home
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Progress = Callable[[int, int], None]
+SCORES = (
+    "score_leaf", "score_part", "care_score", "score_adjustment", "score_total",
+)  # fmt: skip
+SCORED_FROM = (
+    "source.score_entry", "marts.indicator_value", "marts.element_value", "marts.reporting",
+    "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
+)  # fmt: skip
+PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """``rows``: how many each mart holds; empty when a build of the same content was there."""
+
+    build_id: str
+    path: Path
+    seconds: float
+    rows: dict[str, int]
+
+
+def build(
+    home: Home,
+    catalogue: Catalogue,
+    progress: Progress | None = None,
+    say: models.Say | None = None,
+) -> BuildResult:
+    """Publish what the register holds now and return the build.
+
+    The same content as a build still kept is not built again, only served. ``progress`` is told steps
+    done and to do, ``say`` each step and its seconds. Raises UserError when an invariant is broken.
+    """
+    started = perf_counter()
+    with lock.held(home):
+        home.builds.mkdir(parents=True, exist_ok=True)
+        warehouse.sweep(home)
+        as_of = clock.now()
+        snapshot = take_snapshot(home)
+        identity = identify(snapshot, catalogue, as_of)
+        build_id, rows = kept(home, identity), {}
+        if build_id is None:
+            build_id = f"{as_of:%Y%m%d-%H%M%S}-{identity}"
+            told = Steps(progress, say)
+            rows = make(home, catalogue, snapshot, as_of, build_id, told)
+        if warehouse.current_build(home) != build_id:
+            warehouse.point_at(home, build_id)
+        warehouse.prune(home)
+    return BuildResult(build_id, home.builds / build_id, perf_counter() - started, rows)
+
+
+@dataclass
+class Steps:
+    """Tells how far a build is."""
+
+    progress: Progress | None
+    say: models.Say | None
+    total: int = 0
+    done: int = 0
+
+    def __call__(self, name: str, seconds: float) -> None:
+        self.done += 1
+        if self.say:
+            self.say(name, seconds)
+        if self.progress:
+            self.progress(min(self.done, self.total), self.total)
+
+
+def identify(snapshot: Snapshot, catalogue: Catalogue, as_of: datetime) -> str:
+    """Eight hexadecimal digits of what a build follows from. The day counts: periods end with it."""
+    parts = (snapshot.digest, catalogue.hash, code_hash(), as_of.date().isoformat())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+@lru_cache
+def code_hash() -> str:
+    """SHA-256 of all SQL and of the Python beside it."""
+    folders = (MODELS.parent, EXPECTATIONS_SQL.parent)
+    files = sorted(p for f in folders for kind in ("*.py", "*.sql") for p in f.rglob(kind))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def kept(home: Home, identity: str) -> str | None:
+    """A finished build of this content, if there is one."""
+    found = (name for name in warehouse.builds(home) if name.endswith(f"-{identity}"))
+    return next(found, None)
+
+
+def make(
+    home: Home,
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    as_of: datetime,
+    build_id: str,
+    told: Steps,
+) -> dict[str, int]:
+    """Write the build's folder; it has its name only once it is whole. Returns rows by mart."""
+    folder = home.builds / f"{build_id}.tmp"
+    folder.mkdir()
+    stamps = {
+        "build_id": build_id,
+        "built_at": clock.now().isoformat(),
+        "as_of": as_of.isoformat(),
+        "register_sequence": str(snapshot.sequence),
+        "code_hash": code_hash(),
+        **catalogue_stamps(catalogue),
+    }
+    con = workplace(folder)
+    try:
+        fill(con, catalogue, snapshot, as_of, stamps, told)
+        timed(told, "editions", partial(write_editions, con, folder))
+        rows = count_rows(con)
+    finally:
+        con.close()
+    timed(told, "finish", partial(warehouse.finish, home, folder, build_id))
+    return rows
+
+
+def catalogue_stamps(catalogue: Catalogue) -> dict[str, str]:
+    head, scheme = catalogue.head, catalogue.scheme
+    return {
+        "catalogue": catalogue.name,
+        "catalogue_hash": catalogue.hash,
+        "title_zh": head.title.zh,
+        "title_en": head.title.en,
+        "programme_zh": head.programme.zh,
+        "programme_en": head.programme.en,
+        "demo_mark": head.intake.demo_mark,
+        "assessed_level": scheme.level,
+        "top_unit": top_unit(catalogue),
+        "scheme_zh": scheme.name.zh,
+        "scheme_en": scheme.name.en,
+        "display_scale": str(scheme.display_scale),
+        "total_max": f"{scheme.total_max:g}",
+    }
+
+
+def workplace(spill: Path | None = None) -> "DuckDBPyConnection":
+    """A database in memory with a schema a layer; ``marts`` is a database of its own."""
+    import duckdb
+
+    con = duckdb.connect()
+    if spill:
+        con.execute("SET temp_directory = ?", [str(spill / "spill")])
+    con.execute("SET preserve_insertion_order = false")
+    con.execute("ATTACH ':memory:' AS marts")
+    for schema in (layer for layer in models.LAYERS if layer != "marts"):
+        con.execute(f"CREATE SCHEMA memory.{schema}")
+    return con
+
+
+def fill(
+    con: "DuckDBPyConnection",
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    as_of: datetime,
+    stamps: dict[str, str],
+    told: Steps,
+) -> None:
+    """Every table of the build, checked. Raises UserError when an invariant is broken."""
+    timed(told, "extract", partial(extract.load, con, catalogue, snapshot, as_of))
+    create(con, "stamp", "key TEXT, value TEXT", list(stamps.items()))
+    con.execute(f"SET search_path = '{PATH}'")
+    steps = all_steps(con, catalogue, as_of)
+    told.total = len(steps) + 4
+    models.run(con, steps, told)
+    timed(told, "checks", partial(hold_invariants, con))
+
+
+def all_steps(
+    con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime
+) -> list[models.Step]:
+    """SQL models and the two steps that are Python, in order."""
+    given = con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [models.SOURCE]
+    ).fetchall()
+    steps = [models.step_of(con, model) for model in models.find_models()]
+    steps += [
+        models.Step(
+            "cross findings",
+            frozenset({"core.live_value", "core.hierarchy"}),
+            frozenset({"source.cross_finding"}),
+            partial(find_across, catalogue=catalogue),
+        ),
+        models.Step(
+            "scores",
+            frozenset(SCORED_FROM),
+            frozenset(f"marts.{table}" for table in SCORES),
+            partial(score_all, catalogue=catalogue, as_of=as_of),
+        ),
+    ]
+    return models.in_order(steps, {f"{models.SOURCE}.{name}" for (name,) in given})
+
+
+def find_across(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
+    from pipelines.cross_findings import cross_findings
+
+    load_cross_findings(con, cross_findings(con, catalogue))
+
+
+def score_all(con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime) -> None:
+    from pipelines.scores import score
+
+    score(con, catalogue, as_of)
+
+
+def hold_invariants(con: "DuckDBPyConnection") -> None:
+    if broken := models.failing_checks(con):
+        raise UserError(f"the build is not published, an invariant is broken: {broken[0]}")
+
+
+def count_rows(con: "DuckDBPyConnection") -> dict[str, int]:
+    query = "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'marts'"
+    return dict(sorted(con.execute(query).fetchall()))
+
+
+def timed(told: models.Say, name: str, action: Callable[[], object]) -> None:
+    started = perf_counter()
+    action()
+    told(name, perf_counter() - started)

@@ -1,0 +1,83 @@
+"""One cell to a state, an exact value, and its text as written."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pipelines.ingest.text import plain
+
+Parsed = tuple[str, Decimal | None, str]
+"""state ("value", "missing", "na", "bad"), value, raw text."""
+LIMIT = 10**14
+_PLACES = Decimal("0.0001")
+_MULTIPLES = {"万": 10_000, "亿": 100_000_000, "千": 1000}
+_NUMBER = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[+\-−–－])?\s*[¥$]?\s*(?P<sign2>[+\-−])?"
+    r"(?P<whole>\d{1,3}(?:[,，'\s]\d{3})+|\d+)(?P<part>\.\d*)?\s*(?P<multiple>[万亿千])?\s*"
+    r"(?P<word>[^\d()]*?)\s*(?P<close>\))?$"
+)
+_YES = {"是", "有", "√", "✓", "✔", "yes", "y", "true"}
+_NO = {"否", "没有", "×", "✗", "✘", "x", "no", "n", "false"}
+
+
+class CellReader:
+    """Reads cells by a catalogue's marks and words for units of measure."""
+
+    def __init__(self, na_marks: set[str], zero_marks: set[str], words: set[str]):
+        self.na_marks = {plain(mark).casefold() for mark in na_marks}
+        self.zero_marks = {plain(mark).casefold() for mark in zero_marks}
+        self.words = {plain(word).casefold() for word in words} | {""}
+
+    def read(self, cell: Any, is_flag: bool = False) -> Parsed:
+        """The cell's state, value and text. Blank, 0, 无 and — come out as four things."""
+        kind = type(cell)
+        if kind is float or kind is int:
+            return number(cell)
+        if kind is bool:
+            return ("value", Decimal(int(cell)), str(cell)) if is_flag else ("bad", None, str(cell))
+        if cell is None or cell == "":
+            return "missing", None, ""
+        if isinstance(cell, (datetime, date, time, timedelta)):
+            return "bad", None, str(cell)
+        return self.text(str(cell), is_flag)
+
+    def text(self, raw: str, is_flag: bool) -> Parsed:
+        word = plain(raw).casefold()
+        if not word:
+            return "missing", None, ""
+        if word in self.na_marks:
+            return "na", None, raw
+        if is_flag and word in _YES:
+            return "value", Decimal(1), raw
+        if word in self.zero_marks or (is_flag and word in _NO):
+            return "value", Decimal(0), raw
+        value = self.spelled(word)
+        return ("bad", None, raw) if value is None else ("value", value, raw)
+
+    def spelled(self, word: str) -> Decimal | None:
+        """The number in a text such as ``1,200 元``, ``1.2万元``, ``(35)``; None when there is none."""
+        match = _NUMBER.match(word)
+        if not match or bool(match["open"]) != bool(match["close"]):
+            return None
+        if match["word"].strip() not in self.words:
+            return None
+        digits = re.sub(r"\D", "", match["whole"]) + (match["part"] or "")
+        value = Decimal(digits) * _MULTIPLES.get(match["multiple"], 1)
+        if abs(value) >= LIMIT:
+            return None
+        negative = bool(match["sign"] or match["sign2"]) and "+" not in (
+            match["sign"],
+            match["sign2"],
+        )
+        return (-value if negative or match["open"] else value).quantize(_PLACES)
+
+
+def number(cell: float) -> Parsed:
+    """A numeric cell; noise of binary floats beyond the fourth decimal is rounded away."""
+    if cell != cell or not -LIMIT < cell < LIMIT:
+        return "bad", None, str(cell)
+    whole = int(cell)
+    if whole == cell:
+        return "value", Decimal(whole), str(whole)
+    return "value", Decimal(repr(cell)).quantize(_PLACES), repr(cell)

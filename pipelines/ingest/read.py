@@ -1,0 +1,129 @@
+"""A file's bytes to sheets of raw cells. What the file is comes from its content, not its name."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.ingest.messages import refuse
+
+MAX_UNPACKED = 300_000_000
+MAX_CELLS = 4_000_000
+_FAR_COLUMN = re.compile(rb"""\sr=["'][A-Z]{3}\d""")
+_FAR_ROW = re.compile(rb"""<(?:\w+:)?(?:row|c)\s[^>]*?\br=["'][A-Z]{0,2}\d{6,}["']""")
+_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER = {
+    b"%PDF": "PDF",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x1f\x8b": "gzip",
+    b"<htm": "HTML",
+    b"<HTM": "HTML",
+    b"<!DO": "HTML",
+    b"<?xm": "XML",
+}
+
+
+@dataclass
+class Sheet:
+    """``rows[r][c]`` is the raw cell at row r + 1, column c + 1; text, number, bool, date or ""."""
+
+    name: str
+    rows: list[list[Any]]
+
+
+def read(data: bytes) -> list[Sheet]:
+    """Every sheet of a workbook, or the one of a CSV file (named ""). Raises Refused."""
+    if not data.strip(b"\x00 \t\r\n"):
+        raise refuse("empty")
+    if data.startswith(b"PK"):
+        look_before(data)
+        sheets = workbook(data)
+    elif data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise refuse("encrypted")
+        sheets = workbook(data)
+    else:
+        sheets = [Sheet("", delimited(decoded(data)))]
+    if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
+        raise refuse("empty")
+    return sheets
+
+
+def look_before(data: bytes) -> None:
+    """Refuse what the reader would choke on: a bomb, or one cell in the last column or row."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise refuse("unreadable", detail="ZIP") from error
+    names = archive.namelist()
+    if "mimetype" not in names and "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+        raise refuse("unsupported", detail="ZIP")
+    if any(info.flag_bits & 1 for info in archive.infolist()):
+        raise refuse("encrypted")
+    if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
+        raise refuse("too_large", detail=f"> {MAX_UNPACKED // 1_000_000} MB")
+    for name in filter(_WORKSHEET.match, names):
+        xml = archive.read(name)
+        if _FAR_COLUMN.search(xml) or _FAR_ROW.search(xml):
+            raise refuse("too_large", sheet=name.rsplit("/", 1)[-1], detail="XFD / 100 000")
+
+
+def workbook(data: bytes) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [
+            Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name in book.sheet_names
+        ]
+    except PasswordError as error:
+        raise refuse("encrypted") from error
+    except ZipError as error:
+        raise refuse("unreadable", detail="ZIP") from error
+    except (CalamineError, ValueError) as error:
+        if "password" in str(error).lower():
+            raise refuse("encrypted") from error
+        raise refuse("unreadable", detail=type(error).__name__) from error
+
+
+def decoded(data: bytes) -> str:
+    """Text by BOM, then UTF-16 without one, strict UTF-8, strict GB18030, in that order."""
+    kind = next((name for start, name in _OTHER.items() if data.startswith(start)), None)
+    if kind:
+        raise refuse("unsupported", detail=kind)
+    for encoding in encodings(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise refuse("unsupported", detail="?")
+
+
+def encodings(data: bytes) -> list[str]:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return ["utf-8-sig"]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    if 0 in data:
+        even, odd = data[0::2].count(0), data[1::2].count(0)
+        return ["utf-16-le" if odd > even else "utf-16-be"]
+    return ["utf-8", "gb18030"]
+
+
+def delimited(text: str) -> list[list[Any]]:
+    lines = text.splitlines()[:50]
+    delimiter = max("\t,;", key=lambda d: sum(line.count(d) for line in lines))
+    try:
+        rows = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:
+        raise refuse("unreadable", detail="CSV") from error
+    if sum(map(len, rows)) > MAX_CELLS:
+        raise refuse("too_large", detail=f"> {MAX_CELLS} 格 / cells")
+    return rows

@@ -1,0 +1,177 @@
+"""Where the table of a sheet is: its form, its heading cells, which way it runs."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.ingest.messages import refuse
+from pipelines.ingest.read import Sheet
+from pipelines.ingest.text import cell as cell_name
+from pipelines.ingest.text import key
+from pipelines.ingest.vocabulary import Vocabulary
+
+_ELEMENT_WORDS = {"element", "指标", "指标项", "指标代码", "项目", "dataelement"}
+_VALUE_WORDS = {"value", "值", "数值", "本期数", "数量", "填报数"}
+_STACK = 3
+"""Heading rows looked at above and below the best one."""
+
+
+@dataclass
+class Table:
+    """``columns`` maps 0-based columns of the (turned) grid to elements; ``top`` is the last heading
+    row; ``turned`` when elements run down the sheet. ``long``: (element column, value column)."""
+
+    sheet: str
+    form: str
+    grid: list[list[Any]]
+    first: int
+    top: int
+    columns: dict[int, str]
+    turned: bool
+    long: tuple[int, int] | None = None
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """1-based row and column in the file of a cell of the grid."""
+        return (column + 1, row + 1) if self.turned else (row + 1, column + 1)
+
+
+def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | None:
+    """The sheet's table, or None when it holds none. ``named``: the form its file or sheet names.
+
+    Raises Refused when a heading's code and name contradict each other, or the title's form and the
+    headings do.
+    """
+    met = matches(sheet.rows, words)
+    if not met:
+        return None
+    form = form_of(sheet, met, named, words)
+    own = {place: codes for place, codes in met.items() if any(f == form for f, _ in codes)}
+    rows, columns = Counter(r for r, _ in own), Counter(c for _, c in own)
+    best_row, across = max(rows.items(), key=lambda item: (item[1], -item[0]))
+    best_column, down = max(columns.items(), key=lambda item: (item[1], -item[0]))
+    if long := long_columns(sheet.rows, best_column):
+        return Table(sheet.name, form, sheet.rows, long[0], long[0], {}, False, long[1:])
+    if across == 1 and down == 1 and len(words.catalogue.form_by_code[form].elements) > 1:
+        return None
+    turned = down > across
+    grid = turn(sheet.rows) if turned else sheet.rows
+    line = best_column if turned else best_row
+    placed = {(c, r) if turned else (r, c): codes for (r, c), codes in own.items()}
+    lines = stacked({r for r, _ in placed}, line)
+    table = Table(sheet.name, form, grid, lines[0], lines[-1], {}, turned)
+    table.columns = headings(table, lines, placed, words)
+    return table
+
+
+def matches(rows: list[list[Any]], words: Vocabulary) -> dict[tuple[int, int], set[tuple[str, str]]]:
+    """Cells that name elements."""
+    found = {}
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if type(value) is str and value:
+                by_code, by_name = words.elements(value)
+                if by_code or by_name:
+                    found[r, c] = set(by_code | by_name)
+    return found
+
+
+def form_of(
+    sheet: Sheet,
+    met: dict[tuple[int, int], set[tuple[str, str]]],
+    named: str | None,
+    words: Vocabulary,
+) -> str:
+    """The form named above the table, in the sheet's name or the file's; it must fit the headings."""
+    counts: Counter[str] = Counter()
+    for codes in met.values():
+        counts.update({form for form, _ in codes})
+    likely, most = counts.most_common(1)[0]
+    top = min(r for r, _ in met)
+    titles = [v for row in sheet.rows[: top + 1] for v in row if type(v) is str and v]
+    said = next((f for f in map(words.form, [*titles, sheet.name]) if f), None) or named
+    if said is None or counts[said] == most:
+        return said or likely
+    if counts[said] * 2 < most:
+        raise refuse("two_headings", sheet=sheet.name, first=said, second=likely)
+    return said
+
+
+def long_columns(rows: list[list[Any]], column: int) -> tuple[int, int, int] | None:
+    """Heading row, element column and value column of a long table."""
+    for r, row in enumerate(rows[:30]):
+        named = {key(v): c for c, v in enumerate(row) if type(v) is str and v}
+        element = next((c for word, c in named.items() if word in _ELEMENT_WORDS), None)
+        value = next((c for word, c in named.items() if word in _VALUE_WORDS), None)
+        if element is not None and value is not None:
+            return r, element, value
+    return None
+
+
+def turn(rows: list[list[Any]]) -> list[list[Any]]:
+    width = max(map(len, rows), default=0)
+    return [[row[c] if c < len(row) else "" for row in rows] for c in range(width)]
+
+
+def stacked(lines: set[int], best: int) -> list[int]:
+    """The heading lines around the best one that also name elements, without a gap."""
+    kept = [best]
+    for step in (-1, 1):
+        line = best + step
+        while line in lines and abs(line - best) < _STACK:
+            kept.append(line)
+            line += step
+    return sorted(kept)
+
+
+def headings(
+    table: Table,
+    lines: list[int],
+    placed: dict[tuple[int, int], set[tuple[str, str]]],
+    words: Vocabulary,
+) -> dict[int, str]:
+    """The element of each column, by every heading cell above it."""
+    columns: dict[int, str] = {}
+    for column in sorted({c for r, c in placed if r in lines}):
+        candidates: set[str] | None = None
+        for line in lines:
+            for named in spoken(table, line, column, words):
+                narrowed = named if candidates is None else candidates & named
+                if not narrowed:
+                    first, second = sorted(candidates or named)[0], sorted(named)[0]
+                    raise two_headings(table, line, column, first, second, words)
+                candidates = narrowed
+        if not candidates:
+            continue
+        fresh = sorted(candidates - set(columns.values()))
+        if not fresh:
+            place = cell_name(*table.place(lines[-1], column))
+            name = label(table.form, sorted(candidates)[0], words)
+            raise refuse("repeated_heading", sheet=table.sheet, cell=place, first=name)
+        columns[column] = fresh[0]
+    return columns
+
+
+def spoken(table: Table, line: int, column: int, words: Vocabulary) -> list[set[str]]:
+    """The elements of the table's form that a heading cell names: by code, and by name."""
+    row = table.grid[line]
+    value = row[column] if column < len(row) else ""
+    if type(value) is not str or not value:
+        return []
+    sets = ({e for f, e in named if f == table.form} for named in words.elements(value))
+    return [named for named in sets if named]
+
+
+def two_headings(
+    table: Table, line: int, column: int, first: str, second: str, words: Vocabulary
+) -> Exception:
+    return refuse(
+        "two_headings",
+        sheet=table.sheet,
+        cell=cell_name(*table.place(line, column)),
+        first=label(table.form, first, words),
+        second=label(table.form, second, words),
+    )
+
+
+def label(form: str, element: str, words: Vocabulary) -> str:
+    return f"{words.catalogue.form_by_code[form].by_code[element].name.zh} {element}"

@@ -1,0 +1,115 @@
+"""What a catalogue's names and codes mean when met in a file. Made once a process."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from pipelines.catalogue.whole import Catalogue
+from pipelines.ingest.cells import CellReader
+from pipelines.ingest.text import TOKEN, key, plain, readings
+
+_SHORT = ("特别行政区", "自治县", "开发区", "街道", "地区", "市", "区", "县", "镇", "乡")
+_NUMBERING = {"甲", "乙", "丙", "栏次", "序号", "行次", "no"}
+Element = tuple[str, str]
+"""Form code, element code."""
+
+
+class Vocabulary:
+    """Look-ups from words to codes. Every look-up of a text is remembered."""
+
+    def __init__(self, catalogue: Catalogue):
+        self.catalogue = catalogue
+        intake = catalogue.head.intake
+        self.cells = CellReader(
+            set(intake.na_marks),
+            set(intake.zero_marks),
+            {word for m in catalogue.head.measures for word in (*m.words, m.name.zh, m.name.en)},
+        )
+        self.measures = {key(w) for m in catalogue.head.measures for w in (m.name.zh, m.name.en)}
+        self.totals = {key(word) for word in intake.total_words}
+        self.stops = tuple(key(word) for word in intake.stop_words)
+        self.reporter_words = {key(w) for w in intake.reporter_headings}
+        self.period_words = {key(w) for w in intake.period_headings}
+        self.unit_words = {key(w) for w in intake.unit_headings}
+        self.item_words = {key(w) for w in intake.item_headings}
+        self.items: dict[str, dict[str, str]] = {}
+        self._codes: dict[str, set[Element]] = defaultdict(set)
+        self._names: dict[str, set[Element]] = defaultdict(set)
+        self._forms: dict[str, str] = {}
+        self._units: dict[str, set[str]] = defaultdict(set)
+        self._short: dict[str, set[str]] = defaultdict(set)
+        self._learn_forms()
+        self._learn_units()
+        self.elements = lru_cache(maxsize=20_000)(self._elements)
+        self.unit = lru_cache(maxsize=50_000)(self._unit)
+        self.form = lru_cache(maxsize=20_000)(self._form)
+
+    def _learn_forms(self) -> None:
+        for form in self.catalogue.forms:
+            for word in (form.code, form.name.zh, form.name.en, *form.aliases):
+                self._forms[key(word)] = form.code
+            for e in form.elements:
+                self._codes[e.code.casefold()].add((form.code, e.code))
+                for word in (e.code, e.name.zh, e.name.en, *e.aliases):
+                    self._names[key(word)].add((form.code, e.code))
+            if form.dimension:
+                self.item_words |= {key(w) for w in (form.dimension.name.zh, form.dimension.name.en)}
+                self.items[form.code] = {
+                    key(word): item.code
+                    for item in form.dimension.items
+                    for word in (item.code, item.name.zh, item.name.en)
+                }
+
+    def _learn_units(self) -> None:
+        for unit in self.catalogue.units:
+            for word in (unit.code, unit.name.zh, unit.name.en, *unit.aliases):
+                self._units[key(word)].add(unit.code)
+            short = key(unit.name.zh)
+            for ending in _SHORT:
+                if short.endswith(ending) and len(short) - len(ending) >= 2:
+                    self._short[short[: -len(ending)]].add(unit.code)
+                    break
+
+    def _elements(self, text: str) -> tuple[frozenset[Element], frozenset[Element]]:
+        """The elements a heading names by code, and those it names by name."""
+        tokens = [t for t in TOKEN.findall(text) if t.casefold() in self._codes]
+        by_code = {e for t in tokens for e in self._codes[t.casefold()]}
+        rest = text
+        for token in tokens:
+            rest = rest.replace(token, " ")
+        by_name: set[Element] = set()
+        for version in (rest, *plain(rest).split(), *plain(rest).split("/")):
+            by_name |= next(
+                (self._names[word] for word in readings(version) if word in self._names), set()
+            )
+            if by_name:
+                break
+        return frozenset(by_code), frozenset(by_name)
+
+    def _unit(self, text: str) -> frozenset[str]:
+        """Every unit a label may mean: by code or name, else by a short name."""
+        for known in (self._units, self._short):
+            for word in (*readings(text), *map(key, plain(text).split())):
+                if word in known:
+                    return frozenset(known[word])
+        return frozenset()
+
+    def _form(self, text: str) -> str | None:
+        """The form a text names, alone or among other words."""
+        for word in readings(text):
+            if word in self._forms:
+                return self._forms[word]
+        for token in TOKEN.findall(plain(text)):
+            for piece in (token, *token.replace("_", "-").split("-")):
+                if key(piece) in self._forms:
+                    return self._forms[key(piece)]
+        return None
+
+    def is_total(self, label: str) -> bool:
+        return key(label) in self.totals
+
+    def is_stop(self, label: str) -> bool:
+        word = key(label)
+        return bool(word) and word.startswith(self.stops) if self.stops else False
+
+    def is_numbering(self, label: str) -> bool:
+        return key(label) in _NUMBERING
