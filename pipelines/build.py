@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import clock, extract, lock, models, warehouse
 from pipelines.catalogue.whole import Catalogue
-from pipelines.editions import write_editions
+from pipelines.editions import editions
 from pipelines.errors import UserError
 from pipelines.extract.insert import create
 from pipelines.extract.presentation import top_unit
@@ -139,11 +139,14 @@ def make(
     con = workplace(folder)
     try:
         fill(con, catalogue, snapshot, as_of, stamps, told)
-        timed(told, "editions", partial(write_editions, con, folder))
+        check = models.Step("checks", frozenset(), frozenset(), hold_invariants)
+        models.run(partial(session, con), [*editions(con, folder), check], (), told)
         rows = count_rows(con)
     finally:
         con.close()
-    timed(told, "finish", partial(warehouse.finish, home, folder, build_id))
+    finished = perf_counter()
+    warehouse.finish(home, folder, build_id)
+    told("finish", perf_counter() - finished)
     return rows
 
 
@@ -174,10 +177,19 @@ def workplace(spill: Path | None = None) -> "DuckDBPyConnection":
     if spill:
         con.execute("SET temp_directory = ?", [str(spill / "spill")])
     con.execute("SET preserve_insertion_order = false")
+    con.execute("SET checkpoint_threshold = '0b'")
+    con.execute("PRAGMA force_compression = 'dictionary'")
     con.execute("ATTACH ':memory:' AS marts")
     for schema in (layer for layer in models.LAYERS if layer != "marts"):
         con.execute(f"CREATE SCHEMA memory.{schema}")
     return con
+
+
+def session(con: "DuckDBPyConnection") -> "DuckDBPyConnection":
+    """Another connection to the same database, in which tables need no schema's name."""
+    other = con.cursor()
+    other.execute(f"SET search_path = '{PATH}'")
+    return other
 
 
 def fill(
@@ -188,23 +200,27 @@ def fill(
     stamps: dict[str, str],
     told: Steps,
 ) -> None:
-    """Every table of the build, checked. Raises UserError when an invariant is broken."""
-    timed(told, "extract", partial(extract.load, con, catalogue, snapshot, as_of))
+    """Every table of the build."""
+    started = perf_counter()
+    extract.load(con, catalogue, snapshot, as_of)
     create(con, "stamp", "key TEXT, value TEXT", list(stamps.items()))
-    con.execute(f"SET search_path = '{PATH}'")
-    steps = all_steps(con, catalogue, as_of)
-    told.total = len(steps) + 4
-    models.run(con, steps, told)
-    timed(told, "checks", partial(hold_invariants, con))
+    told("extract", perf_counter() - started)
+    given = loaded(con)
+    steps = all_steps(con, catalogue, as_of, given)
+    told.total = len(steps) + 6
+    models.run(partial(session, con), steps, given, told)
+
+
+def loaded(con: "DuckDBPyConnection") -> set[str]:
+    """The tables Python has loaded."""
+    query = "SELECT table_name FROM duckdb_tables() WHERE schema_name = ?"
+    return {f"{models.SOURCE}.{n}" for (n,) in con.execute(query, [models.SOURCE]).fetchall()}
 
 
 def all_steps(
-    con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime
+    con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime, given: set[str]
 ) -> list[models.Step]:
     """SQL models and the two steps that are Python, in order."""
-    given = con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [models.SOURCE]
-    ).fetchall()
     steps = [models.step_of(con, model) for model in models.find_models()]
     steps += [
         models.Step(
@@ -220,7 +236,7 @@ def all_steps(
             partial(score_all, catalogue=catalogue, as_of=as_of),
         ),
     ]
-    return models.in_order(steps, {f"{models.SOURCE}.{name}" for (name,) in given})
+    return models.in_order(steps, given)
 
 
 def find_across(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
@@ -243,9 +259,3 @@ def hold_invariants(con: "DuckDBPyConnection") -> None:
 def count_rows(con: "DuckDBPyConnection") -> dict[str, int]:
     query = "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'marts'"
     return dict(sorted(con.execute(query).fetchall()))
-
-
-def timed(told: models.Say, name: str, action: Callable[[], object]) -> None:
-    started = perf_counter()
-    action()
-    told(name, perf_counter() - started)

@@ -1,9 +1,10 @@
 """What each audience gets of a build: the team's file, the public's, and every unit's own rows."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.models import MODELS, read_model
+from pipelines.models import MODELS, Step, read_model
 from pipelines.warehouse import PUBLIC, TEAM, UNITS, literal
 
 if TYPE_CHECKING:
@@ -12,19 +13,23 @@ if TYPE_CHECKING:
 OWN = "own_unit"
 
 
-def write_editions(con: "DuckDBPyConnection", folder: Path) -> None:
-    """Write every edition of the build in ``con`` (its marts in the database ``marts``) to ``folder``.
+def editions(con: "DuckDBPyConnection", folder: Path) -> list[Step]:
+    """A step for each edition of the build in ``con`` (its marts in the database ``marts``), each a
+    file or folder in ``folder``.
 
     A table with a query in ``sql/public`` is withheld in part from the public; of these tables each
     unit of the assessed level gets its own rows whole. All others are the same for all.
     """
-    tables = mart_tables(con)
-    partly = {path.stem: path for path in sorted((MODELS / PUBLIC).glob("*.sql"))}
-    whole = {table: f'SELECT * FROM marts."{table}"' for table in tables}
-    write_file(con, folder / f"{TEAM}.duckdb", TEAM, whole)
-    public = whole | {table: read_model(path).query for table, path in partly.items()}
-    write_file(con, folder / f"{PUBLIC}.duckdb", PUBLIC, public)
-    write_units(con, folder / UNITS, [table for table in tables if table in partly])
+    partly = {path.stem: read_model(path).query for path in sorted((MODELS / PUBLIC).glob("*.sql"))}
+    whole = {table: f'SELECT * FROM marts."{table}"' for table in mart_tables(con)}
+    writers = {
+        TEAM: partial(write_file, file=folder / f"{TEAM}.duckdb", audience=TEAM, queries=whole),
+        PUBLIC: partial(
+            write_file, file=folder / f"{PUBLIC}.duckdb", audience=PUBLIC, queries=whole | partly
+        ),
+        UNITS: partial(write_units, folder=folder / UNITS, tables=list(partly)),
+    }
+    return [Step(f"edition {n}", frozenset(), frozenset(), run) for n, run in writers.items()]
 
 
 def mart_tables(con: "DuckDBPyConnection") -> list[str]:
@@ -36,13 +41,14 @@ def write_file(
     con: "DuckDBPyConnection", file: Path, audience: str, queries: dict[str, str]
 ) -> None:
     """One edition as a database file: a table for each query, stamped with its audience."""
-    con.execute(f"ATTACH {literal(str(file))} AS edition")
+    name = f"edition_{audience}"
+    con.execute(f"ATTACH {literal(str(file))} AS {name}")
     con.execute("BEGIN")
     for table, query in queries.items():
-        con.execute(f'CREATE TABLE edition."{table}" AS {query}')
-    con.execute("INSERT INTO edition.meta VALUES ('audience', ?)", [audience])
+        con.execute(f'CREATE TABLE {name}."{table}" AS {query}')
+    con.execute(f"INSERT INTO {name}.meta VALUES ('audience', ?)", [audience])
     con.execute("COMMIT")
-    con.execute("DETACH edition")
+    con.execute(f"DETACH {name}")
 
 
 def write_units(con: "DuckDBPyConnection", folder: Path, tables: list[str]) -> None:

@@ -13,6 +13,7 @@ table is made. Values reach a model only as tables, never as text put into its S
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -120,13 +121,35 @@ def in_order(steps: Sequence[Step], given: Iterable[str]) -> list[Step]:
     return ordered
 
 
-def run(con: "DuckDBPyConnection", steps: Iterable[Step], say: Say | None = None) -> None:
-    """Run steps in the order given. The first that fails stops the build."""
-    for step in steps:
-        started = perf_counter()
-        step.run(con)
-        if say:
-            say(step.name, perf_counter() - started)
+def run(
+    session: "Callable[[], DuckDBPyConnection]",
+    steps: Sequence[Step],
+    given: Iterable[str],
+    say: Say | None = None,
+    at_once: int = 2,
+) -> None:
+    """Run steps, each once what it reads is there, ``at_once`` of them side by side in a session of
+    their own. The first that fails stops the build."""
+    made, waiting = set(given), list(steps)
+    running: dict[Future[float], Step] = {}
+    with ThreadPoolExecutor(at_once) as pool:
+        while waiting or running:
+            ready = [step for step in waiting if step.reads <= made]
+            for step in ready[: at_once - len(running)]:
+                running[pool.submit(timed, step, session)] = step
+                waiting.remove(step)
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                step, seconds = running.pop(future), future.result()
+                made |= step.makes
+                if say:
+                    say(step.name, seconds)
+
+
+def timed(step: Step, session: "Callable[[], DuckDBPyConnection]") -> float:
+    """Run a step and return its seconds."""
+    started = perf_counter()
+    step.run(session())
+    return perf_counter() - started
 
 
 def make(con: "DuckDBPyConnection", model: Model) -> None:

@@ -1,6 +1,7 @@
 """Indicators, the scheme, targets, panels and settings of a catalogue as tables."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipelines import period
@@ -38,12 +39,14 @@ def load_indicators(con: "DuckDBPyConnection", catalogue: Catalogue, covers: Cov
         " population_numerator DECIMAL(12,4), population_denominator DECIMAL(12,4)",
         rows,
     )
+    terms = [row for indicator in catalogue.indicators for row in term_rows(indicator)]
+    coefficient = f"DECIMAL(9,{decimals(terms)})"
     create(
         con,
         "term",
-        "indicator TEXT, element TEXT, numerator DECIMAL(9,4), denominator DECIMAL(9,4),"
-        " first_numerator DECIMAL(9,4), first_denominator DECIMAL(9,4)",
-        [row for indicator in catalogue.indicators for row in term_rows(indicator)],
+        f"indicator TEXT, element TEXT, numerator {coefficient}, denominator {coefficient},"
+        f" first_numerator {coefficient}, first_denominator {coefficient}",
+        terms,
     )
     load_goals(con, catalogue)
 
@@ -105,6 +108,12 @@ def term_rows(indicator: Indicator) -> Iterator[Row]:
                 added[term.element][key] += term.coefficient  # type: ignore[assignment]
     for code, sides in added.items():
         yield (indicator.code, code, *sides.values())
+
+
+def decimals(terms: list[Row]) -> int:
+    """Decimals of the finest coefficient. Without needless ones exact sums stay narrow and fast."""
+    exponents = (Decimal(c).normalize().as_tuple().exponent for row in terms for c in row[2:])
+    return max((-e for e in exponents if isinstance(e, int) and e < 0), default=0)
 
 
 def goal_of(leaf: Leaf | None) -> tuple[float | None, float | None]:

@@ -14,8 +14,20 @@ _CHINESE_NUMBER = re.compile(r"十?[一二三四五六七八九]|十")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august"
-        "|sep sept september|oct october|nov november|dec december".split("|"),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         1,
     )
     for name in names.split()

@@ -62,7 +62,11 @@ def look_before(data: bytes) -> None:
     except zipfile.BadZipFile as error:
         raise refuse("unreadable", detail="ZIP") from error
     names = archive.namelist()
-    if "mimetype" not in names and "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+    if (
+        "mimetype" not in names
+        and "xl/workbook.xml" not in names
+        and "xl/workbook.bin" not in names
+    ):
         raise refuse("unsupported", detail="ZIP")
     if any(info.flag_bits & 1 for info in archive.infolist()):
         raise refuse("encrypted")

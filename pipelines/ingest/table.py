@@ -63,7 +63,9 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     return table
 
 
-def matches(rows: list[list[Any]], words: Vocabulary) -> dict[tuple[int, int], set[tuple[str, str]]]:
+def matches(
+    rows: list[list[Any]], words: Vocabulary
+) -> dict[tuple[int, int], set[tuple[str, str]]]:
     """Cells that name elements."""
     found = {}
     for r, row in enumerate(rows):

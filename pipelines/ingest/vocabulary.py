@@ -52,7 +52,9 @@ class Vocabulary:
                 for word in (e.code, e.name.zh, e.name.en, *e.aliases):
                     self._names[key(word)].add((form.code, e.code))
             if form.dimension:
-                self.item_words |= {key(w) for w in (form.dimension.name.zh, form.dimension.name.en)}
+                self.item_words |= {
+                    key(w) for w in (form.dimension.name.zh, form.dimension.name.en)
+                }
                 self.items[form.code] = {
                     key(word): item.code
                     for item in form.dimension.items

@@ -145,9 +145,10 @@ def _is_seen(check: CrossCheck, before: Cell, now: Cell) -> bool:
 
 
 def _copy(history: History, returns: Returns, task: Task, random: Random) -> list[Oddity]:
-    """The flows of the period before, sent in again."""
+    """The flows of the period before, sent in again; not those counted once a year, whose sum would
+    then be too large as well."""
     form = history.catalogue.form_by_code[task.form]
-    flows = [e.code for e in form.elements if e.kind == "flow"]
+    flows = [e.code for e in form.elements if e.kind == "flow" and not e.once_a_year]
     places = _of_year(returns, task)
     random.shuffle(places)
     for place, sent in places:

@@ -56,11 +56,13 @@ def test_codes_are_quoted_where_yaml_would_read_a_number(folder):
 
 
 @every
-def test_no_form_dimension_or_unit_is_unused(folder):
+def test_no_measure_level_care_or_group_is_unused(folder):
     catalogue = load(folder)
     used = {element.measure for form in catalogue.forms for element in form.elements}
     assert {measure.code for measure in catalogue.head.measures} == used
-    assert {unit.level for unit in catalogue.units} == {l.code for l in catalogue.head.levels}
+    assert {unit.level for unit in catalogue.units} == {
+        level.code for level in catalogue.head.levels
+    }
     scored = {i.care for i in catalogue.indicators if i.care}
     assert {care.code for care in catalogue.head.cares} == scored
     groups = {unit.group for unit in catalogue.units if unit.group}

@@ -72,14 +72,17 @@ def bad_cells(sent):
         for code, cell in row.values.items():
             element = form.by_code[code]
             type_ = CATALOGUE.measure_by_code[element.measure].type
-            good = cell == "—" if element.may_not_apply and isinstance(cell, str) else None
-            if good is None:
-                good = isinstance(cell, (int, Decimal)) and cell >= 0
-                good &= type_ == "amount" or isinstance(cell, int)
-                good &= type_ != "flag" or cell in (0, 1)
-                good &= cell == round(cell, 2)
-            if not good:
+            may_be_words = cell == "—" and element.may_not_apply
+            if not may_be_words and not is_good(cell, type_):
                 yield sent.slot, row.unit, code, cell
+
+
+def is_good(cell, type_):
+    if not isinstance(cell, (int, Decimal)) or cell < 0:
+        return False
+    if type_ == "flag":
+        return cell in (0, 1)
+    return cell == round(cell, 2) if type_ == "amount" else isinstance(cell, int)
 
 
 def assert_clean(returns):

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
+from random import Random
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -57,7 +58,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     assert first == contents(tmp_path / "b")
     other = contents(tmp_path / "c")
     same = [n for n in first.keys() & other.keys() if n.endswith("xlsx") and first[n] == other[n]]
-    assert len(same) < 5
+    assert len(same) < len(first) / 5
 
 
 def test_clean_means_a_file_for_every_slot_and_no_truth(tmp_path):
@@ -97,14 +98,17 @@ def test_every_kind_of_defect_is_planted_as_often_as_the_recipe_says(year):
     truths = rows_of(out / "truth.csv")
     slots = {(t["kind"], t["form"], t["period"], t["reporter"]) for t in truths}
     found = Counter(kind for kind, *_ in slots)
-    found["jump_back"] = len({t["reporter"] + t["form"] for t in truths if t["kind"] == "jump_back"})
+    found["jump_back"] = len(
+        {t["reporter"] + t["form"] for t in truths if t["kind"] == "jump_back"}
+    )
     assert found.keys() == asked.keys()
     assert sum(asked.values()) - sum(found.values()) <= 2
 
 
 def test_late_is_late_and_all_else_on_time(year):
     out, _, _ = year
-    received = {r["file"]: datetime.fromisoformat(r["received_at"]) for r in rows_of(out / "manifest.csv")}
+    listed = rows_of(out / "manifest.csv")
+    received = {row["file"]: datetime.fromisoformat(row["received_at"]) for row in listed}
     truths = [t for t in rows_of(out / "truth.csv") if t["file"]]
     late = {t["file"] for t in truths if t["kind"] == "late"}
     again = {t["file"] for t in truths if t["kind"] == "sent_twice"}
@@ -119,11 +123,8 @@ def test_late_is_late_and_all_else_on_time(year):
 
 
 def cell_at(out, truth, name):
-    (cells,) = (
-        CalamineWorkbook.from_path(out / truth["file"])
-        .get_sheet_by_name(truth["sheet"])
-        .to_python(skip_empty_area=False),
-    )
+    book = CalamineWorkbook.from_path(out / truth["file"])
+    cells = book.get_sheet_by_name(truth["sheet"]).to_python(skip_empty_area=False)
     letters = name.rstrip("0123456789")
     col = 0
     for letter in letters:
@@ -173,7 +174,7 @@ def test_files_that_cannot_be_taken_are_as_described(year):
 
 def test_made_up_identity_numbers_pass_the_check_and_belong_nowhere():
     weights = [2 ** (17 - i) % 11 for i in range(18)]
-    for number in numbers(50, __import__("random").Random(1)):
+    for number in numbers(50, Random(1)):
         digits = [10 if d == "X" else int(d) for d in number]
         assert sum(d * w for d, w in zip(digits, weights, strict=True)) % 11 == 1
         assert number.startswith("99")
@@ -223,8 +224,7 @@ def test_rules_across_returns_find_what_was_planted_and_nothing_else(tmp_path, s
             (t.rule_id, t.period, t.unit) for t in office.truths if t.scope == "cross"
         )
         found = Counter(clean.cross_findings(list(live(office))))
-        summed = {"forms_agree"}
-        by_reporter = {c.id for c in CATALOGUE.cross_checks if c.kind in summed}
+        by_reporter = {c.id for c in CATALOGUE.cross_checks if c.kind == "forms_agree"}
         planted = Counter(
             {(r, p, office.code if r in by_reporter else u): n for (r, p, u), n in planted.items()}
         )

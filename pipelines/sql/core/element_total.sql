@@ -10,7 +10,7 @@ SELECT
     f.element,
     f.unit,
     w.window_code,
-    sum(f.value) AS value,
+    sum(f.value)::DECIMAL(18, 4) AS value,
     bool_and(f.is_na) AS is_na,
     bool_or(f.is_flagged) AS is_flagged
 FROM core.rolled_leaf f

@@ -14,7 +14,7 @@ SELECT
     v.period,
     any_value(r.period_end) AS period_end,
     any_value(r.next_end) AS next_end,
-    sum(v.value) AS value,
+    sum(v.value)::DECIMAL(18, 4) AS value,
     bool_and(v.state = 'na') AS is_na,
     bool_or(v.state IN ('missing', 'bad')) AS is_flagged
 FROM core.live_value v

@@ -12,7 +12,7 @@ SELECT
     h.ancestor AS unit,
     f.period,
     f.next_end,
-    sum(f.value) AS value,
+    sum(f.value)::DECIMAL(18, 4) AS value,
     bool_and(f.is_na) AS is_na,
     bool_or(f.is_flagged) AS is_flagged
 FROM core.leaf f

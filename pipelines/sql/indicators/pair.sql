@@ -35,10 +35,10 @@ by_unit AS (
         unit,
         period,
         any_value(form) AS form,
-        sum(numerator) FILTER (is_complete) AS numerator,
-        sum(denominator) FILTER (is_complete) AS denominator,
-        sum(first_numerator) FILTER (is_complete) AS first_numerator,
-        sum(first_denominator) FILTER (is_complete) AS first_denominator,
+        sum(numerator) FILTER (is_complete)::DECIMAL(18, 4) AS numerator,
+        sum(denominator) FILTER (is_complete)::DECIMAL(18, 4) AS denominator,
+        sum(first_numerator) FILTER (is_complete)::DECIMAL(18, 4) AS first_numerator,
+        sum(first_denominator) FILTER (is_complete)::DECIMAL(18, 4) AS first_denominator,
         NOT bool_and(is_complete) AS is_flagged
     FROM by_item
     GROUP BY indicator, unit, period

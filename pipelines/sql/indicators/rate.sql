@@ -25,10 +25,12 @@ WITH side AS (
         c.received,
         c.expected,
         t.is_flagged,
-        t.numerator + CASE WHEN i.population_numerator = 0 THEN 0
-            ELSE i.population_numerator * u.population END AS above,
-        t.denominator + CASE WHEN i.population_denominator = 0 THEN 0
-            ELSE i.population_denominator * u.population END AS below
+        CASE WHEN i.population_numerator = 0 THEN t.numerator
+            ELSE (t.numerator + i.population_numerator * u.population)::DECIMAL(18, 4)
+        END AS above,
+        CASE WHEN i.population_denominator = 0 THEN t.denominator
+            ELSE (t.denominator + i.population_denominator * u.population)::DECIMAL(18, 4)
+        END AS below
     FROM source.indicator i
     JOIN core.coverage c
         ON c.cover_id = i.cover_id AND c.is_since_january = i.is_since_january
@@ -44,8 +46,8 @@ SELECT
     s.window_code,
     s.window_grain,
     s.window_end,
-    s.above::DECIMAL(24, 4) AS numerator,
-    s.below::DECIMAL(24, 4) AS denominator,
+    s.above AS numerator,
+    s.below AS denominator,
     CASE WHEN s.below <> 0 THEN s.factor * s.above::DOUBLE / s.below::DOUBLE END AS value,
     CASE
         WHEN s.above IS NULL OR s.below IS NULL THEN 'no_data'

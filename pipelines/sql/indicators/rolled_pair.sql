@@ -17,10 +17,10 @@ SELECT
     p.period,
     p.previous_end,
     p.next_end,
-    sum(p.numerator) AS numerator,
-    sum(p.denominator) AS denominator,
-    sum(p.first_numerator) AS first_numerator,
-    sum(p.first_denominator) AS first_denominator,
+    sum(p.numerator)::DECIMAL(18, 4) AS numerator,
+    sum(p.denominator)::DECIMAL(18, 4) AS denominator,
+    sum(p.first_numerator)::DECIMAL(18, 4) AS first_numerator,
+    sum(p.first_denominator)::DECIMAL(18, 4) AS first_denominator,
     bool_or(p.is_flagged) AS is_flagged
 FROM indicators.pair p
 JOIN core.hierarchy h ON h.unit = p.unit AND p.period_end BETWEEN h.valid_from AND h.valid_to

@@ -25,10 +25,11 @@ SELECT
     indicator,
     unit,
     window_code,
-    coalesce(sum(first_numerator) FILTER (is_first), 0)
-    + sum(numerator) FILTER (is_last OR time <> 'last') AS numerator,
-    coalesce(sum(first_denominator) FILTER (is_first), 0)
-    + sum(denominator) FILTER (is_last OR time NOT IN ('last', 'year_reach')) AS denominator,
+    (coalesce(sum(first_numerator) FILTER (is_first), 0)
+    + sum(numerator) FILTER (is_last OR time <> 'last'))::DECIMAL(18, 4) AS numerator,
+    (coalesce(sum(first_denominator) FILTER (is_first), 0)
+    + sum(denominator) FILTER (is_last OR time NOT IN ('last', 'year_reach')))::DECIMAL(18, 4)
+        AS denominator,
     bool_or(is_flagged) AS is_flagged
 FROM chosen
 GROUP BY indicator, unit, window_code

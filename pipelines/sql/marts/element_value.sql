@@ -13,7 +13,7 @@ SELECT
     e.code AS element,
     c.unit,
     c.window_code AS period,
-    t.value::DECIMAL(18, 4) AS value,
+    t.value,
     CASE WHEN t.value IS NOT NULL THEN 'value' WHEN t.is_na THEN 'na' ELSE 'no_data' END AS state,
     c.received,
     c.expected,

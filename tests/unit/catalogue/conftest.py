@@ -19,7 +19,7 @@ def files() -> dict[str, str]:
 
 @pytest.fixture
 def problems(files) -> Callable[..., list[str]]:
-    """What loading says after ``old`` has become ``new`` in a file; nothing when it says nothing."""
+    """What loading says once ``old`` has become ``new`` in a file; empty when all is well."""
 
     def told(name: str = "", old: str = "", new: str = "") -> list[str]:
         changed = dict(files)

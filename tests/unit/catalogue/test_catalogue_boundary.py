@@ -1,4 +1,4 @@
-"""The boundary of care: what is never counted is refused wherever it is named, however it is tagged."""
+"""The boundary of care: what is never counted is refused wherever it is named."""
 
 import pytest
 
@@ -11,27 +11,31 @@ F, S, INDICATORS, SCHEME = "forms/F.yaml", "forms/S.yaml", "indicators.yaml", "s
 SPENT = "{zh: 支出, en: Spent}"
 
 FORBIDDEN_ZH = [
-    "取出环数", "放环例数", "结扎", "人工流产", "出生人数", "二孩", "社会抚养费", "上环人数", "取环例数",
-    "带环妇女", "续用人数", "宫内节育器放置例数", "节育手术例数", "四术完成数", "绝育手术", "男扎", "女扎",
-    "引产例数", "药物流产", "补救措施落实数", "避孕药具发放", "皮埋人数", "孕检人数", "孕情监测", "怀孕妇女",
-    "妊娠人数", "计划外生育", "违法生育", "超生户", "多孩户", "一孩妇女", "孩次", "政策外出生", "生育率",
-    "出生性别比", "活产数", "分娩人数", "新生儿数", "罚款金额", "征收金额", "姓名", "户主", "身份证号",
-    "联系电话", "手机号", "家庭住址", "门牌号", "银行卡号", "账号", "宗教信仰", "民族", "初婚人数",
-    "选择取出", "选择保留", "继续使用人数", "施术人数", "结 扎", "结·扎", "人工（流产）", "IUD 数", "ＩＵＤ例数",
-    "放\u200b环", "結紮", "手术妇女", "长效措施落实数", "三查人数", "办理独生子女证",
+    "取出环数", "放环例数", "结扎", "人工流产", "出生人数", "二孩", "社会抚养费", "上环人数",
+    "取环例数", "带环妇女", "续用人数", "宫内节育器放置例数", "节育手术例数", "四术完成数",
+    "绝育手术", "男扎", "女扎", "引产例数", "药物流产", "补救措施落实数", "避孕药具发放",
+    "皮埋人数", "孕检人数", "孕情监测", "怀孕妇女", "妊娠人数", "计划外生育", "违法生育",
+    "超生户", "多孩户", "一孩妇女", "孩次", "政策外出生", "生育率", "出生性别比", "活产数",
+    "分娩人数", "新生儿数", "罚款金额", "征收金额", "姓名", "户主", "身份证号", "联系电话",
+    "手机号", "家庭住址", "门牌号", "银行卡号", "账号", "宗教信仰", "民族", "初婚人数",
+    "选择取出", "选择保留", "继续使用人数", "施术人数", "结 扎", "结·扎", "人工（流产）",
+    "IUD 数", "ＩＵＤ例数", "放\u200b环", "結紮", "手术妇女", "长效措施落实数", "三查人数",
+    "办理独生子女证",
 ]  # fmt: skip
 FORBIDDEN_EN = [
     "IUDs removed", "women who kept the device", "births", "sterilisations", "abortions", "names",
-    "fines collected", "ID number", "phone", "Live births", "Birth rate", "Newborns", "Babies born",
-    "Second children", "Parity", "Pregnancies", "Pregnant women", "Contraceptive users", "Condoms",
-    "Implants", "Insertions", "Removals", "Devices", "Coils in place", "Women who kept it",
-    "Women who had it out", "Sterilizations", "Sterilised women", "Tubal ligations", "Vasectomies",
-    "Miscarriages", "Terminations", "Surgeries performed", "Women operated on", "Procedures",
-    "Family planning operations", "Social compensation fees", "Penalties", "Levies", "Fees paid",
-    "Surnames", "Identity cards", "Telephone numbers", "Home addresses", "Bank accounts", "E-mail",
-    "Religion", "Religious families", "Ethnicity", "Marriages", "ID-numbers", "women_births",
-    "BIRTHS", "ＢＩＲＴＨＳ", "Unplanned children", "Unauthorised children", "Number of children",
-    "Prenatal visits", "New acceptors", "Women fitted", "Users of a modern method", "Induced labour", "Intra-uterine", "Sexual behaviour",
+    "fines collected", "ID number", "phone", "Live births", "Birth rate", "Newborns",
+    "Babies born", "Second children", "Parity", "Pregnancies", "Pregnant women",
+    "Contraceptive users", "Condoms", "Implants", "Insertions", "Removals", "Devices",
+    "Coils in place", "Women who kept it", "Women who had it out", "Sterilizations",
+    "Sterilised women", "Tubal ligations", "Vasectomies", "Miscarriages", "Terminations",
+    "Surgeries performed", "Women operated on", "Procedures", "Family planning operations",
+    "Social compensation fees", "Penalties", "Levies", "Fees paid", "Surnames", "Identity cards",
+    "Telephone numbers", "Home addresses", "Bank accounts", "E-mail", "Religion",
+    "Religious families", "Ethnicity", "Marriages", "ID-numbers", "women_births", "BIRTHS",
+    "ＢＩＲＴＨＳ", "Unplanned children", "Unauthorised children", "Number of children",
+    "Prenatal visits", "New acceptors", "Women fitted", "Users of a modern method",
+    "Induced labour", "Intra-uterine", "Sexual behaviour",
 ]  # fmt: skip
 HONEST = [
     ("登记家庭", "Registered families"), ("子女死亡家庭", "Families whose child died"),
@@ -123,9 +127,9 @@ def test_every_place_that_names_a_count_is_read(problems, file, old, new, entry)
 
 def test_a_refusal_names_word_topic_and_remedy(problems):
     assert problems(F, SPENT, "{zh: 取出环数, en: Spent}") == [
-        "forms/F.yaml: element spent: element name '取出环数' holds '取出' (宫内节育器的放置、取出与"
-        "保留, insertion, removal or keeping of a device); this is never counted: remove it, or have "
-        "an exception reviewed"
+        "forms/F.yaml: element spent: element name '取出环数' holds '取出' (宫内节育器的放置、"
+        "取出与保留, insertion, removal or keeping of a device); this is never counted: remove it, "
+        "or have an exception reviewed"
     ]
 
 
@@ -200,8 +204,14 @@ def test_care_after_reproductive_age_is_not_broken_down(problems):
     refused(problems(S, "elements:", dimension), S, "dimension k")
 
 
-TELLING = ["told - decided >= 0", "decided + done = told", "decided = told", "told - decided = done",
-           "if decided = 0 then told - decided = 0", "decided <= told - done"]  # fmt: skip
+TELLING = [
+    "told - decided >= 0",
+    "decided + done = told",
+    "decided = told",
+    "told - decided = done",
+    "if decided = 0 then told - decided = 0",
+    "decided <= told - done",
+]
 
 
 @pytest.mark.parametrize("expr", TELLING)
@@ -264,5 +274,5 @@ def test_every_exception_is_needed_and_has_a_reason():
 
 def test_no_catalogue_brings_a_boundary_of_its_own(files):
     files["boundary.yaml"] = "terms: []\n"
-    with pytest.raises(CatalogueError, match="boundary.yaml: file: is no file of a catalogue"):
+    with pytest.raises(CatalogueError, match=r"boundary\.yaml: file: is no file of a cat"):
         from_files(files)

@@ -1,0 +1,117 @@
+"""Who reports and for which period, from the words above a table, or the sheet's or file's name."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.catalogue.forms import Form
+from pipelines.ingest.messages import refuse
+from pipelines.ingest.periods import find_period, read_period
+from pipelines.ingest.read import Sheet
+from pipelines.ingest.text import key, plain
+from pipelines.ingest.vocabulary import Vocabulary
+from pipelines.period import Period
+
+_PAIR = re.compile(r"\s*([^\s:：]+?)\s*[:：]\s*(.*?)(?=\s{2,}\S+\s*[:：]|$)")
+_PIECES = re.compile(r"[\s_\-()（）\[\].、,，]+")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands above a table; None where nothing does."""
+
+    reporter: str | None
+    period: Period | None
+
+
+def find_header(sheet: Sheet, above: int, file_name: str, form: Form, words: Vocabulary) -> Header:
+    """Read the rows before row ``above`` (0-based). Raises Refused for a unit or period that is
+    given and cannot be understood."""
+    pairs = labelled(sheet.rows[:above])
+    loose = [v for row in sheet.rows[:above] for v in row if type(v) is str and v]
+    names = [sheet.name, *loose, file_name.rsplit(".", 1)[0]]
+    return Header(
+        reporter=reporter_in(pairs, [*loose, sheet.name, file_name], form, words),
+        period=period_in(pairs, names, form, words),
+    )
+
+
+def labelled(rows: list[list[Any]]) -> list[tuple[str, Any]]:
+    """``报告期：2008年一季度`` in one cell, or the words and their value in neighbouring cells."""
+    found: list[tuple[str, Any]] = []
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if type(value) is not str or not value:
+                continue
+            text = plain(value)
+            for match in _PAIR.finditer(text):
+                if match[2]:
+                    found.append((key(match[1]), match[2].strip()))
+            beside = next((v for v in row[c + 1 : c + 5] if v != ""), "")
+            beneath = rows[r + 1][c] if r + 1 < len(rows) and c < len(rows[r + 1]) else ""
+            found += [(key(text), v) for v in (beside, beneath) if v != ""]
+    return found
+
+
+def reporter_in(
+    pairs: list[tuple[str, Any]], loose: list[str], form: Form, words: Vocabulary
+) -> str | None:
+    given = [value for word, value in pairs if word in words.reporter_words]
+    for value in given:
+        if found := reporters(text_of(value), form, words):
+            return found
+    if given:
+        raise unknown_reporter(text_of(given[0]), form, words)
+    for text in loose:
+        for piece in (text, *_PIECES.split(plain(text))):
+            if found := reporters(piece, form, words):
+                return found
+    return None
+
+
+def reporters(text: str, form: Form, words: Vocabulary) -> str | None:
+    """The one unit of a level that fills in the form which the text names."""
+    units = words.catalogue.unit_by_code
+    able = {u for u in words.unit(text) if form.row_level(units[u].level) is not None}
+    return next(iter(able)) if len(able) == 1 else None
+
+
+def unknown_reporter(text: str, form: Form, words: Vocabulary) -> Exception:
+    known = words.unit(text)
+    if len(known) == 1:
+        unit = words.catalogue.unit_by_code[next(iter(known))]
+        return refuse("not_reporting", unit=unit.name.zh, form=form.code, reporter=unit.code)
+    return refuse("unknown_reporter", detail=f"“{text[:30]}”", form=form.code)
+
+
+def period_in(
+    pairs: list[tuple[str, Any]], loose: list[str], form: Form, words: Vocabulary
+) -> Period | None:
+    given = [value for word, value in pairs if word in words.period_words]
+    for value in given:
+        if period := read_period(value, form.grain):
+            return period
+    if given:
+        raise unknown_period(text_of(given[0]), form)
+    return next((p for p in map(find_period, loose) if p), None)
+
+
+def unknown_period(text: str, form: Form) -> Exception:
+    return refuse(
+        "unknown_period",
+        detail=f"“{text[:30]}”" if text else "",
+        example=example(form),
+        form=form.code,
+    )
+
+
+def example(form: Form) -> str:
+    ordinal = {"month": 3, "quarter": 1, "half": 1, "year": 1}[form.grain]
+    return Period(2008, form.grain, ordinal).name("zh")
+
+
+def text_of(value: Any) -> str:
+    """A cell's text; a code stored as a number without its point."""
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,284 @@
+"""The rows of a table as returns: whose row, of which period, and every value owed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.catalogue.forms import Element, Form
+from pipelines.ingest.header import (
+    Header,
+    example,
+    reporters,
+    text_of,
+    unknown_period,
+    unknown_reporter,
+)
+from pipelines.ingest.messages import refuse
+from pipelines.ingest.model import COLUMNS, ParsedReturn
+from pipelines.ingest.periods import read_period
+from pipelines.ingest.table import Table
+from pipelines.ingest.text import key
+from pipelines.ingest.vocabulary import Vocabulary
+from pipelines.period import Period
+
+_GRAINS = {
+    "month": ("月", "month"),
+    "quarter": ("季", "quarter"),
+    "half": ("半年", "half-year"),
+    "year": ("年", "year"),
+}
+
+
+@dataclass
+class Line:
+    """A row of the table with its cells by element."""
+
+    index: int
+    labels: list[str]
+    is_total: bool
+    reporter: str | None
+    period: Period | None
+    item: str
+    cells: dict[str, tuple[Any, int]]
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Which 0-based columns hold what, besides elements."""
+
+    reporter: int | None
+    period: int | None
+    item: int | None
+    labels: tuple[int, ...]
+
+
+def roles_of(table: Table, words: Vocabulary) -> Roles:
+    found: dict[str, int] = {}
+    units: list[int] = []
+    for line in range(table.first, table.top + 1):
+        for c, value in enumerate(table.grid[line]):
+            word = key(value) if type(value) is str else ""
+            if not word or c in table.columns:
+                continue
+            for role, known in (
+                ("reporter", words.reporter_words),
+                ("period", words.period_words),
+                ("item", words.item_words),
+            ):
+                if word in known:
+                    found.setdefault(role, c)
+            if word in words.unit_words:
+                units.append(c)
+    taken = set(found.values()) | set(table.columns) | set(table.long or ())
+    first = min(table.columns, default=len(table.grid[table.top]))
+    labels = {c for c in [*range(first), *units] if c not in taken}
+    return Roles(
+        found.get("reporter"), found.get("period"), found.get("item"), tuple(sorted(labels))
+    )
+
+
+def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
+    """The rows that hold figures, up to the footer."""
+    roles = roles_of(table, words)
+    for index in range(table.top + 1, len(table.grid)):
+        row = table.grid[index]
+        opening = next((v for v in row if v != ""), "")
+        if opening == "":
+            continue
+        if type(opening) is str and words.is_stop(opening):
+            break
+        labels = [text_of(row[c]) for c in roles.labels if c < len(row) and row[c] != ""]
+        cells = cells_of(row, table, form, words)
+        if is_furniture(labels, cells, words):
+            continue
+        yield Line(
+            index=index,
+            labels=labels,
+            is_total=any(map(words.is_total, labels)),
+            reporter=reporter_of(at(row, roles.reporter), form, words),
+            period=period_of(at(row, roles.period), form),
+            item=text_of(at(row, roles.item)),
+            cells=cells,
+        )
+
+
+def at(row: list[Any], column: int | None) -> Any:
+    return row[column] if column is not None and column < len(row) else ""
+
+
+def cells_of(
+    row: list[Any], table: Table, form: Form, words: Vocabulary
+) -> dict[str, tuple[Any, int]]:
+    if table.long is None:
+        return {code: (at(row, c), c) for c, code in table.columns.items()}
+    element, value = table.long
+    by_code, by_name = words.elements(text_of(at(row, element)))
+    named = {e for f, e in by_code or by_name if f == form.code}
+    return {code: (at(row, value), value) for code in named} if len(named) == 1 else {}
+
+
+def is_furniture(labels: list[str], cells: dict[str, tuple[Any, int]], words: Vocabulary) -> bool:
+    """Rows of column numbers or units of measure, notes, and blank rows."""
+    written = [v for v, _ in cells.values() if v != ""]
+    if any(map(words.is_numbering, labels)):
+        return True
+    if written and all(type(v) is str and key(v) in words.measures for v in written):
+        return True
+    known = any(words.is_total(label) or words.unit(label) for label in labels)
+    return not written and not known
+
+
+def reporter_of(value: Any, form: Form, words: Vocabulary) -> str | None:
+    if value == "":
+        return None
+    found = reporters(text_of(value), form, words)
+    if found is None:
+        raise unknown_reporter(text_of(value), form, words)
+    return found
+
+
+def period_of(value: Any, form: Form) -> Period | None:
+    if value == "":
+        return None
+    found = read_period(value, form.grain)
+    if found is None:
+        raise unknown_period(text_of(value), form)
+    return found
+
+
+def returns_of(
+    table: Table, header: Header, is_demo: bool, words: Vocabulary
+) -> list[ParsedReturn]:
+    """The returns a table holds. Raises Refused when whose or of when they are is not clear."""
+    form = words.catalogue.form_by_code[table.form]
+    lines = list(lines_of(table, form, words))
+    grouped: dict[tuple[str, str], list[Line]] = {}
+    periods: dict[str, Period] = {}
+    fallback = header.reporter or (common_reporter(lines, form, words) if lines else None)
+    for line in lines:
+        reporter = line.reporter or fallback or own_reporter(line, form, words)
+        period = line.period or header.period
+        if period is None:
+            raise unknown_period("", form)
+        if reporter is None:
+            raise refuse("unknown_reporter", detail="", form=form.code, sheet=table.sheet or None)
+        periods[period.code] = period
+        grouped.setdefault((reporter, period.code), []).append(line)
+    if not lines and header.reporter and header.period:
+        periods[header.period.code] = header.period
+        grouped[header.reporter, header.period.code] = []
+    found = []
+    for (reporter, code), own in grouped.items():
+        check_slot(form, reporter, periods[code], words)
+        columns = values_of(table, form, reporter, periods[code], own, words)
+        found.append(ParsedReturn(form.code, code, reporter, table.sheet, is_demo, columns))
+    return found
+
+
+def own_reporter(line: Line, form: Form, words: Vocabulary) -> str | None:
+    return next((r for r in (reporters(x, form, words) for x in line.labels) if r), None)
+
+
+def common_reporter(lines: list[Line], form: Form, words: Vocabulary) -> str | None:
+    """The one unit all rows belong to, when nothing above the table says so."""
+    units = words.catalogue.unit_by_code
+    parents = set()
+    for line in lines:
+        for label in line.labels:
+            parents |= {units[u].parent for u in words.unit(label) if units[u].parent}
+    able = [p for p in parents if p and reports_on(form, p, lines, words)]
+    return able[0] if len(able) == 1 else None
+
+
+def reports_on(form: Form, parent: str, lines: list[Line], words: Vocabulary) -> bool:
+    """Whether a unit fills in the form with rows for units below it."""
+    level = words.catalogue.unit_by_code[parent].level
+    below = form.row_level(level)
+    return below is not None and below != level
+
+
+def check_slot(form: Form, reporter: str, period: Period, words: Vocabulary) -> None:
+    """Refuse a slot the catalogue has no place for."""
+    slot = {"form": form.code, "period": period.code, "reporter": reporter}
+    unit = words.catalogue.unit_by_code[reporter]
+    if period.grain != form.grain:
+        zh, en = _GRAINS[form.grain]
+        raise refuse(
+            "wrong_grain", form=form.code, reporter=reporter, grain_zh=zh, grain_en=en,
+            found=period.name("zh"), example=example(form),
+        )  # fmt: skip
+    if not form.covers(period.end):
+        raise refuse("not_valid", subject=form.code, **slot)
+    if not any(u.code == reporter for u in words.catalogue.units_on(period.end)):
+        raise refuse("not_valid", subject=unit.name.zh, **slot)
+
+
+def values_of(
+    table: Table, form: Form, reporter: str, period: Period, lines: list[Line], words: Vocabulary
+) -> dict[str, list]:
+    """``COLUMNS`` of one return: every element owed, for every row met."""
+    level = words.catalogue.unit_by_code[reporter].level
+    owed = [e for e in form.elements_for(level) if e.covers(period.end)]
+    flags = {e.code for e in owed if words.catalogue.measure_by_code[e.measure].type == "flag"}
+    rows = words.catalogue.rows_of(form, reporter, period.end)
+    own_total = rows == (reporter,) and all(line.is_total for line in lines)
+    columns: dict[str, list] = {name: [] for name in COLUMNS}
+    add = [columns[name].append for name in COLUMNS]
+    for line in merged(lines) if table.long else lines:
+        is_total = line.is_total and not own_total
+        unit = None if is_total else reporter if own_total else unit_of(line, rows, words)
+        item, is_known = item_of(line, form, words)
+        place = (unit if is_known else None, item, "total" if is_total else "row")
+        write(add, place, " ".join(line.labels), line, owed, flags, table, words)
+    return columns
+
+
+def merged(lines: list[Line]) -> list[Line]:
+    """Rows of a long table put together: one line a unit and item."""
+    together: dict[tuple, Line] = {}
+    for line in lines:
+        slot = (tuple(line.labels), line.item)
+        if slot in together and not set(together[slot].cells) & set(line.cells):
+            together[slot].cells.update({c: (v, _at(line, k)) for c, (v, k) in line.cells.items()})
+        else:
+            together[(*slot, line.index) if slot in together else slot] = line
+    return list(together.values())
+
+
+def _at(line: Line, column: int) -> Any:
+    return column if isinstance(column, tuple) else (line.index, column)
+
+
+def unit_of(line: Line, rows: tuple[str, ...], words: Vocabulary) -> str | None:
+    """The owed row that every readable label of the line names; the only one when none does."""
+    candidates: set[str] = set(rows)
+    named = [found for found in map(words.unit, line.labels) if found]
+    if not named:
+        return rows[0] if len(rows) == 1 and not line.labels else None
+    for found in named:
+        candidates &= found
+    return next(iter(candidates)) if len(candidates) == 1 else None
+
+
+def item_of(line: Line, form: Form, words: Vocabulary) -> tuple[str, bool]:
+    if form.dimension is None:
+        return "", True
+    item = words.items[form.code].get(key(line.item))
+    return (item, True) if item else (line.item, line.is_total)
+
+
+def write(
+    add: list, place: tuple, label: str, line: Line, owed: list[Element], flags: set[str],
+    table: Table, words: Vocabulary,
+) -> None:  # fmt: skip
+    unit, item, kind = place
+    read = words.cells.read
+    for element in owed:
+        code = element.code
+        cell, column = line.cells.get(code, ("", -1))
+        state, value, raw = read(cell, code in flags)
+        index, at_column = column if isinstance(column, tuple) else (line.index, column)
+        row, col = table.place(index, at_column) if at_column >= 0 else (index + 1, 0)
+        entry = (unit, item, kind, label, code, state, value, raw, table.sheet, row, col)
+        for append, part in zip(add, entry, strict=True):
+            append(part)

@@ -1,0 +1,152 @@
+"""Personal data is looked for before anything is stored. What is found is never repeated."""
+
+import re
+from datetime import date
+from typing import Any
+
+from pipelines.ingest.messages import refuse
+from pipelines.ingest.read import Sheet
+from pipelines.ingest.text import cell as cell_name
+from pipelines.ingest.text import key, plain, readings
+from pipelines.ingest.vocabulary import Vocabulary
+
+_ID18 = re.compile(r"(?<!\d)[1-9]\d{16}[\dX](?!\d)")
+_ID15 = re.compile(r"(?<!\d)[1-9]\d{14}(?!\d)")
+_CARD = re.compile(r"(?<!\d)[3-6]\d{15,18}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_LONG = re.compile(r"\d[\d \-]{8,}\d")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_NAMES = {
+    "姓名",
+    "名字",
+    "户主",
+    "户主姓名",
+    "name",
+    "fullname",
+    "surname",
+    "firstname",
+    "lastname",
+}
+_NUMBERS = {
+    "身份证", "身份证号", "身份证号码", "公民身份号码", "证件号码", "idnumber", "idcard",
+    "手机", "手机号", "手机号码", "联系电话", "电话", "电话号码", "联系方式", "phone", "mobile", "telephone",
+    "银行卡", "银行卡号", "银行账号", "账号", "卡号", "bankaccount", "accountnumber",
+}  # fmt: skip
+_PLACES = {"住址", "家庭住址", "家庭地址", "详细地址", "address", "homeaddress"}
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z][A-Za-z.'\-]+(?: [A-Za-z.'\-]+)+")
+PHONES = 2
+"""Mobile numbers in one column that make it a column of people; one may be the office's."""
+
+
+def screen(sheets: list[Sheet], words: Vocabulary) -> None:
+    """Raise Refused for identity, bank or phone numbers, or columns of names or addresses."""
+    named = {key(word) for word in words.catalogue.head.personal_data_headings}
+    for sheet in sheets:
+        phones: dict[int, int] = {}
+        for r, row in enumerate(sheet.rows):
+            for c, value in enumerate(row):
+                if value == "" or type(value) is bool:
+                    continue
+                found = number_in(value)
+                if found == "phone":
+                    phones[c] = phones.get(c, 0) + 1
+                    found = "phone" if phones[c] >= PHONES else None
+                if found is None and type(value) is str:
+                    found = heading_of_people(sheet, r, c, value, named, words)
+                if found:
+                    raise personal(sheet.name, r, c, found)
+
+
+def number_in(value: Any) -> str | None:
+    """Which kind of personal number a cell holds."""
+    if type(value) is str:
+        if len(value) < 11 or not _LONG.search(text := plain(value)):
+            return None
+        text = re.sub(r"(?<=\d)[ \-](?=\d)", "", text.upper())
+    elif type(value) in (int, float) and value == value and 1e10 <= abs(value) < 1e19:
+        text = str(int(value))
+        return "phone" if _PHONE.fullmatch(text) else None
+    else:
+        return None
+    if any(map(is_id18, _ID18.findall(text))) or any(map(is_id15, _ID15.findall(text))):
+        return "id"
+    if any(map(is_card, _CARD.findall(text))):
+        return "card"
+    return "phone" if _PHONE.search(text) else None
+
+
+def is_id18(text: str) -> bool:
+    """A resident identity number by its date and check digit (GB 11643-1999)."""
+    total = sum(w * int(d) for w, d in zip(_WEIGHTS, text, strict=False))
+    return "10X98765432"[total % 11] == text[17] and is_day(text[6:14])
+
+
+def is_id15(text: str) -> bool:
+    """One of the first generation: a region and a birth date of the last century."""
+    return text[:2] in _REGIONS and is_day("19" + text[6:12])
+
+
+_REGIONS = {
+    str(n) for n in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47),
+                     *range(50, 55), *range(61, 66), 71, 81, 82)
+}  # fmt: skip
+
+
+def is_day(text: str) -> bool:
+    try:
+        return 1900 <= date(int(text[:4]), int(text[4:6]), int(text[6:])).year <= 2100
+    except ValueError:
+        return False
+
+
+def is_card(text: str) -> bool:
+    """A bank card number by its length and Luhn check digit (ISO/IEC 7812-1)."""
+    digits = [int(d) for d in reversed(text)]
+    total = sum(d if i % 2 == 0 else (2 * d - 9 if d > 4 else 2 * d) for i, d in enumerate(digits))
+    return 16 <= len(text) <= 19 and total % 10 == 0
+
+
+def heading_of_people(
+    sheet: Sheet, r: int, c: int, value: str, named: set[str], words: Vocabulary
+) -> str | None:
+    """Whether the cell heads a column of names, numbers or addresses with something in it."""
+    if len(value) > 30:
+        return None
+    headings = set(readings(value))
+    kinds = [
+        kind
+        for kind, known in (("name", _NAMES), ("number", _NUMBERS), ("place", _PLACES))
+        if headings & known
+    ]
+    if not kinds and not headings & named:
+        return None
+    beneath = [row[c] for row in sheet.rows[r + 1 :] if c < len(row) and row[c] != ""]
+    tests = {
+        "name": lambda v: is_person(v, words),
+        "number": lambda v: sum(map(str.isdigit, str(v))) >= 7,
+        "place": lambda v: type(v) is str and len(v) >= 6 and not words.unit(v),
+    }
+    asked = kinds or ["name", "number", "place"]
+    met = sum(any(tests[kind](v) for kind in asked) for v in beneath)
+    return "column" if met >= (1 if "name" in asked or "place" in asked else 2) else None
+
+
+def is_person(value: Any, words: Vocabulary) -> bool:
+    if type(value) is not str or not _PERSON.fullmatch(text := plain(value)):
+        return False
+    known = words.unit(text) or words.is_total(text) or words.is_stop(text)
+    return not known and words.cells.read(text)[0] != "na"
+
+
+_WHAT = {
+    "id": ("身份证号码", "an identity number"),
+    "card": ("银行卡号", "a bank card number"),
+    "phone": ("手机号码", "mobile numbers"),
+    "column": ("姓名、号码或住址列", "a column of names, numbers or addresses"),
+}
+
+
+def personal(sheet: str, r: int, c: int, found: str) -> Exception:
+    zh, en = _WHAT[found]
+    safe = None if any(ch.isdigit() for ch in sheet) and len(sheet) > 10 else sheet or None
+    return refuse("personal_data", sheet=safe, cell=cell_name(r + 1, c + 1), what_zh=zh, what_en=en)
