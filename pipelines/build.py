@@ -76,6 +76,11 @@ def build(
     return BuildResult(build_id, home.builds / build_id, perf_counter() - started, rows)
 
 
+def is_built(home: Home, catalogue: Catalogue) -> bool:
+    """Whether a build of what the register holds now is kept, served or not."""
+    return kept(home, identify(take_snapshot(home), catalogue, clock.now())) is not None
+
+
 @dataclass
 class Steps:
     """Tells how far a build is."""
@@ -177,6 +182,7 @@ def workplace(spill: Path | None = None) -> "DuckDBPyConnection":
     if spill:
         con.execute("SET temp_directory = ?", [str(spill / "spill")])
     con.execute("SET preserve_insertion_order = false")
+    # An edition is written once: straight to its file, not to a log first, and its texts repeat.
     con.execute("SET checkpoint_threshold = '0b'")
     con.execute("PRAGMA force_compression = 'dictionary'")
     con.execute("ATTACH ':memory:' AS marts")
@@ -225,7 +231,7 @@ def all_steps(
     steps += [
         models.Step(
             "cross findings",
-            frozenset({"core.live_value", "core.hierarchy"}),
+            frozenset({"core.live_value"}),
             frozenset({"source.cross_finding"}),
             partial(find_across, catalogue=catalogue),
         ),

@@ -17,6 +17,8 @@ OPENING_TOLERANCE = 0.01
 """Of an opening figure against last period's closing one, where the catalogue gives none."""
 SHARE_AT_LEAST = 20
 """Of fewer, two more make ten points."""
+ABOUT = {"cum_falls": "cum", "flows_repeat": "flow", "stock_jumps": "stock", "stock_falls": "stock"}
+"""The kind of element that a kind of rule is about."""
 
 
 def cross_findings(con: "DuckDBPyConnection", catalogue: Catalogue) -> list[dict[str, Any]]:
@@ -28,7 +30,7 @@ def cross_findings(con: "DuckDBPyConnection", catalogue: Catalogue) -> list[dict
     found = []
     for check in catalogue.cross_checks:
         params = parameters(catalogue, check)
-        if all(params.get(name) != [] for name in ("elements", "numerators", "left", "right")):
+        if [] not in params.values():
             rows = cross_failures(con, check.kind, params)
             found += [_finding(catalogue, check, row) for row in rows]
     return found
@@ -40,7 +42,7 @@ def parameters(catalogue: Catalogue, check: CrossCheck) -> dict[str, Any]:
     if check.kind == "year_reach_over":
         pairs = _reach(catalogue, given.get("elements"))
         given |= {"numerators": [n for n, _ in pairs], "denominators": [d for _, d in pairs]}
-    elif "elements" not in given:
+    elif check.kind in ABOUT and "elements" not in given:
         given["elements"] = _elements(catalogue, check.kind)
     at_least = SHARE_AT_LEAST if check.kind == "share_rises" else 0
     return {"at_least": at_least, "threshold": OPENING_TOLERANCE} | given
@@ -53,8 +55,7 @@ def _elements(catalogue: Catalogue, kind: str) -> list[str]:
         return [e.code for e in _stocks(catalogue) if e.code in under]
     if kind == "stock_jumps":
         return [e.code for e in _stocks(catalogue)]
-    wanted = {"cum_falls": "cum", "flows_repeat": "flow"}.get(kind)
-    return [e.code for e in catalogue.element_by_code.values() if e.kind == wanted]
+    return [e.code for e in catalogue.element_by_code.values() if e.kind == ABOUT[kind]]
 
 
 def _stocks(catalogue: Catalogue) -> list[Element]:

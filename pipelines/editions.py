@@ -76,6 +76,4 @@ def own_rows(con: "DuckDBPyConnection", table: str) -> str:
 
 
 def copy_by_owner(con: "DuckDBPyConnection", query: str, folder: Path) -> None:
-    con.execute(
-        f"COPY ({query}) TO {literal(str(folder))} (FORMAT parquet, PARTITION_BY (owner))"
-    )
+    con.execute(f"COPY ({query}) TO {literal(str(folder))} (FORMAT parquet, PARTITION_BY (owner))")

@@ -7,6 +7,7 @@ atomic rename, so a reader sees one whole build or another.
 import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 KEEP = 5
+SYNC_AT_ONCE = 8
 TEAM, PUBLIC = "team", "public"
 UNITS = "units"
 """Folder of what single units see beyond the public: ``units/<table>/owner=<unit>/*.parquet``."""
@@ -66,8 +68,8 @@ def point_at(home: Home, build_id: str) -> None:
 
 def finish(home: Home, made: Path, build_id: str) -> Path:
     """Give a folder written under another name its build id, once all of it is on disk."""
-    for path in sorted(made.rglob("*"), reverse=True):
-        sync(path)
+    with ThreadPoolExecutor(SYNC_AT_ONCE) as pool:
+        list(pool.map(sync, made.rglob("*")))
     sync(made)
     final = home.builds / build_id
     made.rename(final)
@@ -163,9 +165,7 @@ def seen_by(con: "DuckDBPyConnection", units: Path, unit: str, table: str) -> st
     return f'{everyone} WHERE NOT ({is_own}) UNION ALL BY NAME SELECT * FROM own."{table}"'
 
 
-def load_own(
-    con: "DuckDBPyConnection", units: Path, unit: str, table: str, shape: str
-) -> None:
+def load_own(con: "DuckDBPyConnection", units: Path, unit: str, table: str, shape: str) -> None:
     """A unit's own rows of a table, read into memory before files are closed off."""
     con.execute(f'CREATE TABLE own."{table}" AS {shape}')
     if files := sorted(str(path) for path in (units / table / f"owner={unit}").glob("*.parquet")):

@@ -22,10 +22,10 @@ def load_indicators(con: "DuckDBPyConnection", catalogue: Catalogue, covers: Cov
     """``indicator`` with its place in the scheme, ``term`` (what an element adds to both sides),
     ``goal`` (target and floor by grain of window) and ``target`` (a unit's own)."""
     leaves = {leaf.indicator: (part, leaf) for part, leaf in leaves_of(catalogue.scheme.tree)}
-    rows = [
-        indicator_row(catalogue, covers, i, *leaves.get(i.code, (None, None)), sort)
-        for sort, i in enumerate(catalogue.indicators)
-    ]
+    rows = []
+    for sort, i in enumerate(catalogue.indicators):
+        part, leaf = leaves.get(i.code, (None, None))
+        rows.append(indicator_row(catalogue, covers, i, part, leaf, sort))
     create(
         con,
         "indicator",
@@ -61,7 +61,12 @@ def leaves_of(node: Node) -> Iterator[tuple[str, Leaf]]:
 
 
 def indicator_row(
-    catalogue: Catalogue, covers: Covers, i: Indicator, part: str | None, leaf: Leaf | None, sort: int
+    catalogue: Catalogue,
+    covers: Covers,
+    i: Indicator,
+    part: str | None,
+    leaf: Leaf | None,
+    sort: int,
 ) -> Row:
     elements = [catalogue.element_by_code[code] for code in i.elements]
     types = [catalogue.measure_by_code[e.measure].type for e in elements]
@@ -189,9 +194,8 @@ def rests(catalogue: Catalogue, node: Node) -> bool:
 
 def adjustments(catalogue: Catalogue) -> list[Row]:
     """Deductions and vetoes rest on their elements, an improvement on the whole score."""
-    scheme, sensitive = catalogue.scheme, {
-        code for code, element in catalogue.element_by_code.items() if element.sensitive
-    }
+    scheme = catalogue.scheme
+    sensitive = {code for code, e in catalogue.element_by_code.items() if e.sensitive}
     whole = rests(catalogue, scheme.tree)
     return [
         *((d.code, bool(sensitive & set(d.elements))) for d in scheme.deductions),

@@ -16,9 +16,7 @@ def names(row: Any) -> tuple[str, str]:
     return row.zh, row.en
 
 
-def create(
-    con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Row] = ()
-) -> None:
+def create(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Row] = ()) -> None:
     """Make ``source.<table>`` with these columns (name and type, as SQL writes them) and rows."""
     con.execute(f'CREATE TABLE {SCHEMA}."{table}" ({columns})')
     if not rows:

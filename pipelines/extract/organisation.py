@@ -130,9 +130,7 @@ def element_row(catalogue: Catalogue, form: Form, element: Element, cover: int, 
     )  # fmt: skip
 
 
-def reportings_with(
-    catalogue: Catalogue, form: Form, elements: tuple[str, ...]
-) -> frozenset[int]:
+def reportings_with(catalogue: Catalogue, form: Form, elements: tuple[str, ...]) -> frozenset[int]:
     """The numbers of the form's reportings that hold all these elements."""
     wanted = set(elements)
     numbered = enumerate((f, part) for f in catalogue.forms for part in f.reports)

@@ -20,10 +20,7 @@ def load_cares(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
         con,
         "care",
         "code TEXT, name_zh TEXT, name_en TEXT, short_zh TEXT, short_en TEXT, sort INT",
-        [
-            (c.code, *names(c.name), *names(c.short), i)
-            for i, c in enumerate(catalogue.head.cares)
-        ],
+        [(c.code, *names(c.name), *names(c.short), i) for i, c in enumerate(catalogue.head.cares)],
     )
 
 

@@ -94,6 +94,7 @@ def refuse(
 ) -> Refused:
     """The refusal to raise; the place goes in front of the words."""
     zh, en = TEXTS[reason]
+    words |= {"form": form or "", "period": period or "", "reporter": reporter or ""}
     place = " ".join(part for part in (sheet, cell) if part)
     return Refused(
         Rejected(

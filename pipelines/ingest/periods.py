@@ -81,7 +81,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
         (rf"{_Y}[-./]?m(?P<n>\d{{1,2}})(?!\d)", _month),
         (rf"(?P<n>{_NAMED})[-.,/]?{_Y}", _named_month),
         (rf"{_Y}[-.,/]?(?P<n>{_NAMED})(?![a-z])", _named_month),
-        (rf"{_Y}年(?P<n>\d{{1,2}})月", _month),
+        (rf"{_Y}年(?P<n>\d{{1,2}})月(?!\d)", _month),
     )
 )
 _WHOLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], ...] = tuple(

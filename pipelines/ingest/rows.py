@@ -28,6 +28,9 @@ _GRAINS = {
     "year": ("年", "year"),
 }
 
+_BESIDE = 2
+"""Lines before the first element of a turned table that may label its columns; the header is above."""
+
 
 @dataclass
 class Line:
@@ -55,10 +58,12 @@ class Roles:
 def roles_of(table: Table, words: Vocabulary) -> Roles:
     found: dict[str, int] = {}
     units: list[int] = []
+    first = min(table.columns, default=len(table.grid[table.top]))
+    near = max(0, first - _BESIDE) if table.turned else 0
     for line in range(table.first, table.top + 1):
         for c, value in enumerate(table.grid[line]):
             word = key(value) if type(value) is str else ""
-            if not word or c in table.columns:
+            if not word or c in table.columns or c < near:
                 continue
             for role, known in (
                 ("reporter", words.reporter_words),
@@ -70,8 +75,7 @@ def roles_of(table: Table, words: Vocabulary) -> Roles:
             if word in words.unit_words:
                 units.append(c)
     taken = set(found.values()) | set(table.columns) | set(table.long or ())
-    first = min(table.columns, default=len(table.grid[table.top]))
-    labels = {c for c in [*range(first), *units] if c not in taken}
+    labels = {c for c in [*range(near, first), *units] if c not in taken}
     return Roles(
         found.get("reporter"), found.get("period"), found.get("item"), tuple(sorted(labels))
     )

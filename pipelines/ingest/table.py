@@ -133,7 +133,8 @@ def headings(
 ) -> dict[int, str]:
     """The element of each column, by every heading cell above it."""
     columns: dict[int, str] = {}
-    for column in sorted({c for r, c in placed if r in lines}):
+    # From the right: a unit's heading may bear an element's name, and stands left of it.
+    for column in sorted({c for r, c in placed if r in lines}, reverse=True):
         candidates: set[str] | None = None
         for line in lines:
             for named in spoken(table, line, column, words):
@@ -145,12 +146,19 @@ def headings(
         if not candidates:
             continue
         fresh = sorted(candidates - set(columns.values()))
+        if not fresh and heads_units(table, lines, column, words):
+            continue
         if not fresh:
             place = cell_name(*table.place(lines[-1], column))
             name = label(table.form, sorted(candidates)[0], words)
             raise refuse("repeated_heading", sheet=table.sheet, cell=place, first=name)
         columns[column] = fresh[0]
     return columns
+
+
+def heads_units(table: Table, lines: list[int], column: int, words: Vocabulary) -> bool:
+    cells = (table.grid[line][column : column + 1] for line in lines)
+    return any(type(v) is str and key(v) in words.unit_words for cell in cells for v in cell)
 
 
 def spoken(table: Table, line: int, column: int, words: Vocabulary) -> list[set[str]]:

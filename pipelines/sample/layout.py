@@ -198,7 +198,8 @@ def _name_heading(paper: Paper) -> str:
         return NAME_HEADING
     units, levels = paper.catalogue.unit_by_code, paper.catalogue.head.levels
     level = next((units[r.unit].level for r in paper.sent.rows if r.unit in units), None)
-    return next((entry.name.zh for entry in levels if entry.code == level), NAME_HEADING)
+    name = next((entry.name.zh for entry in levels if entry.code == level), NAME_HEADING)
+    return NAME_HEADING if name in {e.name.zh for e in paper.elements} else name
 
 
 def _runs(texts: list[str]) -> Iterator[tuple[int, int, str]]:

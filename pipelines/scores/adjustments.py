@@ -121,14 +121,14 @@ def _shortfall(deduction: Deduction, k: Floats, n: Floats) -> tuple[Floats, Deta
 
 def bonuses(
     scheme: Scheme, window: Window, entries: tuple[Entry, ...], units: int
-) -> list[tuple[Bonus, Tally]]:
-    """The bonuses that rest on entries, each within its own cap, in the scheme's order."""
+) -> dict[str, Tally]:
+    """The bonuses that rest on entries by code, each within its own cap, in the scheme's order."""
     mine = [e for e in entries if e.window == window.index and e.state in DECIDED]
-    return [
-        (bonus, _entered(bonus, [e for e in mine if e.code == bonus.code], units))
+    return {
+        bonus.code: _entered(bonus, [e for e in mine if e.code == bonus.code], units)
         for bonus in scheme.bonuses
         if bonus.kind == "entries"
-    ]
+    }
 
 
 def _entered(bonus: Bonus, entries: list[Entry], units: int) -> Tally:
@@ -182,7 +182,7 @@ def improvement(
         bonus.code,
         "bonus",
         bonus.name,
-        has * 1.0,
+        has.astype(np.float64),
         points,
         has,
         has,

@@ -56,11 +56,13 @@ def score_leaves(
         np.full(cells.state.shape, NOT_ASSESSED),
         np.full(cells.state.shape, np.nan),
         np.full(cells.state.shape, np.nan),
+        np.zeros(len(leaves), dtype=bool),
     )
     for column, leaf in enumerate(leaves):
         indicator = catalogue.indicator_by_code[leaf.indicator]
         if not is_scored_at(leaf, indicator, period):
             continue
+        table.is_open[column] = True
         shares = _shares(scheme, leaf, indicator, cells, column, groups)
         _fill(table, catalogue, leaf, indicator, cells, column, shares)
     return table
@@ -79,8 +81,8 @@ def _fill(
     is_scored = ~np.isnan(shares)
     is_missing = np.zeros(len(shares), dtype=bool)
     if not _is_excused(catalogue, indicator):
-        short = (expected > 0) & (np.nan_to_num(received) < expected)
-        is_missing = (cells.state[:, column] == NO_DATA) & short
+        nothing = (expected > 0) & (np.nan_to_num(received) == 0)
+        is_missing = (cells.state[:, column] == NO_DATA) & nothing
     factor = np.ones(len(shares))
     if indicator.time in REDUCED:
         part = np.divide(received, expected, out=np.ones(len(shares)), where=expected > 0)

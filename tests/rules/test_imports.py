@@ -19,7 +19,7 @@ LAYERS = [
     {"serve", "worker"},
     {"build"},
     {"receive", "judge", "scores", "explain", "status", "receipts", "convert", "sample"},
-    {"editions", "extract", "cross_findings", "rules", "messages"},
+    {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},
     {"ingest", "models", "scoring", "register", "manifest"},
     {"catalogue", "warehouse", "due", "lock", "progress"},
     {"paths", "errors", "period", "clock"},

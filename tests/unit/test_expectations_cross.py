@@ -18,7 +18,7 @@ DAYS = {
     "2009Q1": (date(2009, 1, 1), date(2009, 3, 31)),
 }
 LISTS = ("elements", "left", "right", "numerators", "denominators")
-PARAMS = dict.fromkeys(LISTS, ["x"]) | dict.fromkeys(
+PARAMS = {key: ["x"] for key in LISTS} | dict.fromkeys(
     ("opening", "closing", "numerator", "denominator"), "x"
 )
 COLUMNS = """form varchar, period varchar, reporter varchar, unit varchar, item varchar,
@@ -117,9 +117,7 @@ def test_a_stock_jumps_by_more_than_the_threshold_up_or_down():
         2008Q3 gap x 500
         """
     )
-    rows = found(
-        con, "stock_jumps", "unit", "a", "b", elements=["x"], threshold=0.3, at_least=20
-    )
+    rows = found(con, "stock_jumps", "unit", "a", "b", elements=["x"], threshold=0.3, at_least=20)
     assert rows == [("down", "69", "100"), ("up", "131", "100")]
     assert ("zero", "90", "0") not in found(
         con, "stock_jumps", "unit", "a", "b", elements=["x"], threshold=0.3

@@ -95,9 +95,7 @@ def test_evaluated_counts_the_cells_a_rule_applies_to():
     assert results[0].columns == ("a", "b")
 
 
-@pytest.mark.parametrize(
-    ("kind", "row"), [("row_known", 1), ("row_once", 2), ("row_present", 3)]
-)
+@pytest.mark.parametrize(("kind", "row"), [("row_known", 1), ("row_once", 2), ("row_present", 3)])
 def test_rules_on_rows(kind, row):
     statuses = ("ok", "unknown", "duplicate", "absent", "total")
     assert failed(rule(kind), frame(*(("r", s, 1) for s in statuses))) == [(row, "")]
@@ -194,9 +192,7 @@ def test_totals_are_those_of_their_own_return():
 
 def test_totals_of_an_item_are_of_its_rows():
     items = ["x", "y", "x", ""]
-    table = frame(
-        ("r", "ok", 1), ("r", "ok", 2), ("r", "total", 1), ("r", "total", 3), item=items
-    )
+    table = frame(("r", "ok", 1), ("r", "ok", 2), ("r", "total", 1), ("r", "total", 3), item=items)
     assert failed(rule("total", "a"), table) == []
     assert failed(rule("total", "a"), table.assign(item="")) == [(2, "a")]
 

@@ -1,4 +1,4 @@
-"""A clean sample breaks no rule: checked by a reading of the catalogue's rules made for this test."""
+"""A clean sample breaks no rule: checked by a reading of the rules made for this test alone."""
 
 from collections import defaultdict
 from decimal import Decimal
