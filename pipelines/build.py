@@ -186,7 +186,7 @@ def workplace(spill: Path | None = None) -> "DuckDBPyConnection":
     con.execute("SET checkpoint_threshold = '0b'")
     con.execute("PRAGMA force_compression = 'dictionary'")
     con.execute("ATTACH ':memory:' AS marts")
-    for schema in (layer for layer in models.LAYERS if layer != "marts"):
+    for schema in (models.SOURCE, *(layer for layer in models.LAYERS if layer != "marts")):
         con.execute(f"CREATE SCHEMA memory.{schema}")
     return con
 

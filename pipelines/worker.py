@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from expectations.model import EngineError
@@ -23,6 +24,8 @@ POLL = 1.0
 """Seconds between looks at the register."""
 RETRY = 30.0
 """Seconds before trying again what could not be done."""
+SLOW = "expectations.classes"
+"""Takes seconds to import: before the first return waits for it, not while it does."""
 Seen = tuple[int, str]
 
 
@@ -36,6 +39,7 @@ def start(folder: Path, env: dict[str, str] | None = None) -> "subprocess.Popen[
 def run(home: Home, folder: Path, poll: float = POLL) -> None:
     """Work until the parent process is gone. What people can put right is logged, never fatal."""
     parent, worker = os.getppid(), Worker(home, folder)
+    import_module(SLOW)
     while os.getppid() == parent:
         for line in worker.look():
             print(f"{clock.now():%H:%M:%S} {line}", flush=True)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract import assessment, organisation, presentation, received
-from pipelines.extract.insert import SCHEMA
 from pipelines.extract.received import Snapshot
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ def load(
     con: "DuckDBPyConnection", catalogue: Catalogue, snapshot: Snapshot, as_of: datetime
 ) -> None:
     """Make every table of ``source`` but ``cross_finding``, which needs models first."""
-    con.execute(f"CREATE SCHEMA {SCHEMA}")
     received.load_received(con, snapshot)
     organisation.load_units(con, catalogue)
     organisation.load_periods(con, catalogue, snapshot.first_day(as_of), as_of)

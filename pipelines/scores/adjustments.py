@@ -168,8 +168,7 @@ def _level_name(bonus: Bonus, entry: Entry) -> Text:
 def improvement(
     bonus: Bonus, window: Window, totals: Floats, year_ago: Floats, offs: list[Tally]
 ) -> Tally:
-    """The bonus for a total (before this bonus) well above that of the same window a year before.
-    """
+    """The bonus for a total (before this bonus) well above that of the same window a year before."""
     is_barred = np.zeros(len(totals), dtype=bool)
     for tally in offs:
         if tally.code in bonus.without:

@@ -29,11 +29,16 @@ RELATIVE = {
 @dataclass(frozen=True)
 class LeafTable:
     """Units × leaves. ``points`` of each leaf's own weight: NaN when not assessed, 0 when missing.
-    """
+    ``is_open``: the leaves that count in the window at all."""
 
     state: npt.NDArray[np.int64]
     points: Floats
     factor: Floats
+    is_open: npt.NDArray[np.bool_]
+
+    @property
+    def is_assessed(self) -> npt.NDArray[np.bool_]:
+        return self.state != NOT_ASSESSED
 
 
 def is_scored_at(leaf: Leaf, indicator: Indicator, period: Period) -> bool:
@@ -80,11 +85,12 @@ def _fill(
     received, expected = cells.received[:, column], np.nan_to_num(cells.expected[:, column])
     is_scored = ~np.isnan(shares)
     is_missing = np.zeros(len(shares), dtype=bool)
-    if not _is_excused(catalogue, indicator):
+    factor = np.ones(len(shares))
+    is_owed = not _is_excused(catalogue, indicator)
+    if is_owed:
         nothing = (expected > 0) & (np.nan_to_num(received) == 0)
         is_missing = (cells.state[:, column] == NO_DATA) & nothing
-    factor = np.ones(len(shares))
-    if indicator.time in REDUCED:
+    if is_owed and indicator.time in REDUCED:
         part = np.divide(received, expected, out=np.ones(len(shares)), where=expected > 0)
         factor = np.clip(np.nan_to_num(part), 0.0, 1.0)
     points = half_up(settle(leaf.weight * shares * factor), catalogue.scheme.point_decimals)

@@ -18,31 +18,13 @@ from pipelines.period import Period
 from pipelines.scores import adjustments, words
 from pipelines.scores.adjustments import Tally
 from pipelines.scores.facts import Facts, read_facts
-from pipelines.scores.inputs import Cells, Inputs, Window, read_inputs
-from pipelines.scores.leaves import NOT_ASSESSED, STATES, LeafTable, score_leaves
-from pipelines.scores.tables import Rows, cross, only
-from pipelines.scores.totals import (
-    Sheet,
-    final_sheet,
-    off_points,
-    settle_grades,
-    settle_ranks,
-    total,
-)
-from pipelines.scoring.aggregate import Branch, Tree, Twig, score_tree
-from pipelines.scoring.grades import Bools
+from pipelines.scores.gather import Tables, WindowScore
+from pipelines.scores.inputs import Inputs, Window, read_inputs
+from pipelines.scores.leaves import score_leaves
+from pipelines.scores.tables import only
+from pipelines.scores.totals import Sheet, final_sheet, settle_grades, settle_ranks, total
+from pipelines.scoring.aggregate import Branch, Twig, score_tree
 from pipelines.scoring.rounding import Floats, half_up, settle
-
-
-@dataclass
-class Tables:
-    """Rows of the five score tables, numbered by unit, leaf, part and care."""
-
-    leaf: Rows
-    part: Rows
-    care: Rows
-    adjustment: Rows
-    total: Rows
 
 
 @dataclass
@@ -59,29 +41,30 @@ class Scoring:
 
 
 def score(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, as_of: datetime) -> None:
-    """Write ``score_leaf``, ``score_part``, ``care_score``, ``score_adjustment`` and
-    ``score_total``.
+    """Write score_leaf, score_part, care_score, score_adjustment and score_total.
 
-    Reads the tables of ``tables.READS`` by name, from the connection's search path. A unit is
-    scored in every window at whose end it is valid; figures of windows that are no frozen
-    assessment are trials. Raises UserError for a leaf that cannot be scored.
+    Reads period, unit, indicator_value, element_value, reporting, return, finding and score_entry
+    by name, from the connection's search path. A unit is scored in every window at whose end it is
+    valid; figures of windows that are no frozen assessment are trials. Raises UserError for a leaf
+    that cannot be scored.
     """
     inputs = read_inputs(con, catalogue.scheme, as_of)
     facts = read_facts(con, catalogue, inputs)
-    root = _branch(catalogue.scheme.tree, iter(range(len(catalogue.scheme.tree.leaves))))
-    run = Scoring(catalogue, inputs, facts, root, _tables(catalogue, inputs))
+    root = branch_of(catalogue.scheme.tree)
+    run = Scoring(catalogue, inputs, facts, root, Tables(catalogue, inputs, root))
     for window in inputs.windows:
         _score_window(run, window)
     _score_finals(run)
     for sheet in run.sheets:
         settle_grades(catalogue.scheme, sheet)
         settle_ranks(catalogue.scheme, sheet)
-        _add_totals(run, sheet)
-    for name, rows in vars(run.tables).items():
-        rows.write(con, "care_score" if name == "care" else f"score_{name}")
-    for name in ("scored_unit", "scored_window", "scored_leaf", "wanted_element"):
-        con.unregister(name)
-    con.execute("DROP TABLE scored_member")
+        run.tables.add_sheet(sheet)
+    run.tables.write(con)
+
+
+def branch_of(tree: Node) -> Branch:
+    """The scheme's tree with its leaves numbered in order."""
+    return _branch(tree, iter(range(len(tree.leaves))))
 
 
 def _branch(node: Node, columns: Iterator[int]) -> Branch:
@@ -97,48 +80,33 @@ def _branch(node: Node, columns: Iterator[int]) -> Branch:
     )
 
 
-def _tables(catalogue: Catalogue, inputs: Inputs) -> Tables:
-    leaves = [leaf.indicator for leaf in catalogue.scheme.tree.leaves]
-    return Tables(
-        Rows(unit=inputs.units, indicator=leaves, state=STATES),
-        Rows(unit=inputs.units, state=STATES),
-        Rows(unit=inputs.units),
-        Rows(unit=inputs.units),
-        Rows(unit=inputs.units),
-    )
-
-
 def _score_window(run: Scoring, window: Window) -> None:
     scheme = run.catalogue.scheme
     cells, groups = run.inputs.cells[window.index], run.inputs.groups[window.index]
     table = score_leaves(run.catalogue, window.period, cells, groups)
     weights = np.array([leaf.weight for leaf in scheme.tree.leaves])
-    is_assessed = table.state != NOT_ASSESSED
-    share = settle((is_assessed * weights).sum(axis=1) / weights.sum())
+    share = settle((table.is_assessed * weights).sum(axis=1) / weights.sum())
     exists = np.array([g is not None for g in groups], dtype=bool)
     has_total = exists & (share >= scheme.missing.min_weight_share) & (share > 0)
     tree = score_tree(run.root, table.points / weights)
     full = half_up(settle(tree.contributions), scheme.point_decimals)
     base = only(settle(full.sum(axis=1)), has_total)
-    offs, ons, sheet = _sheet(run, window, base, share, table.points)
+    tallies, sheet = _sheet(run, window, base, share, table.points)
     run.totals[window.period] = sheet.total
     run.sheets.append(sheet)
-    _add_leaves(run, window, cells, table, tree, full, exists, has_total)
-    _add_parts(run, window, table, tree, full, exists, has_total)
-    _add_cares(run, window, table, exists)
-    _add_adjustments(run, window, [*offs, *ons], exists)
+    run.tables.add_window(WindowScore(window, cells, table, tree, full, exists, has_total, tallies))
 
 
 def _sheet(
     run: Scoring, window: Window, base: Floats, share: Floats, points: Floats
-) -> tuple[list[Tally], list[Tally], Sheet]:
+) -> tuple[list[Tally], Sheet]:
     """Deductions, then bonuses and vetoes, and the totals they lead to."""
     scheme, units = run.catalogue.scheme, len(run.inputs.units)
     offs = adjustments.deductions(run.catalogue, window, run.facts)
-    off = off_points(offs, units)
+    off = -adjustments.total_of(offs, units)
     ons = _bonuses(run, window, base, off, offs)
     on = adjustments.total_of(ons, units)
-    tallies, effect = adjustments.vetoes(scheme, window, run.facts, units)
+    vetoes, effect = adjustments.vetoes(scheme, window, run.facts, units)
     leaves = [leaf.indicator for leaf in scheme.tree.leaves]
     has_total = ~np.isnan(base)
     sheet = Sheet(
@@ -147,19 +115,17 @@ def _sheet(
         is_trial=not window.is_frozen,
         groups=run.inputs.groups[window.index],
         base=base,
-        deductions=only(off, has_total),
+        deductions=np.abs(only(off, has_total)),
         bonus=only(on, has_total),
         total=total(scheme, base, off, on),
         assessed_share=share,
-        has_deduction=np.stack([t.points < 0 for t in offs], axis=1)
-        if offs
-        else np.zeros((units, 0), dtype=bool),
+        has_deduction=np.array([t.points < 0 for t in offs]).reshape(len(offs), units).T,
         veto=effect,
         ties=points[:, [leaves.index(code) for code in scheme.tie_breaks]],
         notes=[[] for _ in range(units)],
     )
     _note(run, sheet)
-    return offs, [*ons, *tallies], sheet
+    return [*offs, *ons, *vetoes], sheet
 
 
 def _bonuses(
@@ -172,9 +138,9 @@ def _bonuses(
     before = total(scheme, base, off, adjustments.total_of(capped, units))
     year_ago = run.totals.get(window.period.a_year_before(), np.full(units, np.nan))
     tallies = [
-        entered[bonus.code]
-        if bonus.kind == "entries"
-        else adjustments.improvement(bonus, window, before, year_ago, offs)
+        adjustments.improvement(bonus, window, before, year_ago, offs)
+        if bonus.kind == "improvement"
+        else entered[bonus.code]
         for bonus in scheme.bonuses
     ]
     return adjustments.within_total_cap(tallies, scheme.bonus_cap)
@@ -197,141 +163,3 @@ def _score_finals(run: Scoring) -> None:
             for year in years:
                 if sheet := final_sheet(scheme, assessment, year, run.sheets):
                     run.sheets.append(sheet)
-
-
-def _add_leaves(
-    run: Scoring,
-    window: Window,
-    cells: Cells,
-    table: LeafTable,
-    tree: Tree,
-    full: Floats,
-    exists: Bools,
-    has_total: Bools,
-) -> None:
-    """A row for each leaf that can be scored in the window for anyone."""
-    weights = np.array([leaf.weight for leaf in run.catalogue.scheme.tree.leaves])
-    assessed = table.state != NOT_ASSESSED
-    counts = assessed & has_total[:, None]
-    can_be = cells.is_usable & ~np.isnan(table.factor).all(axis=0)
-    at = cross(exists, can_be)
-    run.tables.leaf.add(
-        len(at[0]),
-        unit=at[0],
-        indicator=at[1],
-        period=window.period.code,
-        weight=weights[at[1]],
-        effective_weight=only(tree.effective, has_total[:, None])[at],
-        value=cells.value[at],
-        points=table.points[at],
-        full_points=only(full, counts)[at],
-        state=table.state[at],
-        received_factor=table.factor[at],
-        target=cells.target[at],
-        floor=cells.floor[at],
-    )
-
-
-def _add_parts(
-    run: Scoring,
-    window: Window,
-    table: LeafTable,
-    tree: Tree,
-    full: Floats,
-    exists: Bools,
-    has_total: Bools,
-) -> None:
-    """Every part of the scheme, its points on its weight after re-weighting."""
-    weights = np.array([leaf.weight for leaf in run.catalogue.scheme.tree.leaves])
-    assessed = table.state != NOT_ASSESSED
-    rows = np.flatnonzero(exists)
-    for branch in _branches(run.root):
-        columns = list(branch.columns)
-        known = (assessed * weights)[:, columns].sum(axis=1)
-        counts = has_total & (known > 0)
-        run.tables.part.add(
-            len(rows),
-            unit=rows,
-            period=window.period.code,
-            part=branch.code,
-            weight=branch.weight,
-            effective_weight=only(tree.parts[branch.code], has_total)[rows],
-            points=only(settle(full[:, columns].sum(axis=1)), counts)[rows],
-            assessed_weight=settle(known)[rows],
-            state=np.where(counts, 0, NOT_ASSESSED)[rows],
-        )
-
-
-def _branches(branch: Branch) -> list[Branch]:
-    below = [b for child in branch.children if isinstance(child, Branch) for b in _branches(child)]
-    return [branch, *below]
-
-
-def _add_cares(run: Scoring, window: Window, table: LeafTable, exists: Bools) -> None:
-    """Points over weight of the assessed leaves that serve each care."""
-    leaves = run.catalogue.scheme.tree.leaves
-    indicators = [run.catalogue.indicator_by_code[leaf.indicator] for leaf in leaves]
-    weights = np.array([leaf.weight for leaf in leaves])
-    assessed = table.state != NOT_ASSESSED
-    for care in run.catalogue.head.cares:
-        columns = [c for c, indicator in enumerate(indicators) if indicator.care == care.code]
-        weight = (assessed * weights)[:, columns].sum(axis=1)
-        rows = np.flatnonzero(exists & (weight > 0))
-        points = settle(np.nan_to_num(table.points)[:, columns].sum(axis=1))
-        run.tables.care.add(
-            len(rows),
-            unit=rows,
-            period=window.period.code,
-            care=care.code,
-            points=points[rows],
-            weight=weight[rows],
-            share=points[rows] / weight[rows],
-        )
-
-
-def _add_adjustments(run: Scoring, window: Window, tallies: list[Tally], exists: Bools) -> None:
-    has_total = ~np.isnan(run.totals[window.period])
-    for tally, rows in adjustments.shown(tallies, exists):
-        details = [tally.detail(unit) for unit in rows]
-        run.tables.adjustment.add(
-            len(rows),
-            unit=rows,
-            period=window.period.code,
-            code=tally.code,
-            kind=tally.kind,
-            name_zh=tally.name.zh,
-            name_en=tally.name.en,
-            events=tally.events[rows],
-            points=tally.points[rows],
-            detail_zh=[d.zh for d in details],
-            detail_en=[d.en for d in details],
-            is_effective=(tally.is_effective & has_total)[rows],
-        )
-
-
-def _add_totals(run: Scoring, sheet: Sheet) -> None:
-    rows = np.flatnonzero(sheet.exists)
-    graded = [run.catalogue.scheme.grades[g] if g >= 0 else None for g in sheet.grade[rows]]
-    notes = [words.notes(sheet.notes[unit]) for unit in rows]
-    run.tables.total.add(
-        len(rows),
-        unit=rows,
-        period=sheet.period.code,
-        assessment=sheet.assessment,
-        base=sheet.base[rows],
-        deductions=sheet.deductions[rows],
-        bonus=sheet.bonus[rows],
-        total=sheet.total[rows],
-        grade=[g.code if g else None for g in graded],
-        grade_zh=[g.name.zh if g else None for g in graded],
-        grade_en=[g.name.en if g else None for g in graded],
-        group_code=[g or None for g in sheet.groups[rows]],
-        rank=sheet.rank[rows],
-        rank_of=sheet.rank_of[rows],
-        is_ranked=~np.isnan(sheet.rank[rows]),
-        is_trial=sheet.is_trial,
-        assessed_share=sheet.assessed_share[rows],
-        state=np.where(sheet.is_scored[rows], "scored", "not_assessed"),
-        note_zh=[n.zh for n in notes],
-        note_en=[n.en for n in notes],
-    )

@@ -10,7 +10,7 @@ from pipelines.catalogue.base import Text
 from pipelines.catalogue.scheme import Assessment, Scheme
 from pipelines.period import Period
 from pipelines.scores import words
-from pipelines.scores.adjustments import Tally, VetoEffect, total_of
+from pipelines.scores.adjustments import VetoEffect
 from pipelines.scoring import grades, ranks
 from pipelines.scoring.grades import NO_GRADE, Bools, Ints
 from pipelines.scoring.rounding import Floats, half_up, settle
@@ -54,11 +54,6 @@ def total(scheme: Scheme, base: Floats, off: Floats, on: Floats) -> Floats:
     """base − deductions + bonus, rounded, then within the scheme's limits."""
     rounded = half_up(settle(base - off + on), scheme.total_decimals)
     return grades.limited(rounded, scheme.total_min, scheme.total_max)
-
-
-def off_points(tallies: Sequence[Tally], units: int) -> Floats:
-    """Points taken off, as a positive number."""
-    return np.abs(total_of(list(tallies), units))
 
 
 def final_sheet(

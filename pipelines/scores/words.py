@@ -54,7 +54,7 @@ def late_or_missing(late: float, missing: float) -> Text:
 def open_errors(count: float, days: int) -> Text:
     return Text(
         zh=f"{count:.0f}处错误在收到{days}个工作日后仍未改正",
-        en=f"{count:.0f} errors still open {days} working days after receipt",
+        en=f"errors still open {days} working days after receipt: {count:.0f}",
     )
 
 

@@ -123,7 +123,7 @@ def held(home: Path) -> dict[str, Any]:
                 told = {k: v for k, v in row._mapping.items() if k != "part_hash"}
                 facts[row.file_hash].append(told)
         keys = select(tables.returned.c.return_id, tables.returned.c.file_hash)
-        owner = {return_id: file_hash for return_id, file_hash in connection.execute(keys)}
+        owner = dict(map(tuple, connection.execute(keys)))
     assert set(events) == set(facts)
     for path in ledger.part_paths(engine, place):
         assert digest(path) == path.stem

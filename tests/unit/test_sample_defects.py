@@ -217,7 +217,7 @@ def live(office):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_rules_across_returns_find_what_was_planted_and_nothing_else(tmp_path, seed, clean):
     for office in offices(tmp_path, range(2008, 2011), seed):
         planted = Counter(

@@ -1,0 +1,126 @@
+"""Files that cannot be read are refused one by one, and never stop the others."""
+
+import io
+import os
+import signal
+import time
+import zipfile
+from pathlib import Path
+
+import msoffcrypto.format.ooxml
+import pytest
+from ingest_data import HEADER, NAMES, ROW
+
+from pipelines.ingest.parse import parse_file
+from pipelines.ingest.pool import parse_files
+
+TABLE = [*HEADER, ["乡镇", *NAMES], ["东关街道", *ROW]]
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+
+
+@pytest.fixture
+def good(workbook):
+    return workbook(TABLE)
+
+
+def with_sheet(good: Path, path: Path, cells: str) -> Path:
+    """The good workbook with another sheet's XML put in its place."""
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(path, "w") as target:
+        for info in source.infolist():
+            data = source.read(info)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                data = SHEET.format(cells).encode()
+            target.writestr(info.filename, data)
+    return path
+
+
+def encrypted(good: Path, path: Path) -> Path:
+    with good.open("rb") as source:
+        out = io.BytesIO()
+        msoffcrypto.format.ooxml.OOXMLFile(source).encrypt("secret", out)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def bad_files(good: Path, folder: Path) -> dict[str, tuple[Path, str]]:
+    def written(name: str, data: bytes) -> Path:
+        (folder / name).write_bytes(data)
+        return folder / name
+
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    single = "<row r='7'><c r='XFD7'><v>1</v></c></row>"
+    return {
+        "nothing": (written("nothing.xlsx", b""), "empty"),
+        "zeros": (written("zeros.xlsx", b"\x00" * 100), "empty"),
+        "truncated": (written("cut.xlsx", good.read_bytes()[:2000]), "unreadable"),
+        "picture": (
+            written("picture.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x00\x01" * 50),
+            "unsupported",
+        ),
+        "pdf": (written("form.pdf", b"%PDF-1.4 ..."), "unsupported"),
+        "page": (written("page.xls", b"<html><table><tr><td>1"), "unsupported"),
+        "archive": (zipped(folder / "archive.zip"), "unsupported"),
+        "broken xls": (
+            written("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600),
+            "unreadable",
+        ),
+        "locked": (encrypted(good, folder / "locked.xlsx"), "encrypted"),
+        "far cell": (with_sheet(good, folder / "far.xlsx", far), "too_large"),
+        "far column": (with_sheet(good, folder / "wide.xlsx", single), "too_large"),
+        "noise": (written("noise.csv", os.urandom(400).replace(b"\x00", b"\x81")), "unsupported"),
+    }
+
+
+def zipped(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "a")
+    return path
+
+
+def test_each_bad_file_gets_its_own_reason_and_the_good_ones_pass(good, tmp_path, catalogue):
+    bad = bad_files(good, tmp_path)
+    paths = [good, *(path for path, _ in bad.values()), good]
+    got = list(parse_files(paths, catalogue, workers=2))
+    assert [path for path, _ in got] == paths
+    assert len(got[0][1].returns) == len(got[-1][1].returns) == 1
+    reasons = {
+        name: parsed.rejected and parsed.rejected.reason
+        for name, (_, parsed) in zip(bad, got[1:-1], strict=True)
+    }
+    assert reasons == {name: reason for name, (_, reason) in bad.items()}
+
+
+def slow(path: Path, words):
+    if path.name.startswith("slow"):
+        time.sleep(30)
+    return parse_file(path, words)
+
+
+def killed(path: Path, words):
+    if path.name.startswith("killed"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return parse_file(path, words)
+
+
+def greedy(path: Path, words):
+    if path.name.startswith("greedy"):
+        return bytes(4_000_000_000)
+    return parse_file(path, words)
+
+
+@pytest.mark.parametrize(
+    ("parse", "name", "reason"),
+    [(slow, "slow", "timeout"), (killed, "killed", "crashed"), (greedy, "greedy", "too_large")],
+)
+def test_one_that_hangs_dies_or_eats_memory_is_refused_alone(
+    parse, name, reason, workbook, catalogue
+):
+    paths = [workbook(TABLE, name=f"{n}.xlsx") for n in ("a", name, "b")]
+    got = list(parse_files(paths, catalogue, timeout=2, memory_mb=500, workers=2, parse=parse))
+    assert [p.rejected and p.rejected.reason for _, p in got] == [None, reason, None]
+    assert len({p.file_hash for _, p in got}) >= 1
+    assert all(p.size > 0 for _, p in got)
+
+
+def test_no_files_is_no_work(catalogue):
+    assert list(parse_files([], catalogue)) == []

@@ -1,0 +1,61 @@
+"""Personal data is refused and never repeated; honest figures pass."""
+
+import pytest
+from ingest_data import HEADER, NAMES, ROW
+
+TABLE = [*HEADER, ["乡镇", *NAMES], ["东关街道", *ROW]]
+
+
+def check_digit(body: str) -> str:
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(w * int(d) for w, d in zip(weights, body, strict=True)) % 11]
+
+
+ID18 = check_digit("37070219800102001")
+PERSONAL = {
+    "identity number": [["备注", f"证号{ID18}"]],
+    "identity number with spaces": [["备注", f"{ID18[:6]} {ID18[6:14]} {ID18[14:]}"]],
+    "identity number in full width": [["备注", ID18.translate({ord(str(d)): 0xFF10 + d for d in range(10)})]],
+    "first generation": [["备注", "370702800102001"]],
+    "bank card": [["备注", "6222 0212 3456 7894"]],
+    "two mobile numbers": [["", "13800138000"], ["", "13900139000"]],
+    "two mobile numbers as numbers": [["", 13800138000], ["", 13900139000]],
+    "a column of names": [["姓名"], ["张三"], ["李四"]],
+    "one name": [["户主姓名"], ["王小明"]],
+    "names in English": [["Name"], ["Jane Smith"]],
+    "a column of phones": [["联系电话"], ["0536-8888888"], ["0536-8888889"]],
+    "addresses": [["家庭住址"], ["东关街道胜利街12号3单元"]],
+}  # fmt: skip
+HONEST = {
+    "large amounts": [["元", 3456000, "13,912,345,678.00"]],
+    "unit codes": [["370705001", 370705002.0]],
+    "one office phone": [["联系电话", "0536-8888888"]],
+    "one mobile of the office": [["联系电话：13800138000"]],
+    "signatures by role": [["填表人：填报岗370705-03", "统计负责人", "统计岗"]],
+    "a column of townships called name": [["单位名称"], ["东关街道"], ["合计"]],
+    "eighteen digits without a date": [["单号", "123456789012345678"]],
+    "document numbers": [["批准文号", "国统制〔2008〕78号"]],
+}
+
+
+@pytest.mark.parametrize("case", PERSONAL)
+def test_personal_data_is_refused_and_not_repeated(case, workbook, parsed):
+    refused = parsed(workbook([*TABLE, *PERSONAL[case]])).rejected
+    assert refused is not None and refused.reason == "personal_data"
+    assert refused.cell
+    written = [str(v) for row in PERSONAL[case][1:] or PERSONAL[case] for v in row if v]
+    assert not any(value in refused.zh + refused.en for value in written)
+
+
+@pytest.mark.parametrize("case", HONEST)
+def test_honest_figures_pass(case, workbook, parsed):
+    assert parsed(workbook([*TABLE, [], *HONEST[case]])).rejected is None
+
+
+def test_a_sheet_without_a_form_is_looked_at_too(workbook, parsed):
+    assert parsed(workbook(TABLE, [["", ID18]])).rejected.reason == "personal_data"
+
+
+def test_a_number_with_a_wrong_check_digit_is_no_identity_number(workbook, parsed):
+    wrong = ID18[:-1] + ("1" if ID18[-1] != "1" else "2")
+    assert parsed(workbook([*TABLE, [], ["备注", wrong]])).rejected is None
