@@ -4,11 +4,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from expectations.model import Failure, Rule
 from pipelines.catalogue.expression import UNITS_BELOW
 from pipelines.catalogue.whole import Catalogue
+from pipelines.cells import Cell
 from pipelines.frames import FormFrame
 from pipelines.messages import fill, number
 
@@ -16,36 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LANGUAGES = ("zh", "en")
-_CELLS = """
-select cell.row_id, element, sheet, "row", col, value, raw
-from cell join wanted on wanted.row_id = cell.row_id
-order by cell.row_id, sheet, "row", col
-"""
-
-
-class Cell(NamedTuple):
-    """A cell of a submitted file; ``col`` is 0 where the file has no such column."""
-
-    element: str
-    sheet: str | None
-    row: int
-    col: int
-    value: Any
-    raw: str | None
-
-    @property
-    def address(self) -> str:
-        return f"{column_letters(self.col)}{self.row}" if self.col else ""
-
-
-def column_letters(column: int) -> str:
-    """A, B, ..., Z, AA: the letters of a 1-based column."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
 
 def findings(
     catalogue: Catalogue, wide: FormFrame, rules: Sequence[Rule], failures: Sequence[Failure]
@@ -76,7 +47,7 @@ class Findings:
         rule = self._rule(failure)
         row = self.rows[failure.row_id]
         given = self.wide.given[int(row["place"])]
-        own = self.cells.get(failure.row_id, [])
+        own = self.wide.cells.of(failure.row_id)
         cells = [cell for cell in own if cell.element in failure.columns] or own
         where = span(cells) if not failure.columns else ", ".join(_addresses(cells))
         written = [cell.raw or "" for cell in cells] if failure.columns else []
@@ -94,20 +65,6 @@ class Findings:
             "value": ", ".join(written) or None,
             **self._words(failure, rule, cells, where),
         }
-
-    @cached_property
-    def cells(self) -> dict[int, list[Cell]]:
-        """The cells of the rows that failed, in the order of their places."""
-        import pandas as pd
-
-        con = self.wide.con
-        con.register("wanted", pd.DataFrame({"row_id": list(self.rows)}))
-        found = con.execute(_CELLS).fetchall()
-        con.unregister("wanted")
-        cells: dict[int, list[Cell]] = defaultdict(list)
-        for row_id, *rest in found:
-            cells[row_id].append(Cell(*rest))
-        return cells
 
     @cached_property
     def sides(self) -> dict[tuple[str, tuple[str, ...], int], tuple[float, float]]:

@@ -1,5 +1,6 @@
 """Judging: every pending return gets its findings and its verdict, in one transaction."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -9,8 +10,6 @@ from expectations.model import Result, Severity, verdict
 from pipelines import clock, lock
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
-from pipelines.findings import finding_id, findings
-from pipelines.frames import Given, form_frame
 from pipelines.paths import Home
 from pipelines.register.actor import Actor
 from pipelines.register.archive import part_path
@@ -68,17 +67,16 @@ def _judge_form(
     results: Rows,
 ) -> None:
     """Add the findings and results of one form's batch."""
-    import duckdb
-
     from expectations.runner import evaluate
+    from pipelines.findings import findings
+    from pipelines.frames import Given, form_frame
 
     given = [Given(p.return_id, p.period, p.reporter, p.sheet) for p in pending]
     parts = {part_path(home, p.part_hash) for p in pending}
     rules = rules_for(catalogue, form)
-    with duckdb.connect() as con:
-        wide = form_frame(con, catalogue, form, given, parts)
-        evaluation = evaluate(rules, wide.frame)
-        found += findings(catalogue, wide, rules, evaluation.failures)
+    wide = form_frame(catalogue, form, given, parts)
+    evaluation = evaluate(rules, wide.frame)
+    found += findings(catalogue, wide, rules, evaluation.failures)
     results += [_result(form, result) for result in evaluation.results]
 
 
@@ -104,5 +102,6 @@ def _verdicts(pending: Sequence[Pending], found: Rows) -> dict[str, str]:
 
 def _run(results: Rows, verdicts: dict[str, str], now: datetime) -> Rows:
     """The results with the run they belong to: the one that judged these returns."""
-    run = {"run_id": finding_id(*verdicts), "judged_at": now}
+    run_id = hashlib.sha256("\n".join(verdicts).encode()).hexdigest()
+    run = {"run_id": run_id, "judged_at": now}
     return [{**result, **run} for result in results]

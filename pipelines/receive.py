@@ -55,12 +55,14 @@ def receive(
     outcomes: dict[Submitted, Outcome] = {}
     with lock.held(home):
         engine = open_register(home)
-        with sweep.guarded(home, engine):
-            arrivals = _hash(files, outcomes)
-            _recognise(engine, arrivals)
-            for batch in _batches(_parsed(arrivals, catalogue), len(arrivals), progress):
-                outcomes |= _store(home, engine, catalogue, actor, batch)
-        engine.dispose()
+        try:
+            with sweep.guarded(home, engine):
+                arrivals = _hash(files, outcomes)
+                _recognise(engine, arrivals)
+                for batch in _batches(_parsed(arrivals, catalogue), len(arrivals), progress):
+                    outcomes |= _store(home, engine, catalogue, actor, batch)
+        finally:
+            engine.dispose()
     return [outcomes[one] for one in files]
 
 
@@ -91,7 +93,7 @@ def _recognise(engine: Engine, arrivals: Sequence[Arrival]) -> None:
 def _parsed(arrivals: Sequence[Arrival], catalogue: Catalogue) -> Iterator[Arrival]:
     """The same arrivals, each with what parsing it found when that is not known."""
     unknown = [arrival.path for arrival in arrivals if not arrival.is_known]
-    with closing(parse_files(unknown, catalogue)) as results:
+    with closing(parse_files(unknown, catalogue)) as results:  # type: ignore[type-var]
         for arrival in arrivals:
             if not arrival.is_known:
                 arrival.take(next(results)[1])

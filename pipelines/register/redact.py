@@ -26,12 +26,14 @@ def redact(home: Home, file_hash: str, actors: Sequence[Actor], reason: str) -> 
         raise UserError("redact: say why with --reason")
     with lock.held(home):
         engine = open_register(home)
-        with sweep.guarded(home, engine):
-            with writing(engine) as connection:
-                whole = _stored(connection, file_hash.strip().lower())
-                _mark(connection, whole, actors, reason)
-            home.original(whole).unlink(missing_ok=True)
-        engine.dispose()
+        try:
+            with sweep.guarded(home, engine):
+                with writing(engine) as connection:
+                    whole = _stored(connection, file_hash.strip().lower())
+                    _mark(connection, whole, actors, reason)
+                home.original(whole).unlink(missing_ok=True)
+        finally:
+            engine.dispose()
     return whole
 
 

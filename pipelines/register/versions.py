@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import Connection, and_, select
 from sqlalchemy.sql import Select
 
 from pipelines import period
@@ -57,9 +57,18 @@ def all_versions(connection: Connection) -> list[Version]:
 
 def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[Version]:
     """All versions of the slots that these files hold a return for."""
+    own = returned.alias()
+    beside = _receptions().join(
+        own,
+        and_(
+            own.c.form == returned.c.form,
+            own.c.period == returned.c.period,
+            own.c.reporter == returned.c.reporter,
+        ),
+    )
     found: dict[tuple[str, str], Any] = {}
     for hashes in in_batches(sorted(set(file_hashes))):
-        for row in connection.execute(_receptions().where(_same_slot(hashes))):
+        for row in connection.execute(beside.where(own.c.file_hash.in_(hashes))):
             found[row.reception_id, row.return_id] = row
     rows = list(found.values())
     return _derive(rows, _last_days(connection, sorted({row.file_hash for row in rows})))
@@ -79,16 +88,6 @@ def _receptions() -> Select[Any]:
     return select(
         *columns, reception.c.reception_id, reception.c.received_at, reception.c.name
     ).join(reception, reception.c.file_hash == returned.c.file_hash)
-
-
-def _same_slot(file_hashes: Sequence[str]) -> ColumnElement[bool]:
-    own = returned.alias()
-    return exists().where(
-        own.c.file_hash.in_(file_hashes),
-        own.c.form == returned.c.form,
-        own.c.period == returned.c.period,
-        own.c.reporter == returned.c.reporter,
-    )
 
 
 def _last_days(connection: Connection, file_hashes: Sequence[str] | None) -> dict[str, date]:

@@ -41,9 +41,8 @@ def demo_home(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo_edition(demo_home):
-    from pipelines.warehouse import open_edition
-
     from pipelines.paths import Home
+    from pipelines.warehouse import open_edition
 
     connection = open_edition(Home(demo_home / "weifang"))
     yield connection

@@ -131,10 +131,11 @@ def base(node: dict, points: dict[str, float]) -> tuple[float, float, float]:
 @pytest.fixture(scope="module")
 def values(demo_edition) -> pd.DataFrame:
     frame = demo_edition.execute(
-        "SELECT form, period, reporter, unit, element, state, value FROM value v "
+        "SELECT form, period, reporter, unit, element, state, v.value::VARCHAR AS value FROM value v "
         "JOIN return r USING (return_id, form, period, reporter) "
         "WHERE r.is_live AND v.row_kind = 'row' AND v.unit IS NOT NULL"
     ).df()
+    frame["value"] = [None if v is None or v != v else Decimal(v) for v in frame.value]
     parents = dict(demo_edition.execute("SELECT code, parent FROM unit").fetchall())
     level = dict(demo_edition.execute("SELECT code, level FROM unit").fetchall())
     top = demo_edition.execute("SELECT value FROM meta WHERE key = 'assessed_level'").fetchone()[0]

@@ -53,14 +53,10 @@ def test_an_element_the_recipe_forgets_is_refused(tmp_path):
 
 
 def test_an_element_drawn_before_what_it_needs_is_refused(tmp_path):
-    def late(entries):
-        elements = entries["forms"]["RC02"]["elements"]
-        elements["iu_elig"] = elements.pop("iu_elig")
-        entries["forms"]["RC02"]["elements"] = dict(reversed(elements.items()))
-
     path = tmp_path / "recipe.yaml"
     entries = yaml.safe_load(TEXT)
-    late(entries)
+    elements = entries["forms"]["RC02"]["elements"]
+    elements["iu_elig"] = elements.pop("iu_elig")
     path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), encoding="utf-8")
     with pytest.raises(UserError, match="iu_inf needs iu_elig"):
         load_recipe(path, CATALOGUE)

@@ -1,0 +1,165 @@
+"""Where a figure comes from: queries from an indicator down to the cells of the returns in force.
+
+Every function takes a connection to an edition and reads its marts only. What an edition withholds
+is not there: the frames are then empty or hold NULL.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from pipelines.catalogue import expression
+from pipelines.errors import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from duckdb import DuckDBPyConnection
+
+SINCE_JANUARY = ("year_reach", "year_to_date")
+_NEAR = 5
+_NATIVE = """
+SELECT e.element, d.name_zh, d.name_en, e.period, p.start_date, e.value, e.state
+FROM element_value e
+JOIN element d ON d.code = e.element
+JOIN form f ON f.code = d.form
+JOIN period p ON p.code = e.period AND p.grain = f.grain
+JOIN period w ON w.code = $period
+WHERE e.unit = $unit AND list_contains($elements, e.element)
+    AND p.end_date <= w.end_date
+    AND p.start_date >= CASE WHEN $since_january THEN make_date(w.year, 1, 1) ELSE w.start_date END
+ORDER BY p.start_date
+"""
+_CELLS = """
+WITH RECURSIVE below AS (
+    SELECT $unit AS unit
+    UNION
+    SELECT u.code FROM unit u
+    JOIN below b ON u.parent = b.unit
+    JOIN level l ON l.code = u.level AND l.rolls_up
+)
+SELECT
+    v.element, v.period, v.unit, v.label, v.item, v.value, v.state, v.raw, v.sheet, v.cell,
+    v.return_id, v.form, v.reporter, r.version, r.received_at, r.verdict, r.is_late,
+    v.file_name, v.file_hash
+FROM value v
+JOIN "return" r ON r.return_id = v.return_id AND r.is_live
+JOIN below b ON b.unit = v.unit
+WHERE v.row_kind = 'row' AND list_contains($elements, v.element)
+    AND list_contains($periods, v.period)
+"""
+
+
+def find_unit(con: "DuckDBPyConnection", text: str) -> str:
+    """A unit's code from its code or either name. Raises UserError naming those like it."""
+    rows = con.execute("SELECT code, name_zh, name_en FROM unit ORDER BY sort").fetchall()
+    return _found("unit", text, rows)
+
+
+def find_period(con: "DuckDBPyConnection", text: str) -> str:
+    """A period's code from its code or either name. Raises UserError naming those like it."""
+    rows = con.execute("SELECT code, name_zh, name_en FROM period ORDER BY sort").fetchall()
+    return _found("period", text, rows)
+
+
+def find_indicator(con: "DuckDBPyConnection", text: str) -> str:
+    """An indicator's code from its code or either name. Raises UserError naming those like it."""
+    rows = con.execute("SELECT code, name_zh, name_en FROM indicator ORDER BY sort").fetchall()
+    return _found("indicator", text, rows)
+
+
+def _found(kind: str, text: str, rows: Sequence[tuple[str, str, str]]) -> str:
+    wanted = text.strip().casefold()
+    exact = [row[0] for row in rows if wanted == row[0].casefold()]
+    if exact:
+        return exact[0]
+    named = [row[0] for row in rows if wanted in (row[1].casefold(), row[2].casefold())]
+    if len(named) == 1:
+        return named[0]
+    near = named or _near(wanted, rows)
+    labels = [f"{code} {zh} {en}" for code, zh, en in rows if code in near]
+    hint = (
+        f"near it: {'; '.join(labels)}" if labels else f"such as {rows[0][0]}" if rows else "none"
+    )
+    raise UserError(f"{kind} {text}: {'several' if named else 'not known'}; {hint}")
+
+
+def _near(wanted: str, rows: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Codes of what contains the text or is spelled like it."""
+    spelled = {word.casefold(): row[0] for row in rows for word in row}
+    holding = [code for word, code in spelled.items() if wanted and wanted in word]
+    alike = [spelled[word] for word in get_close_matches(wanted, spelled, n=_NEAR, cutoff=0.4)]
+    return list(dict.fromkeys([*holding, *alike]))[:_NEAR]
+
+
+def element_values(
+    con: "DuckDBPyConnection", unit: str, period: str, indicator: str
+) -> "pd.DataFrame":
+    """What an indicator adds up: a row for each side (numerator, denominator), term and native
+    period that counts by its rule of time: side, coefficient, element, name_zh, name_en, period,
+    value, state.
+    """
+    import pandas as pd
+
+    numerator, denominator, time = _definition(con, indicator)
+    sides = (("numerator", numerator), ("denominator", denominator))
+    wanted = sorted({e for _, linear in sides for e in linear.elements})
+    native = con.execute(
+        _NATIVE,
+        {
+            "unit": unit,
+            "period": period,
+            "elements": wanted,
+            "since_january": time in SINCE_JANUARY,
+        },
+    ).df()
+    frames = [
+        _counted(native[native["element"] == term.element], term, side, time)
+        for side, linear in sides
+        for term in linear.terms
+        if term.element in wanted
+    ]
+    columns = ["side", "coefficient", "element", "name_zh", "name_en", "period", "value", "state"]
+    return (
+        pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    )
+
+
+def _definition(
+    con: "DuckDBPyConnection", indicator: str
+) -> tuple[expression.Linear, expression.Linear, str]:
+    row = con.execute(
+        "SELECT numerator, denominator, time FROM indicator WHERE code = ?", [indicator]
+    ).fetchall()
+    numerator, denominator, time = row[0]
+    return expression.parse_linear(numerator), expression.parse_linear(denominator), time
+
+
+def _counted(native: "pd.DataFrame", term: expression.Term, side: str, time: str) -> "pd.DataFrame":
+    """The native periods of one term that count by the rule of time."""
+    known = native[native["value"].notna()]
+    if term.first:
+        native = known.head(1)
+    elif time == "last" or (time == "year_reach" and side == "denominator"):
+        native = known.tail(1)
+    return native.assign(side=side, coefficient=float(term.coefficient))
+
+
+def lineage(con: "DuckDBPyConnection", unit: str, period: str, indicator: str) -> "pd.DataFrame":
+    """The cells behind an indicator: a row for each side, cell and return in force, with side,
+    element, period, unit, label, value, state, raw, sheet, cell, return_id, version, received_at,
+    verdict, file_name and file_hash. Rows of the unit and of all units that add up to it.
+    """
+    terms = element_values(con, unit, period, indicator)
+    cells = con.execute(
+        _CELLS,
+        {
+            "unit": unit,
+            "elements": sorted(set(terms["element"])),
+            "periods": sorted(set(terms["period"])),
+        },
+    ).df()
+    keys = terms[["side", "element", "period"]].drop_duplicates()
+    joined = keys.merge(cells, on=["element", "period"])
+    order = ["side", "element", "period", "reporter", "unit", "item"]
+    # Numerator before denominator.
+    return joined.sort_values(order, ascending=[False] + [True] * 5, ignore_index=True)

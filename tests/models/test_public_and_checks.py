@@ -1,0 +1,179 @@
+"""What the public does not see, and what stops a build."""
+
+import pytest
+
+
+@pytest.fixture
+def setting(table):
+    table("source.setting", "top_unit", "T")
+
+
+INDICATORS = ("S | true | C1 | true", "N | false | C2 | true")
+
+
+def test_public_element_value(table, run, setting):
+    table("source.element", "code | is_sensitive", "S | true", "N | false")
+    table(
+        "marts.element_value", "element | unit | value | state | received | is_flagged",
+        "S | T | 9 | value | 1 | true", "S | A | 0 | value | 1 | true",
+        "S | B | - | no_data | 0 | false", "N | A | 3 | value | 1 | true",
+    )  # fmt: skip
+    assert run("public.element_value", "element | unit | value | state | received | is_flagged") == [
+        "N | A | 3 | value | 1 | yes",
+        "S | A | - | suppressed | 1 | no",
+        "S | B | - | suppressed | 0 | no",
+        "S | T | 9 | value | 1 | yes",
+    ]
+
+
+def test_public_indicator_value(table, run, setting):
+    table("source.indicator", "code | is_sensitive | care | is_scored", *INDICATORS)
+    columns = (
+        "indicator | unit | numerator | denominator | value | state | is_flagged | target | status"
+        " | previous_value | year_ago_value | year_ago_period | change_low | change_high | change"
+    )
+    full = "1 | 2 | 50 | value | true | 95 | behind | 40 | 30 | 2008Q1 | 1 | 2 | improving"
+    table("marts.indicator_value", columns, *(f"{u} | {full}" for u in ("S | T", "S | A", "N | A")))
+    rows = run("public.indicator_value", columns)
+    shown = full.replace("true", "yes")
+    assert rows == [
+        f"N | A | {shown}",
+        "S | A | - | - | - | suppressed | no | 95 | not_assessed | - | - | - | - | - | -",
+        f"S | T | {shown}",
+    ]
+
+
+def test_public_score_leaf(table, run, setting):
+    table("source.indicator", "code | is_sensitive | care | is_scored", *INDICATORS)
+    columns = (
+        "unit | period | indicator | weight | effective_weight | value | points | full_points"
+        " | state | received_factor | target | floor"
+    )
+    table(
+        "marts.score_leaf", columns,
+        *(f"A | 2009 | {i} | 4 | 4 | 90 | 3 | 3 | scored | 1 | 95 | 70" for i in "SN"),
+    )  # fmt: skip
+    assert run("public.score_leaf", columns) == [
+        "A | 2009 | N | 4 | 4 | 90 | 3 | 3 | scored | 1 | 95 | 70",
+        "A | 2009 | S | 4 | - | - | - | - | suppressed | - | 95 | 70",
+    ]
+
+
+def test_public_score_part(table, run, setting):
+    table("source.part", "code | is_sensitive | depth", "R | true | 0", "Q | false | 1")
+    columns = "unit | part | weight | effective_weight | points | assessed_weight | state"
+    table("marts.score_part", columns, *(f"A | {p} | 9 | 9 | 8 | 7 | scored" for p in "RQ"))
+    assert run("public.score_part", columns) == [
+        "A | Q | 9 | 9 | 8 | 7 | scored",
+        "A | R | 9 | - | - | - | suppressed",
+    ]
+
+
+def test_public_care_score(table, run, setting):
+    table("source.indicator", "code | is_sensitive | care | is_scored", *INDICATORS)
+    columns = "unit | period | care | points | weight | share"
+    table("marts.care_score", columns, "A | 2009 | C1 | 8 | 9 | 0.9", "A | 2009 | C2 | 8 | 9 | 0.9")
+    assert run("public.care_score", columns) == [
+        "A | 2009 | C1 | - | - | -",
+        "A | 2009 | C2 | 8 | 9 | 0.9",
+    ]
+
+
+def test_public_score_adjustment(table, run, setting):
+    table("source.adjustment", "code | is_sensitive", "D1 | false", "D2 | true")
+    columns = "unit | code | events | points | detail_zh | detail_en"
+    table("marts.score_adjustment", columns, *(f"A | {d} | 2 | -1 | 二 | two" for d in ("D1", "D2")))
+    assert run("public.score_adjustment", columns) == [
+        "A | D1 | 2 | -1 | 二 | two",
+        "A | D2 | - | - | - | -",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sensitive", "expected"),
+    [("true", "A | - | - | - | - | B | 2 | - | suppressed | - | -"),
+     ("false", "A | 90 | -1 | 2 | 91 | B | 2 | 1 | scored | 注 | note")],
+)  # fmt: skip
+def test_public_score_total_keeps_grade_and_rank(table, run, setting, sensitive, expected):
+    table("source.part", "code | is_sensitive | depth", f"R | {sensitive} | 0", "Q | true | 1")
+    columns = (
+        "unit | base | deductions | bonus | total | grade | rank | assessed_share | state | note_zh"
+        " | note_en"
+    )
+    table("marts.score_total", columns, "A | 90 | -1 | 2 | 91 | B | 2 | 1 | scored | 注 | note")
+    assert run("public.score_total", columns) == [expected]
+
+
+def test_public_value_and_finding_leave_sensitive_elements_out(table, run, setting):
+    table(
+        "source.element", "code | form | is_sensitive",
+        "S | F | true", "N | F | false", "M | G | false",
+    )  # fmt: skip
+    table("source.rule", "rule_id | is_sensitive", "own | false", "mixed | true")
+    table("marts.value", "unit | element | value", "A | S | 1", "A | N | 2", "T | S | 9")
+    assert run("public.value", "element | value") == ["N | 2"]
+    table(
+        "marts.finding", "finding_id | rule_id | form | element",
+        "1 | own | F | S", "2 | own | F | N", "3 | mixed | F | N", "4 | own | F | -",
+        "5 | own | G | -",
+    )  # fmt: skip
+    assert run("public.finding", "finding_id") == ["2", "5"]
+
+
+def test_check_slots_finds_one_lost_and_one_too_many(bench, table):
+    table("core.slot", "form | period | reporter", "F | 2009M01 | A", "F | 2009M01 | B")
+    table(
+        "marts.reporting", "form | period | reporter | is_expected",
+        "F | 2009M01 | A | true", "F | 2009M01 | C | true", "F | 2009M01 | Z | false",
+    )  # fmt: skip
+    assert sorted(row[2] for row in bench.check("slots")) == ["B", "C"]
+
+
+def test_check_live_versions(bench, table):
+    table(
+        "source.version", "form | period | reporter | is_live",
+        "F | 2009M01 | A | true", "F | 2009M01 | A | true", "F | 2009M01 | B | true",
+        "F | 2009M01 | B | false",
+    )  # fmt: skip
+    assert bench.check("live_versions") == [("F", "2009M01", "A", 2)]
+
+
+def test_check_dead_values(bench, table):
+    table("core.live_value", "return_id", "r1", "r2")
+    table("source.version", "return_id | is_live", "r1 | true", "r2 | false")
+    assert bench.check("dead_values") == [("r2",)]
+
+
+def test_check_two_reporters(bench, table):
+    table(
+        "core.live_value", "form | period | unit | reporter",
+        "F | 2009M01 | a | A", "F | 2009M01 | a | B", "F | 2009M01 | b | B",
+    )  # fmt: skip
+    assert bench.check("two_reporters") == [("F", "2009M01", "a", 2)]
+
+
+@pytest.mark.parametrize(("top", "broken"), [("15", []), ("14.9999", ["T"]), ("-", ["T"])])
+def test_check_reconciliation(bench, table, top, broken):
+    table("source.element", "code | form | kind", "E | F | flow", "G | F | flag")
+    table("source.form", "code | grain", "F | month")
+    table("source.period", "code | grain | end_date", "2009M01 | month | 2009-01-31")
+    table(
+        "core.hierarchy", "ancestor | unit | distance | valid_from | valid_to",
+        *(f"T | {unit} | 1 | 2008-01-01 | 9999-12-31" for unit in "AB"),
+        *(f"{unit} | {unit} | 0 | 2008-01-01 | 9999-12-31" for unit in "TAB"),
+    )  # fmt: skip
+    own = {"A": "2", "B": "3", "T": "10"}
+    table(
+        "core.leaf", "element | unit | period | value",
+        *(f"E | {unit} | 2009M01 | {value}" for unit, value in own.items()),
+        "G | A | 2009M01 | 1",
+    )  # fmt: skip
+    table(
+        "marts.element_value", "element | unit | period | value",
+        "E | A | 2009M01 | 2", "E | B | 2009M01 | 3", f"E | T | 2009M01 | {top}",
+        "G | A | 2009M01 | 1",
+    )  # fmt: skip
+    assert [row[1] for row in bench.check("reconciliation") if row[1]] == [
+        unit for unit in broken if top != "-"
+    ]
+    assert len(bench.check("reconciliation")) == len(broken)
