@@ -48,14 +48,14 @@ def column_letters(column: int) -> str:
 
 
 class Texts(NamedTuple):
-    """A column of texts: codes into ``names``, -1 for none."""
+    """A column of texts: codes into ``names``, -1 for none, which is the last of them."""
 
     codes: Array
     names: Array
 
     def at(self, place: Any) -> Any:
         """The texts at some places, None for none."""
-        return np.append(self.names, None)[self.codes[place]]
+        return self.names[self.codes[place]]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _texts(column: "pa.ChunkedArray") -> Texts:
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0)
     codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return Texts(codes, np.array(whole.dictionary.to_pylist(), dtype=object))
+    return Texts(codes, np.array([*whole.dictionary.to_pylist(), None], dtype=object))
 
 
 def _numbers(column: "pa.ChunkedArray") -> Array:
@@ -153,7 +153,7 @@ def _places(text: Texts, names: Sequence[str]) -> Array:
     """The place of each text in ``names``, -1 for those not there."""
     known = {name: place for place, name in enumerate(names)}
     places = [known.get(name, -1) for name in text.names]
-    return np.array([*places, -1])[text.codes]
+    return np.array(places)[text.codes]
 
 
 def _row_key(place: Array, texts: dict[str, Texts]) -> Array:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from expectations.model import Failure, Rule
 from pipelines.catalogue.expression import UNITS_BELOW
 from pipelines.catalogue.whole import Catalogue
-from pipelines.cells import Cell
 from pipelines.frames import FormFrame
 from pipelines.messages import fill, number
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipelines.cells import Cell
+
 LANGUAGES = ("zh", "en")
+
 
 def findings(
     catalogue: Catalogue, wide: FormFrame, rules: Sequence[Rule], failures: Sequence[Failure]
@@ -42,14 +44,15 @@ class Findings:
         self.rules = {(rule.id, subject): rule for rule in rules for subject in subjects(rule)}
         rows = wide.rows.loc[sorted({f.row_id for f in failures})].astype(object)
         self.rows: dict[Any, dict[Any, Any]] = rows.where(rows.notna(), None).to_dict("index")
+        self._last: tuple[int, list[Cell]] = -1, []
 
     def row(self, failure: Failure) -> dict[str, Any]:
         rule = self._rule(failure)
         row = self.rows[failure.row_id]
         given = self.wide.given[int(row["place"])]
-        own = self.wide.cells.of(failure.row_id)
+        own = self._cells(failure.row_id)
         cells = [cell for cell in own if cell.element in failure.columns] or own
-        where = span(cells) if not failure.columns else ", ".join(_addresses(cells))
+        where = ", ".join(_addresses(cells)) if failure.columns else span(cells)
         written = [cell.raw or "" for cell in cells] if failure.columns else []
         turn = (failure.rule_id, row["unit"] or row["label"], row["item"], int(row["turn"]))
         return {
@@ -60,10 +63,10 @@ class Findings:
             "unit": row["unit"] or None,
             "item": row["item"] or None,
             "element": next(iter(failure.columns), None),
-            "sheet": next((c.sheet for c in cells if c.sheet), given.sheet),
+            "sheet": next((cell.sheet for cell in cells if cell.sheet), given.sheet),
             "cells": where or None,
             "value": ", ".join(written) or None,
-            **self._words(failure, rule, cells, where),
+            **self._words(failure, rule, self._figures(failure, cells), where),
         }
 
     @cached_property
@@ -81,35 +84,42 @@ class Findings:
     def _rule(self, failure: Failure) -> Rule:
         return self.rules[failure.rule_id, failure.columns]
 
-    def _words(self, failure: Failure, rule: Rule, cells: list[Cell], where: str) -> dict[str, str]:
+    def _words(
+        self, failure: Failure, rule: Rule, figures: dict[str, str], where: str
+    ) -> dict[str, str]:
+        row = self.rows[failure.row_id]
         words = {}
         for language in LANGUAGES:
-            known = self._known(failure, cells, where, language)
-            for name, told in (("message", rule.message), ("remedy", rule.remedy)):
-                words[f"{name}_{language}"] = fill(getattr(told, language), known)
+            label = self._label(row, language)
+            names = [self._element_name(code, language) for code in failure.columns[:1]]
+            places = where.replace(", ", "、") if language == "zh" else where
+            known = figures | {
+                "element": "".join(names),
+                "label": label,
+                "unit": label,
+                "cells": places or _nowhere(label, names, language),
+            }
+            words[f"message_{language}"] = fill(getattr(rule.message, language), known)
+            words[f"remedy_{language}"] = fill(getattr(rule.remedy, language), known)
         return words
 
-    def _known(
-        self, failure: Failure, cells: list[Cell], where: str, language: str
-    ) -> Mapping[str, str]:
+    def _figures(self, failure: Failure, cells: Sequence["Cell"]) -> dict[str, str]:
         """The figures a sentence may ask for."""
-        row = self.rows[failure.row_id]
-        names = [self._element_name(code, language) for code in failure.columns[:1]]
-        label = self._label(row, language)
+        if not failure.columns:
+            return {}
         a, b = self.sides[failure.rule_id, failure.columns, failure.row_id]
-        known = {cell.element: _figure(cell) for cell in cells if failure.columns}
+        figures = {cell.element: _figure(cell) for cell in cells}
         if UNITS_BELOW in failure.columns:
-            known[UNITS_BELOW] = number(self.wide.frame.at[failure.row_id, UNITS_BELOW])
-        places = where.replace(", ", "、") if language == "zh" else where
-        return known | {
-            "a": number(a),
-            "b": number(b),
-            "value": next((c.raw or "" for c in cells if c.element in failure.columns[:1]), ""),
-            "element": "".join(names),
-            "label": label,
-            "unit": label,
-            "cells": places or _nowhere(label, names, language),
-        }
+            figures[UNITS_BELOW] = number(self.wide.frame.at[failure.row_id, UNITS_BELOW])
+        written = {cell.element: cell.raw or "" for cell in cells}
+        value = written.get(failure.columns[0], "")
+        return figures | {"a": number(a), "b": number(b), "value": value}
+
+    def _cells(self, row_id: int) -> list["Cell"]:
+        """The cells of a row; failures come row by row, so the last row's are kept."""
+        if self._last[0] != row_id:
+            self._last = row_id, self.wide.cells.of(row_id)
+        return self._last[1]
 
     def _label(self, row: Mapping[Any, Any], language: str) -> str:
         """The row's label as written; its unit's name in English, and where the row is absent."""
@@ -128,17 +138,17 @@ def finding_id(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def span(cells: Sequence[Cell]) -> str:
+def span(cells: Sequence["Cell"]) -> str:
     """The first and last cell of a row: C12:P12."""
     places = _addresses(cells)
     return ":".join(dict.fromkeys((places[0], places[-1]))) if places else ""
 
 
-def _addresses(cells: Iterable[Cell]) -> list[str]:
+def _addresses(cells: Iterable["Cell"]) -> list[str]:
     return [cell.address for cell in cells if cell.address]
 
 
-def _figure(cell: Cell) -> str:
+def _figure(cell: "Cell") -> str:
     return (cell.raw or "") if cell.value is None else number(cell.value)
 
 

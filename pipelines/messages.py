@@ -60,8 +60,9 @@ def number(value: Any) -> str:
     """A figure as people read it: 1,234.5, −3; the empty text when there is none."""
     if value is None or value != value:
         return ""
-    digits = f"{Decimal(str(value)):,.4f}".rstrip("0").rstrip(".")
-    return digits.replace("-", "−")
+    if value == int(value):
+        return f"{int(value):,}".replace("-", "−")
+    return f"{Decimal(str(value)):,.4f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 class Sentences:

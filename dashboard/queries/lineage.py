@@ -64,9 +64,7 @@ _CELLS = f"""
 """
 
 
-def cells(
-    con: Con, codes: tuple[str, ...], unit: str, period: str, time: str, limit: int
-) -> Rows:
+def cells(con: Con, codes: tuple[str, ...], unit: str, period: str, time: str, limit: int) -> Rows:
     """The cells of live returns behind the elements, the unit's own rows and those of units below it.
 
     ``time`` is the indicator's rule: some windows open on 1 January.

@@ -113,8 +113,14 @@ def findings(
         LIMIT $most
         """,
         {
-            "period": period, "group_code": group, "scope": scope, "severity": severity,
-            "form": form, "unit": unit, "open_only": open_only, "most": limit,
+            "period": period,
+            "group_code": group,
+            "scope": scope,
+            "severity": severity,
+            "form": form,
+            "unit": unit,
+            "open_only": open_only,
+            "most": limit,
         },  # fmt: skip
     )
 

@@ -23,9 +23,7 @@ ASSESSED = "(SELECT value FROM meta WHERE key = 'assessed_level')"
 TOP = "(SELECT value FROM meta WHERE key = 'top_unit')"
 
 
-def rows(
-    con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None
-) -> Rows:
+def rows(con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None) -> Rows:
     """Values reach SQL as named parameters only."""
     cursor = con.execute(sql, dict(params)) if params else con.execute(sql)
     names = [column[0] for column in cursor.description or []]

@@ -32,6 +32,7 @@ class Oddity:
     planted: Cell
     true: Cell
     size: float
+    note: str = ""
 
 
 def tell(history: History, returns: Returns, task: Task, random: Random) -> list[Oddity]:
@@ -145,11 +146,11 @@ def _is_seen(check: CrossCheck, before: Cell, now: Cell) -> bool:
 
 
 def _copy(history: History, returns: Returns, task: Task, random: Random) -> list[Oddity]:
-    """The flows of the period before, sent in again; not those counted once a year, whose sum would
-    then be too large as well."""
+    """The flows of the period before, sent in again; not at the end of the year, when first-time
+    counts sent twice would add up to too much as well."""
     form = history.catalogue.form_by_code[task.form]
-    flows = [e.code for e in form.elements if e.kind == "flow" and not e.once_a_year]
-    places = _of_year(returns, task)
+    flows = [e.code for e in form.elements if e.kind == "flow"]
+    places = [p for p in _of_year(returns, task) if not _ends_year(p[1])]
     random.shuffle(places)
     for place, sent in places:
         changed, earlier = deepcopy(sent), returns[task.form][place - 1]
@@ -164,6 +165,10 @@ def _copy(history: History, returns: Returns, task: Task, random: Random) -> lis
             returns[task.form][place] = changed
             return found
     return []
+
+
+def _ends_year(sent: Return) -> bool:
+    return sent.period.last_month == 12
 
 
 def _repeats(check: CrossCheck, sent: Return, flows: list[str]) -> Iterator[Oddity]:
@@ -212,8 +217,16 @@ def _forms_disagree(history: History, returns: Returns, task: Task, random: Rand
                 returns[task.form][place] = changed
                 now = row.values[element]
                 size = float(number(now) or 0) - float(old)
-                return [Oddity(check.id, changed, row.unit, (element,), now, old, size)]
+                note = "found at " + _last_of(history, returns, check, changed)
+                return [Oddity(check.id, changed, row.unit, (element,), now, old, size, note)]
     return []
+
+
+def _last_of(history: History, returns: Returns, check: CrossCheck, within: Return) -> str:
+    """The last return of the side that falls short: there the rule speaks."""
+    form = history.catalogue.form_of_element[check.params["left"][0]].code
+    inside = [sent for sent in returns[form] if within.period.contains(sent.period)]
+    return " ".join(inside[-1].slot)
 
 
 def _sum(catalogue: Catalogue, returns: Returns, elements: list[str], within: Return) -> float:

@@ -68,7 +68,7 @@ def of_oddity(kind: str, oddity: Oddity, severity: str) -> Truth:
     truth.unit, truth.elements = oddity.unit, " ".join(oddity.elements)
     truth.rule_id, truth.severity = oddity.rule_id, severity
     truth.planted, truth.true = text(oddity.planted), text(oddity.true)
-    truth.size = f"{oddity.size:.10g}"
+    truth.size, truth.note = f"{oddity.size:.10g}", oddity.note
     return truth
 
 

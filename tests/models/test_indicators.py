@@ -107,7 +107,8 @@ def test_indicators_total_by_each_rule_of_time(table, run, periods, time, window
     the year's first complete return, and the others' never count."""
     table("source.indicator", SOURCE, indicator("I", time))
     table(
-        "core.window_period", "window_code | window_end | first_day | is_since_january | period",
+        "core.window_period",
+        "window_code | window_end | first_day | is_since_january | period",
         f"{window} | 2009-06-30 | 2009-04-01 | false | 2009M04",
         f"{window} | 2009-06-30 | 2009-04-01 | false | 2009M05",
         f"{window} | 2009-06-30 | 2009-01-01 | true | 2009M02",
@@ -190,7 +191,9 @@ RATE = (
 )
 
 
-def rate(unit: str, value: str, state: str = "value", sides: str = "1 | 2", at: str = "2009Q1") -> str:
+def rate(
+    unit: str, value: str, state: str = "value", sides: str = "1 | 2", at: str = "2009Q1"
+) -> str:
     return f"I | {unit} | {at} | quarter | 2009-03-31 | {sides} | {value} | {state} | 1 | 1 | false"
 
 

@@ -263,7 +263,10 @@ def test_marts_expectation_run_is_each_rules_latest(table, run):
         "2 | F | K | e1,e2 | x | 一 | one | 20 | 0 | 2009-02-02",
         "1 | F | L | e1 | x | 一 | one | 10 | 1 | 2009-02-01",
     )
-    assert run("marts.expectation_run", "rule_id | evaluated | failed") == ["K | 20 | 0", "L | 10 | 1"]
+    assert run("marts.expectation_run", "rule_id | evaluated | failed") == [
+        "K | 20 | 0",
+        "L | 10 | 1",
+    ]
 
 
 def test_marts_trust_is_the_first_level_whose_every_condition_holds(table, run):

@@ -18,7 +18,9 @@ def test_public_element_value(table, run, setting):
         "S | T | 9 | value | 1 | true", "S | A | 0 | value | 1 | true",
         "S | B | - | no_data | 0 | false", "N | A | 3 | value | 1 | true",
     )  # fmt: skip
-    assert run("public.element_value", "element | unit | value | state | received | is_flagged") == [
+    assert run(
+        "public.element_value", "element | unit | value | state | received | is_flagged"
+    ) == [
         "N | A | 3 | value | 1 | yes",
         "S | A | - | suppressed | 1 | no",
         "S | B | - | suppressed | 0 | no",
@@ -82,7 +84,9 @@ def test_public_care_score(table, run, setting):
 def test_public_score_adjustment(table, run, setting):
     table("source.adjustment", "code | is_sensitive", "D1 | false", "D2 | true")
     columns = "unit | code | events | points | detail_zh | detail_en"
-    table("marts.score_adjustment", columns, *(f"A | {d} | 2 | -1 | 二 | two" for d in ("D1", "D2")))
+    table(
+        "marts.score_adjustment", columns, *(f"A | {d} | 2 | -1 | 二 | two" for d in ("D1", "D2"))
+    )
     assert run("public.score_adjustment", columns) == [
         "A | D1 | 2 | -1 | 二 | two",
         "A | D2 | - | - | - | -",

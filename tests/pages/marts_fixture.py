@@ -74,7 +74,9 @@ def unit_rows() -> list[Row]:
 def period_rows() -> list[Row]:
     rows: list[Row] = []
     for i, p in enumerate(all_periods()):
-        named = ("S1", "上半年考核", "Half-year") if p.grain == "half" else ("S2", "年度考核", "Annual")
+        named = (
+            ("S1", "上半年考核", "Half-year") if p.grain == "half" else ("S2", "年度考核", "Annual")
+        )
         assessed = named if is_assessed(p) else (None, None, None)
         rows.append((p.code, p.grain, p.year, p.ordinal, p.name("zh"), p.name("en"), p.start, p.end,
                      p.end <= AS_OF, *assessed, i))  # fmt: skip
@@ -96,7 +98,16 @@ def element_rows(is_public: bool) -> Iterator[Row]:
             for element in ("E1", "E2", "E3"):
                 hidden = is_public and element == "E3" and unit != "T"
                 value = None if hidden else month_value(element, unit, p.year) * n
-                yield (element, unit, p.code, value, "suppressed" if hidden else "value", n, n, False)
+                yield (
+                    element,
+                    unit,
+                    p.code,
+                    value,
+                    "suppressed" if hidden else "value",
+                    n,
+                    n,
+                    False,
+                )
             if p.grain in ("half", "year"):
                 due, done = {"A": (4, 4), "B": (5, 2)}.get(unit, (0, 0))
                 due, done = (9, 6) if unit == "T" else (due, done)
@@ -133,7 +144,9 @@ def indicator_value_rows(is_public: bool) -> Iterator[Row]:
                 num, den, value = ratio(indicator, unit, p)
                 status = status_of(value, target, floor) if target and floor else "not_assessed"
                 ago = ratio(indicator, unit, p.a_year_before())[2] if p.year > 2008 else None
-                before = ratio(indicator, unit, p.shift(-1))[2] if p.shift(-1).year >= 2008 else None
+                before = (
+                    ratio(indicator, unit, p.shift(-1))[2] if p.shift(-1).year >= 2008 else None
+                )
                 change = None if ago is None or indicator != "X1" else "none"
                 if change and value is not None and ago is not None and abs(value - ago) > 5:
                     change = "improving" if value > ago else "worsening"

@@ -81,7 +81,5 @@ COLUMNS = {
 def ddl(table: str) -> str:
     """``CREATE TABLE`` of one mart."""
     names = COLUMNS[table].split()
-    columns = ", ".join(
-        f'"{n}" {_SPECIAL.get((table, n), _BY_NAME.get(n, _TEXT))}' for n in names
-    )
+    columns = ", ".join(f'"{n}" {_SPECIAL.get((table, n), _BY_NAME.get(n, _TEXT))}' for n in names)
     return f'CREATE TABLE main."{table}" ({columns})'

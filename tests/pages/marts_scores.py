@@ -64,7 +64,9 @@ def reporting_rows() -> Iterator[Row]:
             if unit == "B" and p.year == 2009:
                 status = {6: "missing", 4: "returned", 3: "held"}.get(p.ordinal, "accepted")
                 late = p.ordinal == 5
-            at = None if status == "missing" else datetime(due.year, due.month, 7 if late else 4, 15)
+            at = (
+                None if status == "missing" else datetime(due.year, due.month, 7 if late else 4, 15)
+            )
             live = None if status in ("missing", "returned") else f"r-{p.code}-{unit}"
             yield ("F1", p.code, unit, due, True, at, at, late, 0 if at is None else 1, status,
                    live, status if live else None)  # fmt: skip

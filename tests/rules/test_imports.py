@@ -19,9 +19,10 @@ LAYERS = [
     {"serve", "worker"},
     {"build"},
     {"receive", "judge", "scores", "explain", "status", "receipts", "convert", "sample"},
-    {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},
+    {"explain_words", "lineage"},
+    {"editions", "extract", "cells", "cross_findings", "findings", "frames", "rules", "messages"},
     {"ingest", "models", "scoring", "register", "manifest"},
-    {"catalogue", "warehouse", "due", "lock", "progress"},
+    {"catalogue", "warehouse", "due", "lock", "progress", "cells"},
     {"paths", "errors", "period", "clock"},
 ]
 """Inside pipelines: a module imports its own layer or one below."""
