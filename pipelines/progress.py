@@ -20,4 +20,4 @@ def bar(label: str) -> Iterator[Progress]:
             shown.update(done - shown.pos)
 
         yield update
-        shown.update(shown.length - shown.pos)
+        update(shown.length or 1, shown.length or 1)

@@ -121,7 +121,7 @@ def findings(
             "unit": unit,
             "open_only": open_only,
             "most": limit,
-        },  # fmt: skip
+        },
     )
 
 

@@ -21,13 +21,14 @@ DECIDED = ("confirmed", "final")
 """States in which a bonus entry counts."""
 BITES = "final"
 """The one state in which a veto does."""
-Detail = Callable[[int], Text]
+Detail = Callable[[Floats], Text]
+"""Words from the numbers they rest on."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """One adjustment over all units. ``points``: negative for deductions. ``detail`` says for a
-    unit's number what it rests on; rows are kept where ``is_shown``."""
+    """One adjustment over all units. ``points``: negative for deductions. ``detail`` puts a unit's
+    column of ``basis`` (numbers × units) into words; rows are kept where ``is_shown``."""
 
     code: str
     kind: str
@@ -36,6 +37,7 @@ class Tally:
     points: Floats
     is_shown: Bools
     is_effective: Bools
+    basis: Floats
     detail: Detail
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.scores import words
-from pipelines.scores.adjustments import Tally, shown
+from pipelines.scores.adjustments import Tally, sentences, shown
 from pipelines.scores.inputs import Cells, Inputs, Window
 from pipelines.scores.leaves import NOT_ASSESSED, STATES, LeafTable
 from pipelines.scores.tables import Rows, cross, only
@@ -35,17 +35,22 @@ class WindowScore:
 class Tables:
     """Rows of the five score tables."""
 
-    def __init__(self, catalogue: Catalogue, inputs: Inputs, root: Branch):
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, catalogue: Catalogue, inputs: Inputs, root: Branch
+    ):
         leaves = catalogue.scheme.tree.leaves
         self._catalogue, self._root = catalogue, root
         self._weights = np.array([leaf.weight for leaf in leaves])
         self._cares = [catalogue.indicator_by_code[leaf.indicator].care for leaf in leaves]
         indicators = [leaf.indicator for leaf in leaves]
-        self.score_leaf = Rows(unit=inputs.units, indicator=indicators, state=STATES)
-        self.score_part = Rows(unit=inputs.units, state=STATES)
-        self.care_score = Rows(unit=inputs.units)
-        self.score_adjustment = Rows(unit=inputs.units)
-        self.score_total = Rows(unit=inputs.units)
+        units = inputs.units
+        self.score_leaf = Rows(
+            con, "score_leaf", unit=units, indicator=indicators, state=STATES
+        )
+        self.score_part = Rows(con, "score_part", unit=units, state=STATES)
+        self.care_score = Rows(con, "care_score", unit=units)
+        self.score_adjustment = Rows(con, "score_adjustment", unit=units)
+        self.score_total = Rows(con, "score_total", unit=units)
 
     def add_window(self, scored: WindowScore) -> None:
         self._add_leaves(scored)
@@ -53,10 +58,15 @@ class Tables:
         self._add_cares(scored)
         self._add_adjustments(scored)
 
-    def write(self, con: duckdb.DuckDBPyConnection) -> None:
-        for name in ("score_leaf", "score_part", "care_score", "score_adjustment", "score_total"):
-            rows: Rows = getattr(self, name)
-            rows.write(con, name)
+    def write(self) -> None:
+        for rows in (
+            self.score_leaf,
+            self.score_part,
+            self.care_score,
+            self.score_adjustment,
+            self.score_total,
+        ):
+            rows.write()
 
     def _add_leaves(self, scored: WindowScore) -> None:
         """A row for each leaf that counts in the window and that anyone has, or owes, figures for."""
@@ -119,7 +129,9 @@ class Tables:
 
     def _add_adjustments(self, scored: WindowScore) -> None:
         for tally, rows in shown(scored.tallies, scored.exists):
-            details = [tally.detail(unit) for unit in rows]
+            if not len(rows):
+                continue
+            details = sentences(tally, rows)
             self.score_adjustment.add(
                 len(rows),
                 unit=rows,

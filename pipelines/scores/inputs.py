@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -41,14 +40,18 @@ SELECT
     CASE v.state WHEN 'value' THEN 0 WHEN 'no_data' THEN 1 ELSE 2 END AS state,
     v.received::DOUBLE AS received, v.expected::DOUBLE AS expected,
     v.target::DOUBLE AS target, v.floor::DOUBLE AS floor,
-    v.year_ago_value::DOUBLE AS year_ago, above.value::DOUBLE AS parent_value
+    v.year_ago_value::DOUBLE AS year_ago
 FROM indicator_value v
 JOIN scored_window w USING (period)
 JOIN scored_unit s USING (unit)
 JOIN scored_leaf l USING (indicator)
-LEFT JOIN indicator_value above
-    ON above.indicator = v.indicator AND above.period = v.period AND above.unit = s.parent
-ORDER BY w.w
+"""
+_PARENTS = """
+SELECT w.w, s.u, l.l, v.value::DOUBLE AS value
+FROM scored_unit s
+JOIN indicator_value v ON v.unit = s.parent
+JOIN scored_window w USING (period)
+JOIN scored_leaf l USING (indicator)
 """
 
 
@@ -122,7 +125,8 @@ def read_inputs(con: duckdb.DuckDBPyConnection, scheme: Scheme, as_of: datetime)
         },
     )
     groups = _groups(con, scheme.level, len(windows), len(codes))
-    cells = _cells(con, len(windows), len(codes), len(leaves))
+    shape = len(windows), len(codes), len(leaves)
+    cells = _cells(con, shape, scheme.progress is not None)
     return Inputs(tuple(codes), windows, groups, cells)
 
 
@@ -174,32 +178,28 @@ def _groups(
 
 
 def _cells(
-    con: duckdb.DuckDBPyConnection, windows: int, units: int, leaves: int
+    con: duckdb.DuckDBPyConnection, shape: tuple[int, int, int], with_parents: bool
 ) -> tuple[Cells, ...]:
+    """Each window's cells; those of the parents only when the scheme compares with them."""
     frame = con.execute(_CELLS).df()
-    bounds = np.searchsorted(frame["w"].to_numpy(), np.arange(windows + 1))
-    columns = {name: frame[name].to_numpy(np.float64) for name in frame.columns if name != "w"}
-    return tuple(
-        _window_cells({k: v[first:last] for k, v in columns.items()}, units, leaves)
-        for first, last in pairwise(bounds)
-    )
-
-
-def _window_cells(columns: dict[str, Floats], units: int, leaves: int) -> Cells:
-    place = columns["u"].astype(int), columns["l"].astype(int)
+    place = _place(frame)
 
     def table(name: str, empty: float = np.nan) -> Floats:
-        result = np.full((units, leaves), empty)
-        result[place] = columns[name]
+        result = np.full(shape, empty)
+        result[place] = frame[name].to_numpy(np.float64)
         return result
 
-    return Cells(
-        state=table("state", OTHER).astype(np.int64),
-        value=table("value"),
-        received=table("received"),
-        expected=table("expected"),
-        target=table("target"),
-        floor=table("floor"),
-        year_ago=table("year_ago"),
-        parent_value=table("parent_value"),
+    parent_value = np.full(shape, np.nan)
+    if with_parents:
+        above = con.execute(_PARENTS).df()
+        parent_value[_place(above)] = above["value"].to_numpy(np.float64)
+    tables = (
+        table("state", OTHER).astype(np.int64),
+        *(table(name) for name in ("value", "received", "expected", "target", "floor", "year_ago")),
+        parent_value,
     )
+    return tuple(Cells(*(t[window] for t in tables)) for window in range(shape[0]))
+
+
+def _place(frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], ...]:
+    return tuple(frame[axis].to_numpy(np.int64) for axis in ("w", "u", "l"))

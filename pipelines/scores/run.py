@@ -51,7 +51,7 @@ def score(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, as_of: datetime)
     inputs = read_inputs(con, catalogue.scheme, as_of)
     facts = read_facts(con, catalogue, inputs)
     root = branch_of(catalogue.scheme.tree)
-    run = Scoring(catalogue, inputs, facts, root, Tables(catalogue, inputs, root))
+    run = Scoring(catalogue, inputs, facts, root, Tables(con, catalogue, inputs, root))
     for window in inputs.windows:
         _score_window(run, window)
     _score_finals(run)
@@ -59,7 +59,7 @@ def score(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, as_of: datetime)
         settle_grades(catalogue.scheme, sheet)
         settle_ranks(catalogue.scheme, sheet)
         run.tables.add_sheet(sheet)
-    run.tables.write(con)
+    run.tables.write()
 
 
 def branch_of(tree: Node) -> Branch:

@@ -29,40 +29,58 @@ SCHEMA = {
 Column = Sequence[Any] | npt.NDArray[Any]
 
 
-class Rows:
-    """Columns of one table, piece by piece; text of few different values as positions in a list."""
+BATCH = 500_000
+"""Rows held back before they are written."""
 
-    def __init__(self, **labels: Sequence[str]):
-        self._labels = labels
+
+class Rows:
+    """Rows on their way into one table, made in the schema that comes first in the search path.
+
+    Text of few different values goes as positions in a list: those of ``labels``, or for a value
+    given once for many rows, a list kept here.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, table: str, **labels: Sequence[str]):
+        self._con, self._table = con, table
+        self._labels: dict[str, dict[str, int]] = {
+            name: {label: at for at, label in enumerate(known)} for name, known in labels.items()
+        }
         self._pieces: dict[str, list[npt.NDArray[Any]]] = {}
+        self._count = 0
+        con.execute(f"CREATE OR REPLACE TABLE {table} ({SCHEMA[table]})")
 
     def add(self, count: int, **columns: Column | str | float | bool | int) -> None:
         """Add ``count`` rows; single values are repeated."""
         for name, values in columns.items():
-            whole = isinstance(values, str) or np.ndim(values) == 0
-            piece = np.full(count, values) if whole else _array(values)
-            self._pieces.setdefault(name, []).append(piece)
+            self._pieces.setdefault(name, []).append(self._piece(count, name, values))
+        self._count += count
+        if self._count >= BATCH:
+            self.write()
 
-    def write(self, con: duckdb.DuckDBPyConnection, table: str) -> None:
-        """Make the table, in the schema that comes first in the connection's search path."""
-        con.execute(f"CREATE OR REPLACE TABLE {table} ({SCHEMA[table]})")
-        if not self._pieces:
+    def write(self) -> None:
+        """Write what is held back."""
+        if not self._count:
             return
         frame = pd.DataFrame({name: self._column(name) for name in self._pieces})
-        con.register("scored_rows", frame)
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM scored_rows")
-        con.unregister("scored_rows")
+        self._con.register("scored_rows", frame)
+        self._con.execute(f"INSERT INTO {self._table} BY NAME SELECT * FROM scored_rows")
+        self._con.unregister("scored_rows")
+        self._pieces, self._count = {}, 0
+
+    def _piece(self, count: int, name: str, values: Any) -> npt.NDArray[Any]:
+        if isinstance(values, str):
+            known = self._labels.setdefault(name, {})
+            values = known.setdefault(values, len(known))
+        if np.ndim(values) == 0:
+            return np.full(count, values)
+        is_text = isinstance(values, list) and any(isinstance(v, str | None) for v in values)
+        return np.array(values, dtype=object) if is_text else np.asarray(values)
 
     def _column(self, name: str) -> Any:
         values = np.concatenate(self._pieces[name])
         if name in self._labels:
             return pd.Categorical.from_codes(values, list(self._labels[name]))
         return values
-
-
-def _array(values: Any) -> npt.NDArray[Any]:
-    is_text = isinstance(values, list) and any(isinstance(v, str | None) for v in values)
-    return np.array(values, dtype=object) if is_text else np.asarray(values)
 
 
 def cross(rows: Bools, columns: Bools) -> tuple[Ints, Ints]:

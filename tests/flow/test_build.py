@@ -1,0 +1,284 @@
+"""From a register to what each audience reads."""
+
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import grove
+
+from pipelines.build import build, is_built
+from pipelines.errors import UserError
+from pipelines.register.entries import add_score_entry
+from pipelines.register.store import open_register, writing
+from pipelines.register.tables import reception, returned
+from pipelines.warehouse import builds, current_build, open_edition, rollback
+
+CATALOGUE = grove.catalogue()
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setenv("GUANHUAI_NOW", grove.NOW)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    home = grove.place(tmp_path_factory.mktemp("state"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUANHUAI_NOW", grove.NOW)
+        grove.fill(home)
+        build(home, CATALOGUE)
+    return home
+
+
+def one(home, query, audience="team"):
+    con = open_edition(home, audience)
+    try:
+        return con.execute(query).fetchall()
+    finally:
+        con.close()
+
+
+def test_figures_at_every_level_and_grain(built):
+    figures = dict(
+        one(built, "SELECT unit, numerator FROM indicator_value WHERE indicator = 'X1'"
+                   " AND period = '2009Q1'")  # fmt: skip
+    )
+    assert figures == {
+        "a1": 81 + 82 + 80, "a2": 81 + 82 + 80, "b1": 61 + 62, "A": 486, "B": 123, "T": 609,
+    }  # fmt: skip
+    stock = one(built, "SELECT unit, value, received, expected FROM element_value"
+                       " WHERE element = 'trees' AND period = '2009' AND unit IN ('B', 'T')"
+                       " ORDER BY unit")  # fmt: skip
+    assert stock == [("B", 100, 11, 12), ("T", 300, 23, 24)]
+
+
+def test_a_parent_is_weighted_by_population_where_the_indicator_says_so(built):
+    rows = one(built, "SELECT unit, value FROM indicator_value WHERE indicator = 'X2'"
+                      " AND period = '2009Q4' ORDER BY unit")  # fmt: skip
+    assert rows == [("A", 95.0), ("B", 75.0), ("T", pytest.approx((200 * 95 + 100 * 75) / 300))]
+
+
+def test_a_missing_return_is_told_everywhere(built):
+    slots = one(built, "SELECT status, period, reporter, due_date::TEXT FROM reporting"
+                       " WHERE status <> 'accepted' ORDER BY ALL")  # fmt: skip
+    assert slots == [
+        ("missing", "2009M03", "B", "2009-04-06"),
+        ("not_due", "2010M01", "A", "2010-02-05"),
+        ("not_due", "2010M01", "B", "2010-02-05"),
+    ]
+    trust = one(built, "SELECT expected, received, missing, match_rate FROM trust"
+                       " WHERE period = '2009Q1'")  # fmt: skip
+    assert trust == [(7, 6, 1, pytest.approx(0.85))]
+    nothing = one(built, "SELECT state, received, expected FROM indicator_value"
+                         " WHERE indicator = 'X1' AND unit = 'B' AND period = '2009M03'")  # fmt: skip
+    assert nothing == [("no_data", 0, 1)]
+
+
+def test_a_value_leads_to_its_cell(built):
+    rows = one(built, "SELECT value, sheet, cell, file_name FROM value WHERE element = 'wet'"
+                      " AND unit = 'a2' AND period = '2009M01'")  # fmt: skip
+    assert [(v, s, c) for v, s, c, _ in rows] == [(81, "S", "D6")]
+    assert rows[0][3].endswith("-F-2009M01-A.xlsx")
+
+
+def test_the_same_content_is_built_once(built):
+    before = builds(built)
+    again = build(built, CATALOGUE)
+    assert (again.build_id, again.rows) == (before[0], {})
+    assert builds(built) == before
+    assert is_built(built, CATALOGUE)
+
+
+def test_order_and_rebuilding_change_nothing(built, tmp_path):
+    other = grove.place(tmp_path)
+    grove.fill(other, months=6)
+    build(other, CATALOGUE)
+    grove.fill(other)
+    build(other, CATALOGUE)
+    assert grove.contents(other) == grove.contents(built)
+    assert current_build(other)[-8:] == current_build(built)[-8:]
+
+
+def test_the_day_counts(built, monkeypatch):
+    monkeypatch.setenv("GUANHUAI_NOW", "2010-02-02T09:00:00")
+    assert not is_built(built, CATALOGUE)
+
+
+SENSITIVE_ELEMENTS = {"trees", "wet"}
+
+
+@pytest.mark.parametrize(("audience", "whole"), [("public", set()), ("A", {"A", "a1", "a2"})])
+def test_an_edition_holds_no_sensitive_number_it_may_not(built, audience, whole):
+    con = open_edition(built, audience)
+    hidden = "unit <> 'T' AND unit NOT IN (SELECT unnest(?::TEXT[]))"
+    numeric = {"DOUBLE", "DECIMAL(18,4)", "INTEGER", "BIGINT"}
+    harmless = {"received", "expected", "target", "floor", "weight", "sort"}
+    for table, condition in {
+        "element_value": "element IN ('trees', 'wet')",
+        "indicator_value": "indicator IN ('X1', 'X3')",
+        "score_leaf": "indicator = 'X1'",
+        "score_part": "part IN ('R', 'P1')",
+        "care_score": "care = 'c1'",
+        "score_total": "true",
+    }.items():
+        columns = [
+            name
+            for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall()
+            if kind in numeric and name not in harmless | {"rank", "rank_of"}
+        ]
+        counted = ", ".join(f'count("{c}")' for c in columns)
+        query = f"SELECT {counted}, count(*) FROM {table} WHERE {condition} AND {hidden}"
+        *numbers, rows = con.execute(query, [sorted(whole)]).fetchall()[0]
+        assert not any(numbers), (table, columns)
+        assert rows > 0
+    cells = con.execute(
+        f"SELECT count(*) FROM value WHERE element IN ('trees', 'wet') AND {hidden}", [sorted(whole)]
+    ).fetchall()
+    assert cells == [(0,)]
+    con.close()
+
+
+def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):
+    team, public, own = (grove.contents(built, audience=a) for a in ("team", "public", "A"))
+    assert set(own) == set(public) == set(team)
+    for table in ("element_value", "indicator_value", "score_leaf", "score_total", "value"):
+        assert len(own[table]) <= len(team[table])
+        assert set(own[table]) <= set(team[table]) | set(public[table])
+    watered = "SELECT value FROM element_value WHERE element = 'wet' AND period = '2009' AND unit = 'A'"
+    assert one(built, watered, "A") == one(built, watered)
+    assert one(built, watered, "B") == one(built, watered, "public") == [(None,)]
+    cells = "SELECT DISTINCT unit FROM value WHERE element = 'wet' ORDER BY 1"
+    assert one(built, cells, "A") == [("a1",), ("a2",)]
+    assert one(built, "SELECT value FROM meta WHERE key = 'audience'", "A") == [("A",)]
+
+
+def test_from_an_edition_no_other_file_is_reached(built):
+    build_folder = built.builds / current_build(built)
+    for audience in ("A", "public", "team"):
+        con = open_edition(built, audience)
+        for query in (
+            f"ATTACH '{build_folder / 'team.duckdb'}' AS other (READ_ONLY)",
+            f"SELECT * FROM read_parquet('{build_folder}/units/value/*/*.parquet')",
+            "SET enable_external_access = true",
+            "SET lock_configuration = false",
+            "COPY (SELECT 1) TO 'x.csv'",
+            "UPDATE edition.element_value SET value = 0",
+        ):
+            with pytest.raises(Exception, match=r"(?i)disabled|locked|read-only|cannot"):
+                con.execute(query)
+        con.close()
+
+
+@pytest.mark.parametrize("audience", ["T", "a1", "nobody", "A' OR '1'='1", "../team"])
+def test_others_have_no_edition(built, audience):
+    with pytest.raises(UserError, match="no edition"):
+        open_edition(built, audience)
+
+
+def test_rollback_serves_an_earlier_build_until_there_is_something_new(tmp_path):
+    home = grove.place(tmp_path)
+    with pytest.raises(UserError, match="nothing is built"):
+        open_edition(home)
+    grove.fill(home, months=3)
+    first = build(home, CATALOGUE).build_id
+    grove.fill(home)
+    second = build(home, CATALOGUE).build_id
+    assert builds(home) == [second, first]
+    rollback(home, first)
+    assert current_build(home) == first
+    assert one(home, "SELECT count(*) FROM value WHERE period = '2009M12'") == [(0,)]
+    with pytest.raises(UserError, match="no such build"):
+        rollback(home, "20200101-000000-00000000")
+    assert current_build(home) == first
+    assert build(home, CATALOGUE).build_id == second == current_build(home)
+
+
+def test_a_broken_invariant_leaves_the_build_before_it_serving(tmp_path, monkeypatch):
+    home = grove.place(tmp_path)
+    grove.fill(home, months=3)
+    first = build(home, CATALOGUE).build_id
+    grove.fill(home)
+    monkeypatch.setattr("pipelines.models.failing_checks", lambda con: ["slots.sql: lost: [1]"])
+    with pytest.raises(UserError, match=r"not published.*slots\.sql"):
+        build(home, CATALOGUE)
+    assert current_build(home) == first
+    assert builds(home) == [first]
+    monkeypatch.undo()
+    monkeypatch.setenv("GUANHUAI_NOW", grove.NOW)
+    assert build(home, CATALOGUE).build_id == current_build(home) != first
+    assert not list(home.builds.glob("*.tmp"))
+
+
+def test_only_some_builds_are_kept_and_always_the_one_served(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipelines.warehouse.prune.__defaults__", (2,))
+    home = grove.place(tmp_path)
+    made = []
+    for month in (1, 2, 3, 4):
+        grove.fill(home, months=month)
+        made.append(build(home, CATALOGUE).build_id)
+    assert builds(home) == made[:1:-1]
+
+
+def test_a_file_sent_again_after_another_counts_again(tmp_path):
+    home = grove.place(tmp_path)
+    grove.fill(home, months=1)
+    engine = open_register(home)
+    with writing(engine) as connection:
+        first = connection.execute(returned.select()).first()
+        connection.execute(reception.insert(), {
+            "reception_id": "again", "file_hash": first.file_hash, "name": "again.xlsx",
+            "received_at": datetime(2009, 3, 1), "actor_role": "county",
+        })  # fmt: skip
+    engine.dispose()
+    build(home, CATALOGUE)
+    assert one(home, 'SELECT max(version) FROM "return"') == [(1,)]
+
+
+def test_an_entry_makes_another_build(tmp_path):
+    from pipelines.register.actor import Actor
+
+    home = grove.place(tmp_path)
+    grove.fill(home, months=1)
+    first = build(home, CATALOGUE).build_id
+    engine = open_register(home)
+    add_score_entry(engine, Actor("evaluator"), unit="A", period="2009H1", code="B1",
+                    state="final", reason="commended")  # fmt: skip
+    engine.dispose()
+    assert build(home, CATALOGUE).build_id != first
+
+
+def test_an_empty_register_still_builds(tmp_path):
+    home = grove.place(tmp_path)
+    build(home, CATALOGUE)
+    assert one(home, "SELECT DISTINCT status FROM reporting") in ([("missing",)], [("not_due",)], [])
+
+
+def test_readers_never_fail_while_builds_are_published(tmp_path):
+    home = grove.place(tmp_path)
+    grove.fill(home, months=1)
+    build(home, CATALOGUE)
+    stop, reads, failures = threading.Event(), [], []
+
+    def read() -> None:
+        while not stop.is_set() or len(reads) < 100:
+            try:
+                reads.append(one(home, "SELECT count(*) FROM value", ("team", "A")[len(reads) % 2]))
+            except Exception as error:
+                failures.append(error)
+                return
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for month in (2, 3, 4):
+        grove.fill(home, months=month)
+        build(home, CATALOGUE)
+    stop.set()
+    reader.join()
+    assert failures == []
+    assert len(reads) >= 100
+    assert len({tuple(r) for r in reads}) > 1
