@@ -169,7 +169,8 @@ def load_own(con: "DuckDBPyConnection", units: Path, unit: str, table: str, shap
     """A unit's own rows of a table, read into memory before files are closed off."""
     con.execute(f'CREATE TABLE own."{table}" AS {shape}')
     if files := sorted(str(path) for path in (units / table / f"owner={unit}").glob("*.parquet")):
-        con.execute(f'INSERT INTO own."{table}" BY NAME SELECT * FROM read_parquet(?)', [files])
+        rows = "SELECT * FROM read_parquet(?, hive_partitioning = false)"
+        con.execute(f'INSERT INTO own."{table}" BY NAME {rows}', [files])
 
 
 def literal(text: str) -> str:

@@ -8,7 +8,7 @@ from concurrent.futures import TimeoutError as TookTooLong
 from multiprocessing import get_context
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessFuture, ProcessPool
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.messages import refuse
@@ -70,7 +70,7 @@ def results(
     """A chunk's files; when the chunk failed, each of them on its own."""
     try:
         return future.result()
-    except (TookTooLong, ProcessExpired, MemoryError):
+    except Exception:  # one bad file must not stop the others: find it by taking each alone
         return [alone(pool, path, timeout) for path in chunk]
 
 
@@ -80,10 +80,10 @@ def alone(pool: ProcessPool, path: Path, timeout: float) -> ParsedFile:
         return future.result()[0]
     except TookTooLong:
         refused = refuse("timeout", seconds=f"{timeout:g}")
-    except ProcessExpired:
-        refused = refuse("crashed")
     except MemoryError:
         refused = refuse("too_large", detail="memory")
+    except Exception:  # the child died, or met what nobody thought of
+        refused = refuse("crashed")
     data = path.read_bytes()
     file_hash = hashlib.sha256(data).hexdigest()
     return ParsedFile(file_hash, path.name, len(data), rejected=refused.rejected)

@@ -1,7 +1,7 @@
 """Deductions, bonuses and vetoes of one window, for all units at once."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -51,16 +51,18 @@ class VetoEffect:
 
 def deductions(catalogue: Catalogue, window: Window, facts: Facts) -> list[Tally]:
     """In the scheme's order."""
+    digits = catalogue.scheme.point_decimals
     tallies = []
     for deduction in catalogue.scheme.deductions:
-        events, fact = _events(catalogue, deduction, window, facts)
-        digits = catalogue.scheme.point_decimals
+        events, basis, fact = _events(catalogue, deduction, window, facts)
         off = adjustments.capped(settle(events), deduction.k, deduction.cap, digits)
-        tallies.append(_deducted(deduction, events, off, fact))
+        tallies.append(_deducted(deduction, events, off, basis, fact))
     return tallies
 
 
-def _deducted(deduction: Deduction, events: Floats, off: Floats, fact: Detail) -> Tally:
+def _deducted(
+    deduction: Deduction, events: Floats, off: Floats, basis: Floats, fact: Detail
+) -> Tally:
     each = {
         "late_or_missing": words.PIECE,
         "open_errors": words.PLACE,
@@ -77,48 +79,59 @@ def _deducted(deduction: Deduction, events: Floats, off: Floats, fact: Detail) -
         np.where(off > 0, -off, 0.0),
         is_shown,
         is_shown,
-        lambda unit: words.taken_off(fact(unit), each, deduction, off[unit]),
+        np.vstack([off, basis]),
+        lambda column: words.taken_off(fact(column[1:]), each, deduction, column[0]),
     )
 
 
 def _events(
     catalogue: Catalogue, deduction: Deduction, window: Window, facts: Facts
-) -> tuple[Floats, Detail]:
-    """How often it happened to each unit, and the words for it."""
+) -> tuple[Floats, Floats, Detail]:
+    """How often it happened to each unit, the numbers behind that, and the words for them."""
     at = window.index
     if deduction.kind == "late_or_missing":
-        late, missing = facts.late[at], facts.missing[at]
-        return late + missing, lambda u: words.late_or_missing(late[u], missing[u])
+        slots = np.stack([facts.late[at], facts.missing[at]])
+        return slots.sum(axis=0), slots, lambda column: words.late_or_missing(*column)
     if deduction.kind == "open_errors":
         count, days = facts.errors[deduction.code][at], deduction.working_days or 0
-        return count, lambda u: words.open_errors(count[u], days)
-    elements = [facts.elements[e][at] for e in deduction.elements]
+        return count, count[None], lambda column: words.open_errors(column[0], days)
+    elements = np.stack([facts.elements[e][at] for e in deduction.elements])
     if deduction.kind == "wilson_shortfall":
-        return _shortfall(deduction, *elements)
+        return _shortfall(deduction, elements)
     names = [catalogue.element_by_code[e].name for e in deduction.elements]
     if deduction.kind == "element_sum":
-        return _element_sum(elements, names)
-    zeros = np.stack([values == 0 for values in elements])
-    return zeros.sum(axis=0).astype(np.float64), lambda u: words.flag_zero(
-        words.joined([name for name, zero in zip(names, zeros[:, u], strict=True) if zero])
+        return _element_sum(np.nan_to_num(elements), names)
+    zeros = (elements == 0).astype(np.float64)
+    return zeros.sum(axis=0), zeros, lambda column: words.flag_zero(_named(names, column))
+
+
+def _element_sum(elements: Floats, names: list[Text]) -> tuple[Floats, Floats, Detail]:
+    return (
+        elements.sum(axis=0),
+        elements,
+        lambda column: words.element_sum(_named(names, column), column.sum()),
     )
 
 
-def _element_sum(elements: list[Floats], names: list[Text]) -> tuple[Floats, Detail]:
-    count = np.nan_to_num(np.stack(elements)).sum(axis=0)
-
-    def fact(unit: int) -> Text:
-        met = [n for n, x in zip(names, elements, strict=True) if np.nan_to_num(x[unit]) > 0]
-        return words.element_sum(words.joined(met), count[unit])
-
-    return count, fact
+def _named(names: list[Text], column: Floats) -> Text:
+    """The names of the elements that count."""
+    return words.joined([name for name, x in zip(names, column, strict=True) if x > 0])
 
 
-def _shortfall(deduction: Deduction, k: Floats, n: Floats) -> tuple[Floats, Detail]:
+def _shortfall(deduction: Deduction, elements: Floats) -> tuple[Floats, Floats, Detail]:
     threshold = deduction.threshold or 0.0
+    k, n = elements
     short = settle(adjustments.wilson_shortfall(k, n, threshold))
     _, upper = wilson(k, n)
-    return short, lambda u: words.wilson(k[u], n[u], upper[u], threshold, short[u])
+    basis = np.stack([k, n, upper, short])
+    return short, basis, lambda column: words.wilson(*column, threshold=threshold)
+
+
+def sentences(tally: Tally, rows: Ints) -> list[Text]:
+    """The words for some units; equal numbers are put into words once."""
+    columns, which = np.unique(tally.basis[:, rows], axis=1, return_inverse=True)
+    said = [tally.detail(column) for column in columns.T]
+    return [said[position] for position in which.ravel()]
 
 
 def bonuses(
@@ -145,14 +158,17 @@ def _entered(bonus: Bonus, entries: list[Entry], units: int) -> Tally:
         events[unit] = len(matters)
         points[unit] = min(adjustments.best_per_matter(worth), bonus.cap)
 
-    def detail(unit: int) -> Text:
+    def detail(column: Floats) -> Text:
+        unit = int(column[0])
         items = [
             words.bonus_item(_level_name(bonus, e), e.reason, _worth(bonus, e))
             for e in best[unit].values()
         ]
         return words.bonus_entries(items, points[unit])
 
-    return Tally(bonus.code, "bonus", bonus.name, events, points, events > 0, points > 0, detail)
+    numbers = np.arange(units, dtype=np.float64)[None]
+    has = events > 0
+    return Tally(bonus.code, "bonus", bonus.name, events, points, has, points > 0, numbers, detail)
 
 
 def _worth(bonus: Bonus, entry: Entry) -> float:
@@ -187,7 +203,8 @@ def improvement(
         points,
         has,
         has,
-        lambda u: words.improvement(totals[u], year_ago[u], window.period, points[u]),
+        np.stack([totals, year_ago, points]),
+        lambda column: words.improvement(*column, window=window.period),
     )
 
 
@@ -242,7 +259,10 @@ def _vetoed(
         np.zeros(len(counts)),
         (counts > 0) | known,
         bites,
-        lambda u: words.veto(name, events[u], states.get(u, []), bool(bites[u]), outcome),
+        np.stack([events, bites, np.where(known, np.arange(len(counts)), NO_GRADE)]),
+        lambda column: words.veto(
+            name, column[0], states.get(int(column[2]), []), bool(column[1]), outcome
+        ),
     )
 
 
@@ -253,15 +273,14 @@ def within_total_cap(tallies: list[Tally], cap: float) -> list[Tally]:
 
 
 def _cut(tally: Tally, points: Floats, cap: float) -> Tally:
-    def detail(unit: int) -> Text:
-        said = tally.detail(unit)
-        if points[unit] < tally.points[unit]:
-            return words.notes([said, words.bonus_cut(points[unit], cap)])
+    def detail(column: Floats) -> Text:
+        said = tally.detail(column[2:])
+        if column[0] < column[1]:
+            return words.notes([said, words.bonus_cut(column[0], cap)])
         return said
 
-    return Tally(
-        tally.code, tally.kind, tally.name, tally.events, points, tally.is_shown, points > 0, detail
-    )
+    basis = np.vstack([points, tally.points, tally.basis])
+    return replace(tally, points=points, is_effective=points > 0, basis=basis, detail=detail)
 
 
 def total_of(tallies: list[Tally], units: int) -> Floats:

@@ -44,9 +44,7 @@ class Tables:
         self._cares = [catalogue.indicator_by_code[leaf.indicator].care for leaf in leaves]
         indicators = [leaf.indicator for leaf in leaves]
         units = inputs.units
-        self.score_leaf = Rows(
-            con, "score_leaf", unit=units, indicator=indicators, state=STATES
-        )
+        self.score_leaf = Rows(con, "score_leaf", unit=units, indicator=indicators, state=STATES)
         self.score_part = Rows(con, "score_part", unit=units, state=STATES)
         self.care_score = Rows(con, "care_score", unit=units)
         self.score_adjustment = Rows(con, "score_adjustment", unit=units)

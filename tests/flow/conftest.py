@@ -1,31 +1,19 @@
 """The demonstration run, once for all flow tests: three sample years through the real pipeline."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-NOW = "2011-02-28T09:00:00"
-
-
-def guanhuai(home: Path, *arguments: str, now: str = NOW) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would, its state under ``home``."""
-    env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now}
-    return subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", *arguments],
-        capture_output=True,
-        text=True,
-        env=env,
-        check=False,
-    )
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory) -> Path:
     """State and returns of the demonstration, shared by the workers of one test run."""
+    from command import guanhuai
+
     shared = tmp_path_factory.getbasetemp().parent / "demonstration"
     with FileLock(f"{shared}.lock"):
         if not (shared / "ready").exists():

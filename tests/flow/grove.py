@@ -38,9 +38,16 @@ def words(text: str) -> Text:
     return Text(zh=f"{text}〈", en=text)
 
 
-def element(code: str, kind: str = "flow", measure: str = "tree", sensitive: bool = False) -> Element:
+def element(
+    code: str, kind: str = "flow", measure: str = "tree", sensitive: bool = False
+) -> Element:
     return Element(
-        code=code, name=words(code), measure=measure, kind=kind, subject="trees", sensitive=sensitive
+        code=code,
+        name=words(code),
+        measure=measure,
+        kind=kind,
+        subject="trees",
+        sensitive=sensitive,
     )
 
 
@@ -155,16 +162,50 @@ def fill(home: Home, months: int = 12) -> None:
         add(part, {"part_hash": part_hash, "row_count": count})
         for form, p, reporter, file_hash, return_id, _ in rows:
             at = datetime.combine(p.end, time(9)) + timedelta(days=3)
-            add(file, {"file_hash": file_hash, "name": f"{return_id}.xlsx", "size": 1,
-                       "is_archived": True})
-            add(returned, {"return_id": return_id, "file_hash": file_hash, "part_hash": part_hash,
-                           "form": form.code, "period": p.code, "reporter": reporter, "sheet": "S",
-                           "is_demo": False, "catalogue_hash": whole.hash, "verdict": "accepted",
-                           "judged_at": at})
-            add(reception, {"reception_id": file_hash, "file_hash": file_hash,
-                            "name": f"{return_id}.xlsx", "received_at": at, "actor_role": "county"})
-        connection.execute(event.insert(), {"at": datetime(2010, 1, 1), "actor_role": "county",
-                                            "kind": "received", "subject": "all"})
+            add(
+                file,
+                {
+                    "file_hash": file_hash,
+                    "name": f"{return_id}.xlsx",
+                    "size": 1,
+                    "is_archived": True,
+                },
+            )
+            add(
+                returned,
+                {
+                    "return_id": return_id,
+                    "file_hash": file_hash,
+                    "part_hash": part_hash,
+                    "form": form.code,
+                    "period": p.code,
+                    "reporter": reporter,
+                    "sheet": "S",
+                    "is_demo": False,
+                    "catalogue_hash": whole.hash,
+                    "verdict": "accepted",
+                    "judged_at": at,
+                },
+            )
+            add(
+                reception,
+                {
+                    "reception_id": file_hash,
+                    "file_hash": file_hash,
+                    "name": f"{return_id}.xlsx",
+                    "received_at": at,
+                    "actor_role": "county",
+                },
+            )
+        connection.execute(
+            event.insert(),
+            {
+                "at": datetime(2010, 1, 1),
+                "actor_role": "county",
+                "kind": "received",
+                "subject": "all",
+            },
+        )
     engine.dispose()  # fmt: skip
 
 
@@ -177,7 +218,19 @@ def submission(
     for row, unit in enumerate(whole.rows_of(form, reporter, p.end)):
         for col, one in enumerate(form.elements):
             value = figure(one.code, unit, p.ordinal)
-            cell = (unit, "", "row", unit, one.code, "value", value, str(value), "S", row + 5, col + 3)
+            cell = (
+                unit,
+                "",
+                "row",
+                unit,
+                one.code,
+                "value",
+                value,
+                str(value),
+                "S",
+                row + 5,
+                col + 3,
+            )
             for name, what in zip(COLUMNS, cell, strict=True):
                 columns[name].append(what)
     return file_hash, f"{file_hash[:16]}-{form.code}-{p.code}-{reporter}", columns
@@ -189,7 +242,9 @@ def figure(code: str, unit: str, ordinal: int) -> Decimal:
     return Decimal(known.get(code, 19 if unit == "A" else 15))
 
 
-def contents(home: Home, build_id: str | None = None, audience: str = "team") -> dict[str, list[str]]:
+def contents(
+    home: Home, build_id: str | None = None, audience: str = "team"
+) -> dict[str, list[str]]:
     """Every mart's rows as sorted text, without what names the moment of building."""
     from pipelines.warehouse import open_edition
 

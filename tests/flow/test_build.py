@@ -45,43 +45,67 @@ def one(home, query, audience="team"):
 
 def test_figures_at_every_level_and_grain(built):
     figures = dict(
-        one(built, "SELECT unit, numerator FROM indicator_value WHERE indicator = 'X1'"
-                   " AND period = '2009Q1'")  # fmt: skip
+        one(
+            built,
+            "SELECT unit, numerator FROM indicator_value WHERE indicator = 'X1'"
+            " AND period = '2009Q1'",
+        )
     )
     assert figures == {
-        "a1": 81 + 82 + 80, "a2": 81 + 82 + 80, "b1": 61 + 62, "A": 486, "B": 123, "T": 609,
-    }  # fmt: skip
-    stock = one(built, "SELECT unit, value, received, expected FROM element_value"
-                       " WHERE element = 'trees' AND period = '2009' AND unit IN ('B', 'T')"
-                       " ORDER BY unit")  # fmt: skip
+        "a1": 81 + 82 + 80,
+        "a2": 81 + 82 + 80,
+        "b1": 61 + 62,
+        "A": 486,
+        "B": 123,
+        "T": 609,
+    }
+    stock = one(
+        built,
+        "SELECT unit, value, received, expected FROM element_value"
+        " WHERE element = 'trees' AND period = '2009' AND unit IN ('B', 'T')"
+        " ORDER BY unit",
+    )
     assert stock == [("B", 100, 11, 12), ("T", 300, 23, 24)]
 
 
 def test_a_parent_is_weighted_by_population_where_the_indicator_says_so(built):
-    rows = one(built, "SELECT unit, value FROM indicator_value WHERE indicator = 'X2'"
-                      " AND period = '2009Q4' ORDER BY unit")  # fmt: skip
+    rows = one(
+        built,
+        "SELECT unit, value FROM indicator_value WHERE indicator = 'X2'"
+        " AND period = '2009Q4' ORDER BY unit",
+    )
     assert rows == [("A", 95.0), ("B", 75.0), ("T", pytest.approx((200 * 95 + 100 * 75) / 300))]
 
 
 def test_a_missing_return_is_told_everywhere(built):
-    slots = one(built, "SELECT status, period, reporter, due_date::TEXT FROM reporting"
-                       " WHERE status <> 'accepted' ORDER BY ALL")  # fmt: skip
+    slots = one(
+        built,
+        "SELECT status, period, reporter, due_date::TEXT FROM reporting"
+        " WHERE status <> 'accepted' ORDER BY ALL",
+    )
     assert slots == [
         ("missing", "2009M03", "B", "2009-04-06"),
         ("not_due", "2010M01", "A", "2010-02-05"),
         ("not_due", "2010M01", "B", "2010-02-05"),
     ]
-    trust = one(built, "SELECT expected, received, missing, match_rate FROM trust"
-                       " WHERE period = '2009Q1'")  # fmt: skip
+    trust = one(
+        built, "SELECT expected, received, missing, match_rate FROM trust WHERE period = '2009Q1'"
+    )
     assert trust == [(7, 6, 1, pytest.approx(0.85))]
-    nothing = one(built, "SELECT state, received, expected FROM indicator_value"
-                         " WHERE indicator = 'X1' AND unit = 'B' AND period = '2009M03'")  # fmt: skip
+    nothing = one(
+        built,
+        "SELECT state, received, expected FROM indicator_value"
+        " WHERE indicator = 'X1' AND unit = 'B' AND period = '2009M03'",
+    )
     assert nothing == [("no_data", 0, 1)]
 
 
 def test_a_value_leads_to_its_cell(built):
-    rows = one(built, "SELECT value, sheet, cell, file_name FROM value WHERE element = 'wet'"
-                      " AND unit = 'a2' AND period = '2009M01'")  # fmt: skip
+    rows = one(
+        built,
+        "SELECT value, sheet, cell, file_name FROM value WHERE element = 'wet'"
+        " AND unit = 'a2' AND period = '2009M01'",
+    )
     assert [(v, s, c) for v, s, c, _ in rows] == [(81, "S", "D6")]
     assert rows[0][3].endswith("-F-2009M01-A.xlsx")
 
@@ -137,7 +161,8 @@ def test_an_edition_holds_no_sensitive_number_it_may_not(built, audience, whole)
         assert not any(numbers), (table, columns)
         assert rows > 0
     cells = con.execute(
-        f"SELECT count(*) FROM value WHERE element IN ('trees', 'wet') AND {hidden}", [sorted(whole)]
+        f"SELECT count(*) FROM value WHERE element IN ('trees', 'wet') AND {hidden}",
+        [sorted(whole)],
     ).fetchall()
     assert cells == [(0,)]
     con.close()
@@ -149,7 +174,9 @@ def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):
     for table in ("element_value", "indicator_value", "score_leaf", "score_total", "value"):
         assert len(own[table]) <= len(team[table])
         assert set(own[table]) <= set(team[table]) | set(public[table])
-    watered = "SELECT value FROM element_value WHERE element = 'wet' AND period = '2009' AND unit = 'A'"
+    watered = (
+        "SELECT value FROM element_value WHERE element = 'wet' AND period = '2009' AND unit = 'A'"
+    )
     assert one(built, watered, "A") == one(built, watered)
     assert one(built, watered, "B") == one(built, watered, "public") == [(None,)]
     cells = "SELECT DISTINCT unit FROM value WHERE element = 'wet' ORDER BY 1"
@@ -230,10 +257,16 @@ def test_a_file_sent_again_after_another_counts_again(tmp_path):
     engine = open_register(home)
     with writing(engine) as connection:
         first = connection.execute(returned.select()).first()
-        connection.execute(reception.insert(), {
-            "reception_id": "again", "file_hash": first.file_hash, "name": "again.xlsx",
-            "received_at": datetime(2009, 3, 1), "actor_role": "county",
-        })  # fmt: skip
+        connection.execute(
+            reception.insert(),
+            {
+                "reception_id": "again",
+                "file_hash": first.file_hash,
+                "name": "again.xlsx",
+                "received_at": datetime(2009, 3, 1),
+                "actor_role": "county",
+            },
+        )
     engine.dispose()
     build(home, CATALOGUE)
     assert one(home, 'SELECT max(version) FROM "return"') == [(1,)]
@@ -246,8 +279,15 @@ def test_an_entry_makes_another_build(tmp_path):
     grove.fill(home, months=1)
     first = build(home, CATALOGUE).build_id
     engine = open_register(home)
-    add_score_entry(engine, Actor("evaluator"), unit="A", period="2009H1", code="B1",
-                    state="final", reason="commended")  # fmt: skip
+    add_score_entry(
+        engine,
+        Actor("evaluator"),
+        unit="A",
+        period="2009H1",
+        code="B1",
+        state="final",
+        reason="commended",
+    )
     engine.dispose()
     assert build(home, CATALOGUE).build_id != first
 
@@ -255,7 +295,11 @@ def test_an_entry_makes_another_build(tmp_path):
 def test_an_empty_register_still_builds(tmp_path):
     home = grove.place(tmp_path)
     build(home, CATALOGUE)
-    assert one(home, "SELECT DISTINCT status FROM reporting") in ([("missing",)], [("not_due",)], [])
+    assert one(home, "SELECT DISTINCT status FROM reporting") in (
+        [("missing",)],
+        [("not_due",)],
+        [],
+    )
 
 
 def test_readers_never_fail_while_builds_are_published(tmp_path):
