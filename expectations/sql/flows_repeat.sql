@@ -1,10 +1,10 @@
--- Figures of a period that are all the same as last period's, enough of them not zero: of single
--- rows, and of a whole return where no single row has enough of them.
+-- Figures of a period, not zero, that are the same as last period's: enough of them in single rows,
+-- or in a return that is the same throughout where no single row has enough.
 -- grain: return_id, unit, item
 -- column: return_id | the return of the later period
 -- column: unit | the row's unit; the reporter for a whole return
--- column: cells | the cells that are not zero; NULL for a whole return
--- column: a | number of figures repeated that are not zero
+-- column: cells | the cells repeated; NULL for a whole return
+-- column: a | number of figures repeated
 WITH row_pair AS (
     SELECT
         now.return_id,
@@ -12,9 +12,10 @@ WITH row_pair AS (
         now.unit,
         now.item,
         min(now.sheet) AS sheet,
-        string_agg(now.cell, ', ' ORDER BY now.element) FILTER (now.value <> 0) AS cells,
-        bool_and(now.value IS NOT DISTINCT FROM before.value) AS is_same,
-        count(*) FILTER (now.value <> 0) AS figures
+        string_agg(now.cell, ', ' ORDER BY length(now.cell), now.cell)
+            FILTER (now.value = before.value AND now.value <> 0) AS cells,
+        count(*) FILTER (now.value = before.value AND now.value <> 0) AS figures,
+        bool_and(now.value IS NOT DISTINCT FROM before.value) AS is_same
     FROM core.live_value now
     LEFT JOIN core.live_value before
         ON before.form = now.form
@@ -26,13 +27,13 @@ WITH row_pair AS (
     GROUP BY now.return_id, now.reporter, now.unit, now.item
 ),
 
-same_row AS (
+repeated_row AS (
     SELECT return_id, unit, item, sheet, cells, figures
     FROM row_pair
-    WHERE is_same AND figures >= $at_least
+    WHERE figures >= $at_least
 ),
 
-same_return AS (
+repeated_return AS (
     SELECT return_id, reporter AS unit, '' AS item, min(sheet) AS sheet, NULL AS cells,
         sum(figures) AS figures
     FROM row_pair
@@ -41,9 +42,9 @@ same_return AS (
 ),
 
 repeated AS (
-    SELECT * FROM same_row
+    SELECT * FROM repeated_row
     UNION ALL
-    SELECT w.* FROM same_return w ANTI JOIN same_row r ON r.return_id = w.return_id
+    SELECT w.* FROM repeated_return w ANTI JOIN repeated_row r ON r.return_id = w.return_id
 )
 
 SELECT return_id, unit, item, NULL AS element, sheet, cells, NULL AS value, figures AS a, NULL AS b

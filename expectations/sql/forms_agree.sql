@@ -1,11 +1,10 @@
 -- Sums of one side that fall short of the other side's, over the coarsest period of the forms.
 -- Compared where every period of the left side is in; a return not in yet only lowers the right.
 -- grain: reporter, window
--- column: return_id | the last return of the left side
+-- column: return_id | the return of the coarsest period, of the right side where there is one
 -- column: unit | the unit that sent it
--- column: element | the left side's element
--- column: cells | its cell in that return
--- column: value | it as written there
+-- column: element | the side's element in that return
+-- column: cells | its cells
 -- column: a | the left side's sum
 -- column: b | the right side's sum
 WITH figure AS (
@@ -34,31 +33,34 @@ covered AS (
     GROUP BY reporter, place
 ),
 
-side AS (
+short AS (
     SELECT
-        reporter,
-        place,
-        any_value(length) AS length,
-        sum(value) FILTER (is_left) AS a,
-        sum(value) FILTER (NOT is_left) AS b,
-        arg_max({'return_id': return_id, 'element': element, 'sheet': sheet, 'cell': cell, 'raw': raw},
-            (period_end, return_id)) FILTER (is_left) AS last
-    FROM placed
-    GROUP BY reporter, place
+        p.reporter,
+        p.place,
+        sum(p.value) FILTER (p.is_left) AS a,
+        sum(p.value) FILTER (NOT p.is_left) AS b,
+        arg_max(
+            {'return_id': p.return_id, 'element': p.element},
+            (p.months, NOT p.is_left, p.period_end, p.return_id, p.element)
+        ) AS shown
+    FROM placed p
+    JOIN covered c ON c.reporter = p.reporter AND c.place = p.place
+    WHERE c.months = p.length * (SELECT count(DISTINCT form) FROM placed WHERE is_left)
+    GROUP BY p.reporter, p.place
+    HAVING sum(p.value) FILTER (p.is_left) < sum(p.value) FILTER (NOT p.is_left)
 )
 
 SELECT
-    s.last.return_id,
-    s.reporter AS unit,
+    p.return_id,
+    p.reporter AS unit,
     '' AS item,
-    s.last.element,
-    s.last.sheet,
-    s.last.cell AS cells,
-    s.last.raw AS value,
-    s.a,
-    s.b
-FROM side s
-JOIN covered c ON c.reporter = s.reporter AND c.place = s.place
-WHERE c.months = s.length * (SELECT count(DISTINCT form) FROM placed WHERE is_left)
-    AND s.a < s.b
-ORDER BY s.last.return_id
+    p.element,
+    min(p.sheet) AS sheet,
+    string_agg(p.cell, ', ' ORDER BY p.unit, p.item) AS cells,
+    NULL AS value,
+    any_value(s.a) AS a,
+    any_value(s.b) AS b
+FROM short s
+JOIN placed p ON p.return_id = s.shown.return_id AND p.element = s.shown.element
+GROUP BY p.return_id, p.reporter, p.element
+ORDER BY p.return_id

@@ -25,7 +25,7 @@ row_fall AS (
     SELECT return_id, unit, item, element, sheet, cell AS cells, raw AS value, value AS a,
         earlier AS b
     FROM pair
-    WHERE earlier >= $at_least AND earlier - value > earlier * $threshold::DECIMAL(9, 6)
+    WHERE earlier >= $at_least AND earlier - value > earlier * $threshold::DECIMAL(12, 6)
 ),
 
 whole_fall AS (
@@ -35,7 +35,7 @@ whole_fall AS (
     FROM pair
     GROUP BY return_id, reporter, element
     HAVING sum(earlier) >= $at_least
-        AND sum(earlier) - sum(pair.value) > sum(earlier) * $threshold::DECIMAL(9, 6)
+        AND sum(earlier) - sum(pair.value) > sum(earlier) * $threshold::DECIMAL(12, 6)
 )
 
 SELECT * FROM row_fall

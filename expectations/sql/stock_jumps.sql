@@ -25,5 +25,5 @@ JOIN core.live_value before
 WHERE now.element IN (SELECT unnest($elements))
     AND before.value > 0
     AND before.value >= $at_least
-    AND abs(now.value - before.value) > before.value * $threshold::DECIMAL(9, 6)
+    AND abs(now.value - before.value) > before.value * $threshold::DECIMAL(12, 6)
 ORDER BY now.return_id, now.unit, now.item, now.element

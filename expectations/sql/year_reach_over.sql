@@ -38,5 +38,5 @@ JOIN core.live_value d
     AND d.element = r.denominator
 WHERE n.value > 0
     AND d.value >= $at_least
-    AND n.so_far > d.value * (1 + $threshold::DECIMAL(9, 6))
+    AND n.so_far > d.value * (1 + $threshold::DECIMAL(12, 6))
 ORDER BY n.return_id, n.unit, n.item, n.element

@@ -62,7 +62,7 @@ class Snapshot:
     def digest(self) -> str:
         """The same for the same content, whatever the order and batches it was received in."""
         found = sorted((f.finding_id, f.return_id) for f in self.findings)
-        versions = [v[:-1] for v in self.versions]
+        versions = rows(self.versions, VERSION)
         text = repr((versions, [*map(tuple, self.rejections)], found, rows(self.entries, ENTRY)))
         return hashlib.sha256(text.encode()).hexdigest()
 

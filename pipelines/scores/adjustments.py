@@ -124,7 +124,7 @@ def _shortfall(deduction: Deduction, elements: Floats) -> tuple[Floats, Floats, 
     short = settle(adjustments.wilson_shortfall(k, n, threshold))
     _, upper = wilson(k, n)
     basis = np.stack([k, n, upper, short])
-    return short, basis, lambda column: words.wilson(*column, threshold=threshold)
+    return short, basis, lambda column: words.wilson(threshold, *column)
 
 
 def sentences(tally: Tally, rows: Ints) -> list[Text]:
@@ -204,7 +204,7 @@ def improvement(
         has,
         has,
         np.stack([totals, year_ago, points]),
-        lambda column: words.improvement(*column, window=window.period),
+        lambda column: words.improvement(window.period, *column),
     )
 
 

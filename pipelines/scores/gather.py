@@ -67,10 +67,10 @@ class Tables:
             rows.write()
 
     def _add_leaves(self, scored: WindowScore) -> None:
-        """A row for each leaf that counts in the window and that anyone has, or owes, figures for."""
+        """A row for each leaf that is open in the window."""
         table, cells = scored.table, scored.cells
         counts = table.is_assessed & scored.has_total[:, None]
-        at = cross(scored.exists, table.is_open & cells.is_usable)
+        at = cross(scored.exists, table.is_open)
         self.score_leaf.add(
             len(at[0]),
             unit=at[0],
@@ -88,10 +88,12 @@ class Tables:
         )
 
     def _add_parts(self, scored: WindowScore) -> None:
-        """Every part of the scheme, its points on its weight after re-weighting."""
+        """Every part with an open leaf, its points on its weight after re-weighting."""
         rows = np.flatnonzero(scored.exists)
         for branch in branches(self._root):
             columns = list(branch.columns)
+            if not scored.table.is_open[columns].any():
+                continue
             known = (scored.table.is_assessed * self._weights)[:, columns].sum(axis=1)
             counts = scored.has_total & (known > 0)
             self.score_part.add(

@@ -29,7 +29,7 @@ RELATIVE = {
 @dataclass(frozen=True)
 class LeafTable:
     """Units × leaves. ``points`` of each leaf's own weight: NaN when not assessed, 0 when missing.
-    ``is_open``: the leaves that count in the window at all."""
+    ``is_open``: leaves that count in the window and that anyone has, or owes, figures for."""
 
     state: npt.NDArray[np.int64]
     points: Floats
@@ -63,9 +63,10 @@ def score_leaves(
         np.full(cells.state.shape, np.nan),
         np.zeros(len(leaves), dtype=bool),
     )
+    is_usable = cells.is_usable
     for column, leaf in enumerate(leaves):
         indicator = catalogue.indicator_by_code[leaf.indicator]
-        if not is_scored_at(leaf, indicator, period):
+        if not (is_usable[column] and is_scored_at(leaf, indicator, period)):
             continue
         table.is_open[column] = True
         shares = _shares(scheme, leaf, indicator, cells, column, groups)

@@ -66,7 +66,7 @@ def flag_zero(names: Text) -> Text:
     return Text(zh=f"{names.zh}为0", en=f"{names.en}: 0")
 
 
-def wilson(k: float, n: float, upper: float, short: float, threshold: float) -> Text:
+def wilson(threshold: float, k: float, n: float, upper: float, short: float) -> Text:
     rate = f"{number(k)}/{number(n)}＝{100 * k / n:.2f}%"
     limit, gap = f"{100 * upper:.2f}%", number(short)
     return Text(
@@ -87,7 +87,7 @@ def bonus_item(name: Text, reason: str, points: float) -> Text:
     )
 
 
-def improvement(total: float, before: float, points: float, window: Period) -> Text:
+def improvement(window: Period, total: float, before: float, points: float) -> Text:
     ago = window.a_year_before()
     return Text(
         zh=f"{total:.2f}分，比{ago.name('zh')}的{before:.2f}分高{total - before:.2f}分，"

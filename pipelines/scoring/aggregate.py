@@ -111,30 +111,39 @@ def score_tree(root: Branch, shares: npt.ArrayLike) -> Tree:
     """
     x = np.asarray(shares, dtype=np.float64)
     tree = Tree(np.zeros_like(x), np.zeros_like(x), {})
-    whole = np.where(np.isnan(_share(root, x)), 0.0, root.weight)
-    _descend(root, x, whole, np.ones(len(x)), tree)
+    known: dict[int, Floats] = {}
+    whole = np.where(np.isnan(_ascend(root, x, known)), 0.0, root.weight)
+    _descend(root, known, whole, np.ones(len(x)), tree)
     return tree
 
 
-def _share(node: Branch | Twig, x: Floats) -> Floats:
+def _ascend(node: Branch | Twig, x: Floats, known: dict[int, Floats]) -> Floats:
+    """The share of a node from those of its children, each kept in ``known`` by identity."""
     if isinstance(node, Twig):
-        return x[:, node.column]
-    children = np.stack([_share(child, x) for child in node.children], axis=-1)
-    mean = geometric if node.aggregator == "geometric" else arithmetic
-    return mean(children, [child.weight for child in node.children])
+        share = x[:, node.column]
+    else:
+        children = np.stack([_ascend(child, x, known) for child in node.children], axis=-1)
+        mean = geometric if node.aggregator == "geometric" else arithmetic
+        share = mean(children, [child.weight for child in node.children])
+    known[id(node)] = share
+    return share
 
 
-def _descend(node: Branch | Twig, x: Floats, weight: Floats, scale: Floats, tree: Tree) -> None:
+def _descend(
+    node: Branch | Twig, known: dict[int, Floats], weight: Floats, scale: Floats, tree: Tree
+) -> None:
+    """Split a node's weight among its children; ``scale`` turns points alone into contributions."""
+    share = np.nan_to_num(known[id(node)])
     if isinstance(node, Twig):
         tree.effective[:, node.column] = weight
-        tree.contributions[:, node.column] = weight * np.nan_to_num(x[:, node.column]) * scale
+        tree.contributions[:, node.column] = weight * share * scale
         return
     tree.parts[node.code] = weight
-    shares = np.stack([_share(child, x) for child in node.children], axis=-1)
+    shares = np.stack([known[id(child)] for child in node.children], axis=-1)
     weights = share_out([child.weight for child in node.children], ~np.isnan(shares), weight)
     if node.aggregator == "geometric":
-        own = weight * np.nan_to_num(_share(node, x))
+        own = weight * share
         alone = (weights * np.nan_to_num(shares)).sum(axis=-1)
         scale = scale * np.divide(own, alone, out=np.zeros_like(own), where=alone > 0)
     for position, child in enumerate(node.children):
-        _descend(child, x, weights[:, position], scale, tree)
+        _descend(child, known, weights[:, position], scale, tree)

@@ -186,10 +186,11 @@ def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):
 
 def test_from_an_edition_no_other_file_is_reached(built):
     build_folder = built.builds / current_build(built)
-    for audience in ("A", "public", "team"):
+    for audience, other in (("A", "team"), ("public", "team"), ("team", "public")):
         con = open_edition(built, audience)
         for query in (
-            f"ATTACH '{build_folder / 'team.duckdb'}' AS other (READ_ONLY)",
+            f"ATTACH '{build_folder / other}.duckdb' AS other (READ_ONLY)",
+            f"SELECT * FROM read_blob('{build_folder / other}.duckdb')",
             f"SELECT * FROM read_parquet('{build_folder}/units/value/*/*.parquet')",
             "SET enable_external_access = true",
             "SET lock_configuration = false",
