@@ -32,7 +32,7 @@ def answer(
 ) -> Any:
     con = connection(root, build, audience)
     with _LOCK:
-        return _ask(con.cursor(), *params)
+        return _ask(con, *params)
 
 
 def ask(build: str, audience: str, query: Callable[..., Any], *params: Any) -> Any:

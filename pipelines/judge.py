@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from expectations.model import Result, Severity, verdict
+from expectations.model import EngineError, Result, Severity, verdict
 from pipelines import clock, lock
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
+from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.register.actor import Actor
 from pipelines.register.archive import part_path
@@ -26,8 +27,8 @@ def judge(
 ) -> dict[str, str]:
     """Verdict by return_id of all pending returns: one batch a form, whatever files they came in.
 
-    A rule looks inside one return only, so how returns are batched changes nothing. Raises
-    expectations.model.EngineError when a rule could not be evaluated: then nothing is recorded.
+    A rule looks inside one return only, so how returns are batched changes nothing. Raises UserError
+    when a rule could not be evaluated, which is neither pass nor failure: all stay pending.
     """
     with lock.held(home):
         engine = open_register(home)
@@ -75,7 +76,13 @@ def _judge_form(
     parts = {part_path(home, p.part_hash) for p in pending}
     rules = rules_for(catalogue, form)
     wide = form_frame(catalogue, form, given, parts)
-    evaluation = evaluate(rules, wide.frame)
+    try:
+        evaluation = evaluate(rules, wide.frame)
+    except EngineError as error:
+        why = " ".join(str(error).split())
+        raise UserError(
+            f"{form.code}: could not be judged ({why}); its returns wait until the rule is put right"
+        ) from error
     found += findings(catalogue, wide, rules, evaluation.failures)
     results += [_result(form, result) for result in evaluation.results]
 

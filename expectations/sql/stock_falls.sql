@@ -8,7 +8,8 @@
 -- column: a | the later figure or sum
 -- column: b | last period's
 WITH pair AS (
-    SELECT now.*, before.value AS earlier
+    SELECT now.return_id, now.reporter, now.unit, now.item, now.element, now.sheet, now.cell,
+        now.raw, now.value, before.value AS earlier
     FROM core.live_value now
     JOIN core.live_value before
         ON before.form = now.form

@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
 
     assert pipelines.scores and cross_findings
     home, calm = grove.place(folder / "killed"), grove.place(folder / "calm")
-    chance, killed = random.Random(SEED), 0
+    chance, killed, looked_at = random.Random(SEED), 0, {None}
     in_child(lambda: grove.fill(calm))
     started = time.monotonic()
     in_child(lambda: build(calm, grove.catalogue()))
@@ -61,8 +61,9 @@ def main(folder: Path) -> None:
         child = fork(lambda: build(home, grove.catalogue()))
         time.sleep(chance.random() * takes)
         killed += end(child)
-        if served := current_build(home):
+        if (served := current_build(home)) not in looked_at:
             in_child(lambda served=served: whole(home, served))
+            looked_at.add(served)
     in_child(lambda: (grove.fill(home), build(home, grove.catalogue())))
     print(json.dumps({"killed": killed}))
 

@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 import pytest
 from sqlalchemy import func, insert, select
 
-from expectations.model import EngineError
 from pipelines import judge as judging
 from pipelines.catalogue.load import load
+from pipelines.errors import UserError
 from pipelines.ingest.model import COLUMNS
 from pipelines.judge import judge
 from pipelines.paths import CATALOGUES, Home
@@ -321,7 +321,7 @@ def test_an_engine_error_leaves_every_return_pending(desk, catalogue, monkeypatc
     broken = judging_rules(catalogue, catalogue.form_by_code["RC08"])[-1]
     monkeypatch.setattr(judging, "rules_for", no_such_column)
     desk.put(Sheet(catalogue, "RC10", "2009Q1", ZONE, {0: {"pb_due": ""}}))
-    with pytest.raises(EngineError, match="RC08-03"):
+    with pytest.raises(UserError, match=r"^RC10: could not be judged .*RC08-03"):
         desk.judge()
     assert len(ledger.pending_returns(desk.engine)) == 1
     with reading(desk.engine) as con:

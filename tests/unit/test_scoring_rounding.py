@@ -41,7 +41,8 @@ def test_nan_and_shape_are_kept():
 
 
 def test_settle_takes_off_the_noise_of_a_sum_but_no_digit_that_counts():
-    noisy = 89.99 + 0.004 + 0.001  # 89.99499999999999
-    assert noisy < 89.995
-    assert half_up(settle(noisy), 2) == 90.0
+    noisy = 0.03 + 0.295
+    assert noisy < 0.325
+    assert half_up(noisy, 2) == 0.32
+    assert half_up(settle(noisy), 2) == 0.33
     assert settle(0.123456789) == 0.123456789
