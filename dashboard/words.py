@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "stamp": ("截至 {as_of} · 版本 {build}", "As of {as_of} · build {build}"),
     "s_reporting": ("截至{end}：应报{expected}份，已报{received}份，已受理{accepted}份；可信度：{trust}", "As of {end}: {expected} returns due, {received} received, {accepted} accepted; trust: {trust}"),
     "s_standing": ("{indicators}项指标：{on_track}项达到序时进度，{near}项接近，{behind}项落后，{not_assessed}项不评；确有变化{changed}项", "{indicators} indicators: {on_track} on track, {near} near, {behind} behind, {not_assessed} not assessed; {changed} really changed"),
-    "cares": ("五有得分率（各县市区得分之和÷可评权重之和；竖线为上年同期）", "Share of points by care (all units together; the tick is the same period last year)"),
+    "care_shares": ("五有得分率（各县市区得分之和÷可评权重之和；竖线为上年同期）", "Share of points by care (all units together; the tick is the same period last year)"),
     "attention": ("需关注", "Needs attention"),
     "no_attention": ("没有落后的指标。", "Nothing is behind."),
     "headline": ("家庭与资金", "Families and money"),

@@ -171,6 +171,8 @@ def catalogue_stamps(catalogue: Catalogue) -> dict[str, str]:
         "scheme_en": scheme.name.en,
         "display_scale": str(scheme.display_scale),
         "total_max": f"{scheme.total_max:g}",
+        **{f"assessment_{a.code}_zh": a.name.zh for a in scheme.assessments},
+        **{f"assessment_{a.code}_en": a.name.en for a in scheme.assessments},
     }
 
 

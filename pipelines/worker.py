@@ -1,7 +1,9 @@
-"""The one warm process beside the dashboard: it judges what is pending and builds what changed."""
+"""The one warm process beside the dashboard: it judges what is pending and builds what changed.
+
+``python -m pipelines.worker FOLDER`` works for the catalogue in FOLDER until its parent is gone.
+"""
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from pipelines.catalogue.load import load
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.judge import judge
-from pipelines.paths import ROOT, Home
+from pipelines.paths import Home
 from pipelines.register import ledger
 from pipelines.register.store import open_register
 
@@ -27,13 +29,6 @@ RETRY = 30.0
 SLOW = "expectations.classes"
 """Takes seconds to import: before the first return waits for it, not while it does."""
 Seen = tuple[int, str]
-
-
-def start(folder: Path, env: dict[str, str] | None = None) -> "subprocess.Popen[bytes]":
-    """Start a worker for the catalogue in ``folder``. It ends when the process that started it does."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "pipelines.worker", str(folder)], cwd=ROOT, env=env
-    )
 
 
 def run(home: Home, folder: Path, poll: float = POLL) -> None:

@@ -1,4 +1,4 @@
-"""Bars and the tile map as plain SVG and HTML: nothing to load, prints as seen."""
+"""Bars and the tile map as plain HTML: nothing to load, prints as seen."""
 
 from html import escape
 from typing import Any
@@ -18,25 +18,29 @@ def cares(context: Context, rows: list[dict[str, Any]]) -> None:
     """Share of points by care from zero, a tick at the same period last year."""
     if not rows:
         return
-    st.caption(context.say("cares"))
-    lines = []
-    for row in rows:
-        share = row["share"]
-        width = 0 if share is None else max(0.0, min(1.0, share)) * WIDTH
-        before = row.get("year_ago_share")
-        tick = "" if before is None else (
-            f"<rect x='{before * WIDTH:.0f}' y='0' width='2' height='20' fill='{INK}'/>"
-        )  # fmt: skip
-        told = "–" if share is None else f"{number(100 * share, 1)}%"
-        lines.append(
-            f"<div style='display:flex;gap:.6rem;align-items:center;margin:.2rem 0;flex-wrap:wrap'>"
-            f"<span style='width:10rem'>{escape(context.name(row))}</span>"
-            f"<svg viewBox='0 0 {WIDTH} 20' style='flex:1;min-width:8rem;max-width:{WIDTH}px;height:20px' "
-            f"preserveAspectRatio='none'><rect width='{WIDTH}' height='20' fill='{GREY}'/>"
-            f"<rect width='{width:.0f}' height='20' fill='{BLUE}'/>{tick}</svg>"
-            f"<b style='width:4rem'>{told}</b></div>"
+    st.caption(context.say("care_shares"))
+    st.html(
+        "".join(bar(context.name(row), row["share"], row.get("year_ago_share")) for row in rows)
+    )
+
+
+def bar(name: str, share: float | None, before: float | None) -> str:
+    """One bar from 0 to 100 %, with a tick at the year before."""
+    width = 0.0 if share is None else 100 * max(0.0, min(1.0, share))
+    told = "–" if share is None else f"{number(100 * share, 1)}%"
+    tick = ""
+    if before is not None:
+        tick = (
+            f"<div style='position:absolute;left:{100 * before:.1f}%;top:-3px;width:2px;"
+            f"height:24px;background:{INK}'></div>"
         )
-    st.html("".join(lines))
+    return (
+        "<div style='display:flex;gap:.6rem;align-items:center;margin:.35rem 0'>"
+        f"<span style='width:8rem'>{escape(name)}</span>"
+        f"<div style='position:relative;flex:1;max-width:{WIDTH}px;height:18px;background:{GREY}'>"
+        f"<div style='width:{width:.1f}%;height:18px;background:{BLUE}'></div>{tick}</div>"
+        f"<b style='width:4rem'>{told}</b></div>"
+    )
 
 
 def tiles(context: Context, rows: list[dict[str, Any]]) -> None:

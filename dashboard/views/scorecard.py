@@ -1,5 +1,6 @@
 """League table by group, then one unit with every indicator, down to the cell."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,7 +24,10 @@ def show(context: Context) -> None:
     if len(kinds) > 1:
         kind = (
             st.segmented_control(
-                context.say("assessment"), kinds, default=kinds[0], key="assessment"
+                context.say("assessment"),
+                kinds,
+                default=kinds[0],
+                format_func=partial(titled, context),
             )
             or kinds[0]
         )
@@ -33,6 +37,10 @@ def show(context: Context) -> None:
     league(context, code, rows)
     if rows:
         unit_page(context, code, kind, rows)
+
+
+def titled(context: Context, kind: str) -> str:
+    return context.meta.get(f"assessment_{kind}_{context.language}", context.say("trial"))
 
 
 def league(context: Context, code: str, rows: list[dict[str, Any]]) -> None:
