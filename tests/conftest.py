@@ -1,12 +1,13 @@
-"""The demonstration run, once for all flow tests: three sample years through the real pipeline."""
+"""The demonstration run, once for all tests that need it: three sample years through the real pipeline."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "flow"))
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +15,8 @@ def demo_home(tmp_path_factory) -> Path:
     """State and returns of the demonstration, shared by the workers of one test run."""
     from command import guanhuai
 
-    shared = tmp_path_factory.getbasetemp().parent / "demonstration"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
     with FileLock(f"{shared}.lock"):
         if not (shared / "ready").exists():
             made = guanhuai(shared, "sample", str(shared / "returns"), "--years", "2008-2010")
