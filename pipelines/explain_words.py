@@ -85,9 +85,11 @@ class Speech:
         )
 
     def total(self, row: Row) -> list[str]:
-        lines = [self._sum(row), self._standing(row)]
-        share = f"{self.word('assessed')} {number(100 * (row['assessed_share'] or 0), 0)}%"
-        return [*lines, "  ".join(p for p in (share, self.name(row, "note")) if p)]
+        share = ""
+        if not is_none(row["assessed_share"]):
+            share = f"{self.word('assessed')} {number(100 * row['assessed_share'], 0)}%"
+        last = "  ".join(p for p in (share, self.name(row, "note")) if p)
+        return [self._sum(row), self._standing(row), *([last] if last else [])]
 
     def other(self, row: Row) -> str:
         return f"{row['assessment']}: {self._sum(row)}  {self._standing(row)}"
@@ -164,7 +166,7 @@ class Speech:
         if is_none(value["value"]):
             return [head, f"{self.word('value')} {self.word(value['state'])}"]
         sides = f"{number(value['numerator'])} / {number(value['denominator'])}"
-        ratio = about["factor"] * float(value["numerator"]) / float(value["denominator"])
+        ratio = float(about["factor"]) * float(value["numerator"]) / float(value["denominator"])
         relation = "=" if isclose(ratio, value["value"]) else f"{self.word('weighted')}; Σ/Σ"
         state = "" if value["state"] == "value" else f"  {self.word(value['state'])}"
         return [

@@ -76,7 +76,8 @@ def _found(kind: str, text: str, rows: Sequence[tuple[str, str, str]]) -> str:
     if len(named) == 1:
         return named[0]
     near = named or _near(wanted, rows)
-    labels = [f"{code} {zh} {en}" for code, zh, en in rows if code in near]
+    words = {code: f"{code} {zh} {en}" for code, zh, en in rows}
+    labels = [words[code] for code in near]
     hint = (
         f"near it: {'; '.join(labels)}" if labels else f"such as {rows[0][0]}" if rows else "none"
     )

@@ -107,7 +107,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "returns"
-        guanhuai(Path(scratch), "sample", str(folder), "--years", YEAR)
+        guanhuai(Path(scratch), "sample", "--clean", str(folder), "--years", YEAR)
         files = sorted(folder.rglob("*.xlsx"))
         floor = best(lambda: timed(lambda: calamine_and_insert(files)), runs)
         taken = [stages(folder) for _ in range(runs)]

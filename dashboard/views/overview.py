@@ -59,5 +59,6 @@ def headlines(context: Context, rows: list[dict]) -> None:
             f"{context.say(key)} {number(row[f'{key}_value'], digits)}"
             for key in ("previous", "year_ago")
         )
-        place.metric(context.name(row), figure(row, context.language), help=None)
-        place.caption(before)
+        place.metric(context.name(row), figure({**row, "denominator": None}, context.language))
+        count = f"n={number(row['denominator'])} · " if row["denominator"] is not None else ""
+        place.caption(count + before)

@@ -226,11 +226,18 @@ def tables(build: str, audience: str) -> dict[str, list[Row]]:
 def write_edition(file: Path, rows: dict[str, list[Row]]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(str(file))
-    for table in COLUMNS:
+    con.execute("BEGIN")
+    for table, names in COLUMNS.items():
         con.execute(ddl(table))
-        marks = ", ".join("?" for _ in COLUMNS[table].split())
-        if rows.get(table):
-            con.executemany(f'INSERT INTO main."{table}" VALUES ({marks})', rows[table])
+        marks = "(" + ", ".join("?" for _ in names.split()) + ")"
+        wanted = rows.get(table, [])
+        for start in range(0, len(wanted), 200):
+            batch = wanted[start : start + 200]
+            values = [cell for row in batch for cell in row]
+            con.execute(
+                f'INSERT INTO main."{table}" VALUES {", ".join([marks] * len(batch))}', values
+            )
+    con.execute("COMMIT")
     con.close()
 
 

@@ -70,7 +70,8 @@ FROM (VALUES
     ('old', '2008Q1', 'd1', 'seen', 99, '99', 'E9', 'row'), ('q1', '2008Q1', 'd1', 'seen', 3, '3户', 'E9', 'row'),
     ('q1', '2008Q1', 'd2', 'seen', 4, '4', 'E10', 'row'), ('q1', '2008Q1', 'a', 'seen', 7, '7', 'E11', 'total'),
     ('q1', '2008Q1', 'v', 'seen', 5, '5', 'E12', 'row'), ('q1', '2008Q1', 'd1', 'known', 10, '10', 'C9', 'row'),
-    ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row')) t (return_id, period, unit, element, value, raw, cell, row_kind);
+    ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row'))
+    t (return_id, period, unit, element, value, raw, cell, row_kind);
 """
 
 
@@ -208,5 +209,5 @@ def test_what_an_edition_withholds_is_marked_and_not_guessed(con):
         " effective_weight = NULL, received_factor = NULL, state = 'suppressed'"
     )
     text = explain(public, "a", "2008H1", language="en")
-    assert "Total suppressed\nGrade Pass  Rank 2/3  Group" in text
+    assert "Total suppressed\nGrade Pass  Rank 2/3  Group\n\nParts" in text
     assert "visit visit rate  – (target 100, floor 50)  suppressed\n" in text
