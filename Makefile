@@ -7,7 +7,7 @@ DEMO_NOW ?= 2011-02-28T09:00:00
 BIN := .venv/bin
 GUANHUAI := $(BIN)/guanhuai
 
-.PHONY: setup demo test test-fast golden format lint type bench docs clean
+.PHONY: setup demo test test-fast format lint type bench docs clean
 
 setup: .venv/ready  ## the virtual environment with the locked packages and the guanhuai command
 
@@ -33,9 +33,6 @@ test: setup  ## every test, the slow ones too
 
 test-fast: setup  ## without the slow ones
 	$(BIN)/pytest -n 2 -m "not slow"
-
-golden: setup  ## rewrite the expected marts; review their diff like code
-	GUANHUAI_GOLDEN=write $(BIN)/pytest -q tests/flow/test_golden.py
 
 format: setup
 	$(BIN)/ruff format .
