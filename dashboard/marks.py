@@ -46,7 +46,9 @@ def shade(text: str, share: float | None) -> Mark:
     """Figures on a blue–white–orange ground: orange at 0, white at a half, blue at 1."""
     if share is None:
         return Mark(text, escape(text))
-    return Mark(text, f"<span class='gh-s' style='background:{ground(share)}'>{escape(text)}</span>")
+    return Mark(
+        text, f"<span class='gh-s' style='background:{ground(share)}'>{escape(text)}</span>"
+    )
 
 
 def ground(share: float) -> str:
@@ -57,7 +59,9 @@ def ground(share: float) -> str:
     return "rgb(" + ",".join(str(part) for part in mixed) + ")"
 
 
-def spark(line: Sequence[float | None] | None, target: Sequence[float | None] | None = None) -> Mark:
+def spark(
+    line: Sequence[float | None] | None, target: Sequence[float | None] | None = None
+) -> Mark:
     """A small line from zero with its last point marked, the target dashed."""
     values = list(line or [])
     aims = list(target or [])

@@ -13,9 +13,10 @@ from dashboard.marks import html
 
 LONG = 60
 FIGURES = frozenset(
-    "value target points weight n periods_behind due done overdue total base deductions bonus rank"
-    " expected received late accepted held returned rejected pending missing year_ago previous"
-    " evaluated failed version".split()
+    {"value", "target", "points", "weight", "n", "periods_behind", "due", "done", "overdue"}
+    | {"total", "base", "deductions", "bonus", "rank", "sum", "version", "evaluated", "failed"}
+    | {"expected", "received", "late", "accepted", "held", "returned", "rejected", "pending"}
+    | {"missing", "previous", "year_ago"}
 )
 """Columns of figures, set to the right."""
 Columns = Mapping[str, Callable[[Any], Any]]
@@ -29,7 +30,9 @@ def show(
 ) -> None:
     """``columns``: word key -> a function of a row. ``empty``: what to say when there are no rows."""
     made = [[make(row) for make in columns.values()] for row in rows]
-    put(context, [context.say(key) for key in columns], [k in FIGURES for k in columns], made, empty)
+    put(
+        context, [context.say(key) for key in columns], [k in FIGURES for k in columns], made, empty
+    )
 
 
 def put(
@@ -56,7 +59,9 @@ def drawn(heads: Sequence[str], is_figure: Sequence[bool], rows: Sequence[Sequen
     sides = ["class='gh-r'" if figure else "" for figure in is_figure]
     top = "".join(f"<th {s}>{escape(h)}</th>" for s, h in zip(sides, heads, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td {s}>{html(c)}</td>" for s, c in zip(sides, row, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(f"<td {s}>{html(c)}</td>" for s, c in zip(sides, row, strict=True))
+        + "</tr>"
         for row in rows
     )
     return (

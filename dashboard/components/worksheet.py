@@ -59,9 +59,7 @@ def heading(context: Context, row: dict[str, Any]) -> None:
         st.markdown(" · ".join(filter(None, said)))
 
 
-def worksheet(
-    context: Context, unit: str, code: str, indicators: list[dict[str, Any]]
-) -> None:
+def worksheet(context: Context, unit: str, code: str, indicators: list[dict[str, Any]]) -> None:
     st.markdown(f"**{context.say('worksheet')}**")
     lines = {s["code"]: s for s in context.ask(scorecard.sparks, unit, code, SPARK)}
     language = context.language
