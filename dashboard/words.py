@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "stamp": ("截至 {as_of} · 版本 {build}", "As of {as_of} · build {build}"),
     "s_reporting": ("截至{end}：应报{expected}份，已报{received}份，已受理{accepted}份；可信度：{trust}", "As of {end}: {expected} returns due, {received} received, {accepted} accepted; trust: {trust}"),
     "s_standing": ("{indicators}项指标：{on_track}项达到序时进度，{near}项接近，{behind}项落后，{not_assessed}项不评；确有变化{changed}项（明显好转{improving}，明显变差{worsening}）", "{indicators} indicators: {on_track} on track, {near} near, {behind} behind, {not_assessed} not assessed; {changed} changed beyond chance ({improving} improving, {worsening} worsening)"),
-    "care_shares": ("各方面得分率：{best}最高（{most}%），{worst}最低（{least}%）", "Share of points: {best} highest ({most}%), {worst} lowest ({least}%)"),
+    "care_best": ("各方面得分率：{best}最高（{most}%），{worst}最低（{least}%）", "Share of points: {best} highest ({most}%), {worst} lowest ({least}%)"),
     "care_one": ("{best}得分率{most}%", "{best}: {most}% of points"),
     "care_shares": ("各县市区得分之和÷可评权重之和，{period}；右端粗线为目标（满分），灰线为上年同期", "Points over assessable weight, all units together, {period}; the heavy tick at the right is the target (full points), the grey one the same period last year"),
     "attention": ("需关注", "Needs attention"),

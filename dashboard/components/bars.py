@@ -24,7 +24,7 @@ def cares(context: Context, rows: list[dict[str, Any]]) -> None:
         "best": context.name(best), "most": number(100 * best["share"], 1),
         "worst": context.name(worst), "least": number(100 * worst["share"], 1),
     }  # fmt: skip
-    st.subheader(context.say("cares" if len(known) > 1 else "care_one", **told))
+    st.subheader(context.say("care_best" if len(known) > 1 else "care_one", **told))
     st.html("".join(bar(context.name(r), r["share"], r.get("year_ago_share")) for r in rows))
     st.caption(context.say("care_shares", period=context.name(context.period)))
 
