@@ -1,13 +1,12 @@
 """The filters all pages share, kept in the address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from dashboard import cache
-from dashboard.components.address import asked, keep
 from dashboard.labels import named
 from dashboard.queries import about
 from dashboard.words import say
@@ -31,7 +30,7 @@ class Context:
     def say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
 
-    def name(self, row: Mapping[str, Any], prefix: str = "name") -> str:
+    def name(self, row: dict[str, Any], prefix: str = "name") -> str:
         return named(row, self.language, prefix)
 
 
@@ -44,18 +43,17 @@ def choose(
     language: str,
 ) -> str:
     """A select box whose choice stands in the address; an unknown one is said and left out."""
-    wanted = asked(key, default)
-    if wanted not in options:
-        st.sidebar.caption(say("unknown_filter", language, value=wanted[:40]))
-        wanted = default if default in options else options[0]
+    asked = st.query_params.get(key, default)
+    if asked not in options:
+        st.sidebar.caption(say("unknown_filter", language, value=asked[:40]))
+        asked = default
     picked = st.sidebar.selectbox(
-        label,
-        options,
-        index=options.index(wanted),
-        format_func=shown,
-        key=f"choose_{key}_{language}",
+        label, options, index=options.index(asked), format_func=shown, key=f"choose_{key}"
     )
-    keep(key, picked, default)
+    if picked == default:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != picked:
+        st.query_params[key] = picked
     return picked
 
 
@@ -101,10 +99,8 @@ def chosen(language: str, build: str) -> Context | None:
 
 
 def stamp(context: Context) -> None:
-    """The quiet line above every page: programme, demonstration mark, period, time and build."""
-    as_of = context.meta.get("as_of", "").replace("T", " ")[:16]
-    line = context.say("stamp", as_of=as_of, build=context.build)
-    line = f"{context.name(context.meta, 'title')} · **{context.name(context.period)}** · {line}"
+    """The quiet line above every page: demonstration mark, time and build."""
+    line = context.say("stamp", as_of=context.meta.get("as_of", ""), build=context.build)
     if context.meta.get("is_demo") == "true":
-        line = f":orange-background[**{context.say('demo_data')}**] {line}"
+        line = f":orange[**{context.say('demo_data')}**] · {line}"
     st.caption(line)

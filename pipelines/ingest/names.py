@@ -88,7 +88,9 @@ class Headings(dict[str, Heading]):
                 self.roles.setdefault(key(name), "item")
         self.codes = {e.code.casefold(): e.code for f in catalogue.forms for e in f.elements}
         self.names: Index[str] = Index(
-            (e.code, (e.name.zh, e.name.en, *e.aliases)) for f in catalogue.forms for e in f.elements
+            (e.code, (e.name.zh, e.name.en, *e.aliases))
+            for f in catalogue.forms
+            for e in f.elements
         )
         self.measures = {
             key(word)
