@@ -6,6 +6,7 @@ and leaves the build before it serving.
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -184,6 +185,8 @@ def workplace(spill: Path | None = None) -> "DuckDBPyConnection":
     if spill:
         con.execute("SET temp_directory = ?", [str(spill / "spill")])
     con.execute("SET preserve_insertion_order = false")
+    # Steps run side by side: each on its share of the cores, or they wait for each other.
+    con.execute(f"SET threads = {max(1, (os.cpu_count() or 1) // models.AT_ONCE)}")
     # An edition is written once: straight to its file, not to a log first, and its texts repeat.
     con.execute("SET checkpoint_threshold = '0b'")
     con.execute("PRAGMA force_compression = 'dictionary'")

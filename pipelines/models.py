@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LAYERS = ("staging", "core", "indicators", "marts")
 CHECKS = "checks"
+AT_ONCE = 2
 SOURCE = "source"
 """The schema of what Python loads before any model runs."""
 Say = Callable[[str, float], None]
@@ -126,7 +127,7 @@ def run(
     steps: Sequence[Step],
     given: Iterable[str],
     say: Say | None = None,
-    at_once: int = 2,
+    at_once: int = AT_ONCE,
 ) -> None:
     """Run steps, each once what it reads is there, ``at_once`` of them side by side in a session of
     their own. The first that fails stops the build."""

@@ -18,10 +18,11 @@ Aggregator = Literal["arithmetic", "geometric"]
 def arithmetic(shares: npt.ArrayLike, weights: npt.ArrayLike) -> Floats:
     """Weighted mean over the last axis of what is assessed (not NaN); NaN when nothing is."""
     x, w = np.asarray(shares, dtype=np.float64), np.asarray(weights, dtype=np.float64)
-    counted = np.where(np.isnan(x), 0.0, w)
+    is_missing = np.isnan(x)
+    counted = np.where(is_missing, 0.0, w)
     total = counted.sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray((np.nan_to_num(x) * counted).sum(axis=-1) / total)
+        return np.asarray((np.where(is_missing, 0.0, x) * counted).sum(axis=-1) / total)
 
 
 def geometric(shares: npt.ArrayLike, weights: npt.ArrayLike) -> Floats:
