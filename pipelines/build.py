@@ -138,6 +138,7 @@ def make(
         "build_id": build_id,
         "built_at": clock.now().isoformat(),
         "as_of": as_of.isoformat(),
+        "audience": "public",
         "register_sequence": str(snapshot.sequence),
         "code_hash": code_hash(),
         **catalogue_stamps(catalogue),

@@ -23,6 +23,7 @@ SYNC_AT_ONCE = 8
 TEAM, PUBLIC = "team", "public"
 UNITS = "units"
 """Folder of what single units see beyond the public: ``units/<table>/owner=<unit>/*.parquet``."""
+OWN_UNIT = "own_unit"
 _BUILD_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 
@@ -115,9 +116,13 @@ def open_edition(
     build = home.builds / chosen
     if not build.is_dir():
         raise UserError(f"{chosen}: no such build; run guanhuai build")
-    con = attached(build / f"{TEAM if audience == TEAM else PUBLIC}.duckdb")
-    if audience not in (TEAM, PUBLIC):
-        lay_over(con, build / UNITS, audience)
+    con = attached(build / f"{PUBLIC}.duckdb")
+    if audience == TEAM:
+        con.execute(f"ATTACH {literal(str(build / f'{TEAM}.duckdb'))} AS own (READ_ONLY)")
+        lay_over(con, audience)
+    elif audience != PUBLIC:
+        load_own(con, build / UNITS, audience)
+        lay_over(con, audience)
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
@@ -132,8 +137,8 @@ def attached(file: Path) -> "DuckDBPyConnection":
     return con
 
 
-def lay_over(con: "DuckDBPyConnection", units: Path, unit: str) -> None:
-    """Views of the public edition in which the unit's own rows are whole."""
+def load_own(con: "DuckDBPyConnection", units: Path, unit: str) -> None:
+    """What a unit sees whole, read into memory before files are closed off."""
     known = con.execute(
         "SELECT count(*) FROM unit u JOIN meta m ON m.key = 'assessed_level' AND m.value = u.level"
         " WHERE u.code = ?",
@@ -141,36 +146,43 @@ def lay_over(con: "DuckDBPyConnection", units: Path, unit: str) -> None:
     ).fetchall()
     if known == [(0,)]:
         raise UserError(f"{unit}: has no edition of its own; use team, public or an assessed unit")
+    con.execute("CREATE SCHEMA memory.own")
+    shapes = {table: f'SELECT * FROM edition."{table}" LIMIT 0' for table in partly(con)}
+    for table, shape in {OWN_UNIT: "SELECT NULL::VARCHAR AS unit LIMIT 0", **shapes}.items():
+        con.execute(f'CREATE TABLE memory.own."{table}" AS {shape}')
+        if files := sorted(str(p) for p in (units / table / f"owner={unit}").glob("*.parquet")):
+            rows = "SELECT * FROM read_parquet(?, hive_partitioning = false)"
+            con.execute(f'INSERT INTO memory.own."{table}" BY NAME {rows}', [files])
+
+
+def partly(con: "DuckDBPyConnection") -> list[str]:
+    """Tables of which the public sees a part."""
+    query = "SELECT table_name FROM duckdb_columns() WHERE column_name = 'is_withheld'"
+    return [table for (table,) in con.execute(f"{query} AND database_name = 'edition'").fetchall()]
+
+
+def lay_over(con: "DuckDBPyConnection", audience: str) -> None:
+    """Views of the public edition in which the rows in ``own`` stand for those withheld."""
     tables = [name for (name,) in con.execute("SHOW TABLES").fetchall()]
+    withheld = partly(con)
     con.execute("USE memory")
-    con.execute("CREATE SCHEMA own")
-    load_own(con, units, unit, "own_unit", 'SELECT NULL::VARCHAR AS "unit" LIMIT 0')
     for table in tables:
-        con.execute(f'CREATE VIEW "{table}" AS {seen_by(con, units, unit, table)}')
+        query = whole(con, table, audience) if table in withheld else f'FROM edition."{table}"'
+        con.execute(f'CREATE VIEW "{table}" AS {query}')
+    told = f"CASE WHEN key = 'audience' THEN {literal(audience)} ELSE value END AS value"
+    con.execute(f"CREATE OR REPLACE VIEW meta AS SELECT * REPLACE ({told}) FROM edition.meta")
 
 
-def seen_by(con: "DuckDBPyConnection", units: Path, unit: str, table: str) -> str:
-    """The query that gives a unit its rows of a table."""
-    everyone = f'SELECT * FROM edition."{table}"'
-    if table == "meta":
-        told = f"CASE WHEN key = 'audience' THEN {literal(unit)} ELSE value END AS value"
-        return f"SELECT * REPLACE ({told}) FROM edition.meta"
-    if not (units / table).is_dir():
-        return everyone
-    load_own(con, units, unit, table, f"{everyone} LIMIT 0")
-    columns = {row[0] for row in con.execute(f'DESCRIBE edition."{table}"').fetchall()}
-    is_own = "coalesce(unit IN (SELECT unit FROM own.own_unit), false)"
-    if "reporter" in columns:
-        is_own += f" OR reporter = {literal(unit)}"
-    return f'{everyone} WHERE NOT ({is_own}) UNION ALL BY NAME SELECT * FROM own."{table}"'
-
-
-def load_own(con: "DuckDBPyConnection", units: Path, unit: str, table: str, shape: str) -> None:
-    """A unit's own rows of a table, read into memory before files are closed off."""
-    con.execute(f'CREATE TABLE own."{table}" AS {shape}')
-    if files := sorted(str(path) for path in (units / table / f"owner={unit}").glob("*.parquet")):
-        rows = "SELECT * FROM read_parquet(?, hive_partitioning = false)"
-        con.execute(f'INSERT INTO own."{table}" BY NAME {rows}', [files])
+def whole(con: "DuckDBPyConnection", table: str, audience: str) -> str:
+    """The query that gives an audience its rows of a table that is withheld in part."""
+    is_own = "true"
+    if audience != TEAM:
+        is_own = "coalesce(unit IN (SELECT unit FROM own.own_unit), false)"
+        columns = {row[0] for row in con.execute(f'DESCRIBE edition."{table}"').fetchall()}
+        if "reporter" in columns:
+            is_own += f" OR reporter = {literal(audience)}"
+    others = f'SELECT * FROM edition."{table}" WHERE NOT (is_withheld AND ({is_own}))'
+    return f'{others} UNION ALL BY NAME SELECT * FROM own."{table}"'
 
 
 def literal(text: str) -> str:

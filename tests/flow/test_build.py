@@ -1,5 +1,6 @@
 """From a register to what each audience reads."""
 
+import shutil
 import sys
 import threading
 from datetime import datetime
@@ -171,6 +172,11 @@ def test_an_edition_holds_no_sensitive_number_it_may_not(built, audience, whole)
 def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):
     team, public, own = (grove.contents(built, audience=a) for a in ("team", "public", "A"))
     assert set(own) == set(public) == set(team)
+    con = {audience: open_edition(built, audience) for audience in ("team", "public", "A")}
+    for table in team:
+        shapes = [c.execute(f'DESCRIBE "{table}"').fetchall() for c in con.values()]
+        assert {row[:2] for row in shapes[0]} == {row[:2] for row in shapes[1]}, table
+        assert {row[:2] for row in shapes[0]} == {row[:2] for row in shapes[2]}, table
     for table in ("element_value", "indicator_value", "score_leaf", "score_total", "value"):
         assert len(own[table]) <= len(team[table])
         assert set(own[table]) <= set(team[table]) | set(public[table])
@@ -186,7 +192,8 @@ def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):
 
 def test_from_an_edition_no_other_file_is_reached(built):
     build_folder = built.builds / current_build(built)
-    for audience, other in (("A", "team"), ("public", "team"), ("team", "public")):
+    shutil.copy(build_folder / "team.duckdb", build_folder / "copy.duckdb")
+    for audience, other in (("A", "team"), ("public", "team"), ("team", "copy")):
         con = open_edition(built, audience)
         for query in (
             f"ATTACH '{build_folder / other}.duckdb' AS other (READ_ONLY)",

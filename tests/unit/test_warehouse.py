@@ -20,11 +20,11 @@ def home(tmp_path):
 def made(home, build_id, age=0):
     folder = home.builds / build_id
     folder.mkdir(parents=True)
-    file = folder / "team.duckdb"
-    con = duckdb.connect(str(file))
-    con.execute("CREATE TABLE meta AS SELECT 'build_id' AS key, ? AS value", [build_id])
-    con.close()
-    os.utime(file, (1e9 - age, 1e9 - age))
+    for name in ("public", "team"):
+        con = duckdb.connect(str(folder / f"{name}.duckdb"))
+        con.execute("CREATE TABLE meta AS SELECT 'build_id' AS key, ? AS value", [build_id])
+        con.close()
+        os.utime(folder / f"{name}.duckdb", (1e9 - age, 1e9 - age))
     return folder
 
 

@@ -1,5 +1,4 @@
 -- grain: a cell; those of sensitive elements left out
-SELECT v.*
+SELECT v.*, e.is_sensitive AS is_withheld
 FROM marts.value v
 JOIN source.element e ON e.code = v.element
-WHERE NOT e.is_sensitive
