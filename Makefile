@@ -7,7 +7,7 @@ DEMO_NOW ?= 2011-02-28T09:00:00
 BIN := .venv/bin
 GUANHUAI := $(BIN)/guanhuai
 
-.PHONY: setup demo test test-fast format lint type bench docs clean
+.PHONY: setup demo test test-fast format lint type bench docs golden clean
 
 setup: .venv/ready  ## the virtual environment with the locked packages and the guanhuai command
 
@@ -51,6 +51,9 @@ bench: setup  ## the bars, as ratios in one run
 docs: setup  ## readable pages of the catalogues
 	$(GUANHUAI) catalogue docs weifang
 	$(GUANHUAI) catalogue docs nhs-ae
+
+golden: setup  ## the golden marts, written again
+	GOLDEN=write $(BIN)/pytest -q tests/flow/test_golden.py
 
 clean:
 	rm -rf .venv data/var .pytest_cache .mypy_cache .ruff_cache *.egg-info test-artefacts

@@ -38,7 +38,7 @@ _SLOTS = """
 WITH kept AS (
     SELECT form, period, reporter, min(received_at) AS kept_at
     FROM "return"
-    WHERE coalesce(verdict, '') <> 'returned'
+    WHERE verdict = 'accepted'
     GROUP BY form, period, reporter
 )
 SELECT
@@ -105,7 +105,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Facts:
-    """Windows × units. ``missing`` slots are those not late and not received. ``errors`` by
+    """Windows × units. ``missing`` slots are those not late of which no version was accepted. ``errors`` by
     deduction, ``elements`` by element (NaN where there is no value)."""
 
     late: Floats

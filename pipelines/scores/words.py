@@ -47,7 +47,7 @@ POINT = Text(zh="个百分点", en=" percentage point")
 def late_or_missing(late: float, missing: float) -> Text:
     return Text(
         zh=f"迟报{late:.0f}份、缺报{missing:.0f}份",
-        en=f"{late:.0f} late, {missing:.0f} not received",
+        en=f"{late:.0f} late, {missing:.0f} missing",
     )
 
 

@@ -166,6 +166,9 @@ def test_core_coverage_counts_returns_not_rows(table, run):
         "0 | F | 2009M02 | 2009-02-28 | A | A",
         "1 | F | 2009M01 | 2009-01-31 | T | T",
     )  # fmt: skip
+    due = ("F | 2009M01 | 2009-02-08", "F | 2009M02 | 2009-03-08")
+    table("source.due", "form | period | due_date", *due)
+    table("source.setting", "as_of", "2009-03-09")
     table("source.cover", "cover_id | reporting_id", "7 | 0", "8 | 0", "8 | 1")
     table("core.hierarchy", HIERARCHY, *LINES)
     table("staging.live_return", "form | period | reporter | return_id", "F | 2009M01 | A | r1")
@@ -180,6 +183,26 @@ def test_core_coverage_counts_returns_not_rows(table, run):
         "8 | no | B | 0 | 1 | yes",
         "8 | no | T | 1 | 4 | yes",
     ]
+
+
+def test_core_coverage_expects_nothing_before_it_is_due(table, run):
+    table(
+        "core.owed", "reporting_id | form | period | end_date | reporter | unit",
+        "0 | F | 2009M01 | 2009-01-31 | A | A",
+        "0 | F | 2009M02 | 2009-02-28 | A | A",
+        "0 | F | 2009M02 | 2009-02-28 | B | B",
+    )  # fmt: skip
+    table("source.cover", "cover_id | reporting_id", "7 | 0")
+    due = ("F | 2009M01 | 2009-02-08", "F | 2009M02 | 2009-03-08")
+    table("source.due", "form | period | due_date", *due)
+    table("source.setting", "as_of", "2009-03-08")
+    table("core.hierarchy", HIERARCHY, *LINES)
+    table("staging.live_return", "form | period | reporter | return_id", "F | 2009M02 | B | r1")
+    table("core.window_period", WINDOW, *QUARTER)
+    rows = run("core.coverage", "is_since_january | unit | received | expected")
+    assert [row for row in rows if row.startswith("no")] == [
+        "no | A | 0 | 1", "no | B | 1 | 1", "no | T | 1 | 2",
+    ]  # fmt: skip
 
 
 def test_core_leaf_sums_items_and_keeps_blank_apart_from_zero(table, run):

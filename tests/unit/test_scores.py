@@ -513,9 +513,9 @@ def test_late_and_missing_returns_are_counted_once_each(marts):
     marts.slot("FA", "2008M07", "a", due)  # outside the window
     marts.slot("FA", "2008M01", "b", due)
     marts.score(**deduct("late_or_missing", cap=5))
-    # late M02, M03; missing M04, M05: 4 × 0.5
-    assert marts.adjustment("a", "2008H1", "sum") == (4, -2, True)
-    assert marts.total("a", "2008H1") == (10, 2, 0, 8)
+    # late M02, M03; missing M04, M05; M06 held, never accepted: 5 × 0.5
+    assert marts.adjustment("a", "2008H1", "sum") == (5, -2.5, True)
+    assert marts.total("a", "2008H1") == (10, 2.5, 0, 7.5)
     assert marts.adjustment("a", "2008H1", "sum", "detail_zh, detail_en") == (
         "迟报2份、缺报2份，每份扣0.5分，共扣2分（最多5分）。",
         "2 late, 2 not received, 0.5 off each: 2 off (at most 5).",

@@ -56,13 +56,12 @@ def _elements(catalogue: Catalogue, side: Linear) -> list[Element]:
 
 
 def _grains(catalogue: Catalogue, indicator: Indicator) -> Iterator[str]:
-    """Stocks are added up once a period, so all that is summed must come equally often."""
+    """Numerator and denominator are paired row by row, period by period."""
     grains = {code: catalogue.form_of_element[code].grain for code in indicator.elements}
-    kinds = {catalogue.element_by_code[code].kind for code in indicator.elements}
-    if indicator.time == "sum" and len(set(grains.values())) > 1 and kinds != {"flow"}:
+    if len(set(grains.values())) > 1:
         told = ", ".join(f"{code} by {grain}" for code, grain in grains.items())
-        wrong = f"sums elements reported by different grains ({told})"
-        yield line(FILE, indicator.code, wrong, "use elements of one grain, flows only, or last")
+        wrong = f"is made of elements reported by different grains ({told})"
+        yield line(FILE, indicator.code, wrong, "use elements of one grain")
 
 
 def _time(catalogue: Catalogue, indicator: Indicator) -> Iterator[str]:

@@ -7,7 +7,7 @@
 -- column: window_grain | its grain
 -- column: window_end | its last day
 -- column: has_own_row | the unit owes a row of its own in the window
--- column: expected | returns due in the native periods of the window
+-- column: expected | returns of the native periods of the window that are due by now, or are in force
 -- column: received | those of them that are in force
 -- unique: cover_id, is_since_january, unit, window_code
 WITH up AS (
@@ -16,10 +16,14 @@ WITH up AS (
         h.ancestor AS unit,
         o.period,
         bool_or(h.distance = 0) AS has_own_row,
-        count(DISTINCT o.reporter) AS expected,
+        count(DISTINCT o.reporter) FILTER (
+            d.due_date < g.as_of::DATE OR r.reporter IS NOT NULL
+        ) AS expected,
         count(DISTINCT r.reporter) AS received
     FROM core.owed o
     JOIN source.cover c ON c.reporting_id = o.reporting_id
+    JOIN source.due d ON d.form = o.form AND d.period = o.period
+    CROSS JOIN source.setting g
     JOIN core.hierarchy h
         ON h.unit = o.unit AND o.end_date BETWEEN h.valid_from AND h.valid_to
     LEFT JOIN staging.live_return r
