@@ -140,6 +140,7 @@ def find_period(text: str) -> Period | None:
     return None
 
 
+@remembered
 def normal(text: str) -> str:
     """Without spaces, full width or Chinese numerals: 二〇〇八年第一季度 -> 2008年第1季度."""
     word = re.sub(r"\s+", "", plain(text).casefold())

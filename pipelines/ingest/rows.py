@@ -222,9 +222,10 @@ def values_of(
 ) -> dict[str, list]:
     """``COLUMNS`` of one return: every element owed, for every row met."""
     level = words.catalogue.unit_by_code[reporter].level
-    owed = [e for e in form.elements_for(level) if e.covers(period.end)]
+    day = period.end
+    owed = [e for e in form.elements_for(level) if e.covers(day)]
     flags = {e.code for e in owed if words.catalogue.measure_by_code[e.measure].type == "flag"}
-    rows = words.catalogue.rows_of(form, reporter, period.end)
+    rows = words.catalogue.rows_of(form, reporter, day)
     own_total = rows == (reporter,) and all(line.is_total for line in lines)
     values: list[tuple] = []
     for line in merged(lines) if table.long else lines:
@@ -233,7 +234,8 @@ def values_of(
         item, is_known = item_of(line, form, words)
         place = (unit if is_known else None, item, "total" if is_total else "row")
         values += entries(place, line, owed, flags, table, words)
-    return {name: [value[i] for value in values] for i, name in enumerate(COLUMNS)}
+    turned = map(list, zip(*values, strict=True)) if values else ([] for _ in COLUMNS)
+    return dict(zip(COLUMNS, turned, strict=True))
 
 
 def merged(lines: list[Line]) -> list[Line]:

@@ -70,9 +70,8 @@ def matches(
     found = {}
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
-            if type(value) is str and value:
-                if named := words.named(value):
-                    found[r, c] = named
+            if type(value) is str and value and (named := words.named(value)):
+                found[r, c] = named
     return found
 
 
@@ -100,10 +99,9 @@ def form_of(
 def long_columns(rows: list[list[Any]], column: int) -> tuple[int, int, int] | None:
     """Heading row, element column and value column of a long table."""
     for r, row in enumerate(rows[:30]):
-        texts = [(v, c) for c, v in enumerate(row) if type(v) is str and v]
-        if len(texts) < 2:
+        named = {key(v): c for c, v in enumerate(row) if type(v) is str and v}
+        if _ELEMENT_WORDS.isdisjoint(named):
             continue
-        named = {key(v): c for v, c in texts}
         element = next((c for word, c in named.items() if word in _ELEMENT_WORDS), None)
         value = next((c for word, c in named.items() if word in _VALUE_WORDS), None)
         if element is not None and value is not None:
