@@ -3,9 +3,10 @@
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from pipelines.ingest.text import plain
+from pipelines.ingest.text import REMEMBERED, plain
 
 Parsed = tuple[str, Decimal | None, str]
 """state ("value", "missing", "na", "bad"), value, raw text."""
@@ -73,6 +74,7 @@ class CellReader:
         return (-value if negative or match["open"] else value).quantize(_PLACES)
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def number(cell: float) -> Parsed:
     """A numeric cell; noise of binary floats beyond the fourth decimal is rounded away."""
     if cell != cell or not -LIMIT < cell < LIMIT:

@@ -8,7 +8,7 @@ from pipelines.catalogue.forms import Form
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.periods import find_period, read_period
 from pipelines.ingest.read import Sheet
-from pipelines.ingest.text import key, plain
+from pipelines.ingest.text import key, plain, remembered
 from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period
 
@@ -43,14 +43,18 @@ def labelled(rows: list[list[Any]]) -> list[tuple[str, Any]]:
         for c, value in enumerate(row):
             if type(value) is not str or not value:
                 continue
-            text = plain(value)
-            for match in _PAIR.finditer(text):
-                if match[2]:
-                    found.append((key(match[1]), match[2].strip()))
+            found += pairs_in(value)
             beside = next((v for v in row[c + 1 : c + 5] if v != ""), "")
             beneath = rows[r + 1][c] if r + 1 < len(rows) and c < len(rows[r + 1]) else ""
-            found += [(key(text), v) for v in (beside, beneath) if v != ""]
+            found += [(key(value), v) for v in (beside, beneath) if v != ""]
     return found
+
+
+@remembered
+def pairs_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The words and values that one cell's text couples by colons."""
+    matches = _PAIR.finditer(plain(text))
+    return tuple((key(match[1]), match[2].strip()) for match in matches if match[2])
 
 
 def reporter_in(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pipelines.ingest.text import plain
+from pipelines.ingest.text import plain, remembered
 from pipelines.period import Grain, Period, containing
 
 _DIGITS = str.maketrans("〇零○ＯO一二三四五六七八九", "00000123456789")
@@ -130,6 +130,7 @@ def _written(text: str, grain: Grain) -> Period | None:
     return find_period(text)
 
 
+@remembered
 def find_period(text: str) -> Period | None:
     """A period written out anywhere in a text: in a title, a sheet's or a file's name."""
     word = normal(text)
@@ -139,6 +140,7 @@ def find_period(text: str) -> Period | None:
     return None
 
 
+@remembered
 def normal(text: str) -> str:
     """Without spaces, full width or Chinese numerals: 二〇〇八年第一季度 -> 2008年第1季度."""
     word = re.sub(r"\s+", "", plain(text).casefold())

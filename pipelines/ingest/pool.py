@@ -2,25 +2,22 @@
 
 import hashlib
 import os
-import resource
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import TimeoutError as TookTooLong
-from multiprocessing import get_context
+from multiprocessing.connection import wait
 from pathlib import Path
-
-from pebble import ProcessFuture, ProcessPool
+from typing import cast
 
 from pipelines.catalogue.whole import Catalogue
+from pipelines.ingest.child import Child
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile
 from pipelines.ingest.parse import parse_file
 from pipelines.ingest.vocabulary import Vocabulary
 
-CHUNK = 24
-"""Files a child takes at once, so that handing over costs little; a bad chunk is redone singly."""
+HANDED, AHEAD = 200, 2000
+"""Files a child has before it at once; files parsed ahead of the one that is awaited."""
 Parse = Callable[[Path, Vocabulary], ParsedFile]
-_WORDS: Vocabulary
-_PARSE: Parse
 
 
 def parse_files(
@@ -35,55 +32,81 @@ def parse_files(
     """Parse files in the order given; one that hangs, crashes or eats memory is refused alone.
 
     timeout: seconds a file. memory_mb: what a child may take beyond what it starts with. Children are
-    forked, so that they share the catalogue.
+    forked, so that they share the catalogue; no file that could be read is ever read twice.
     """
-    global _WORDS, _PARSE
-    _WORDS, _PARSE = Vocabulary(catalogue), parse
-    count = workers or min(os.cpu_count() or 1, 8)
-    chunks = [list(paths[i : i + CHUNK]) for i in range(0, len(paths), CHUNK)]
-    with ProcessPool(
-        max_workers=count, context=get_context("fork"), initializer=limit, initargs=[memory_mb]
-    ) as pool:
-        try:
-            futures = [pool.schedule(parse_chunk, args=[c], timeout=timeout) for c in chunks]
-            for chunk, future in zip(chunks, futures, strict=True):
-                yield from zip(chunk, results(pool, chunk, future, timeout), strict=True)
-        finally:
-            pool.stop()
+    words = Vocabulary(catalogue)
 
+    def work(place: int) -> ParsedFile:
+        return parse(paths[place], words)
 
-def limit(memory_mb: int) -> None:
-    """Bound the address space of this child to what it has now and ``memory_mb`` more."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    size = pages * resource.getpagesize() + memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def parse_chunk(paths: list[Path]) -> list[ParsedFile]:
-    return [_PARSE(path, _WORDS) for path in paths]
-
-
-def results(
-    pool: ProcessPool, chunk: list[Path], future: ProcessFuture, timeout: float
-) -> list[ParsedFile]:
-    """A chunk's files; when the chunk failed, each of them on its own."""
+    pool = Pool(work, len(paths), workers or min(os.cpu_count() or 1, 8), timeout, memory_mb)
     try:
-        return future.result()
-    except Exception:  # one bad file must not stop the others: find it by taking each alone
-        return [alone(pool, path, timeout) for path in chunk]
+        for place, path in enumerate(paths):
+            found = pool.result(place)
+            yield path, found if isinstance(found, ParsedFile) else refused(path, found, timeout)
+    finally:
+        pool.stop()
 
 
-def alone(pool: ProcessPool, path: Path, timeout: float) -> ParsedFile:
-    future = pool.schedule(parse_chunk, args=[[path]], timeout=timeout)
-    try:
-        return future.result()[0]
-    except TookTooLong:
-        refused = refuse("timeout", seconds=f"{timeout:g}")
-    except MemoryError:
-        refused = refuse("too_large", detail="memory")
-    except Exception:  # the child died, or met what nobody thought of
-        refused = refuse("crashed")
+def refused(path: Path, reason: str, timeout: float) -> ParsedFile:
+    """The outcome of a file whose reading came to a bad end."""
+    details = {"timeout": {"seconds": f"{timeout:g}"}, "too_large": {"detail": "memory"}}
     data = path.read_bytes()
     file_hash = hashlib.sha256(data).hexdigest()
-    return ParsedFile(file_hash, path.name, len(data), rejected=refused.rejected)
+    why = refuse(reason, **details.get(reason, {})).rejected
+    return ParsedFile(file_hash, path.name, len(data), rejected=why)
+
+
+class Pool:
+    """Children that work through places 0 to ``count``; one that dies is replaced, and the file it
+    was at gets the reason of its death as its result."""
+
+    def __init__(
+        self,
+        work: Callable[[int], ParsedFile],
+        count: int,
+        workers: int,
+        timeout: float,
+        memory_mb: int,
+    ):
+        self.work, self.limits = work, (timeout, memory_mb)
+        self.waiting = deque(range(count))
+        self.done: dict[int, ParsedFile | str] = {}
+        self.children: list[Child] = []
+        self.workers = workers
+        self.hand_out(0)
+
+    def result(self, place: int) -> ParsedFile | str:
+        """What became of a place, asked for in order: its file parsed, or why it was not."""
+        while place not in self.done:
+            self.hand_out(place)
+            by_end = {child.end_to_read: child for child in self.children}
+            for end in wait(by_end):
+                self.take(by_end[cast(int, end)])
+        return self.done.pop(place)
+
+    def hand_out(self, awaited: int) -> None:
+        """Keep the children busy: with less each towards the end, so that they end together, and
+        not further ahead than what may pile up in memory."""
+        while len(self.children) < min(self.workers, len(self.waiting)):
+            self.children.append(Child(self.work, *self.limits, beside=self.children))
+        for child in self.children:
+            share = min(HANDED, len(self.waiting) // self.workers + 1)
+            while len(child.places) < share and self.waiting:
+                if self.waiting[0] >= awaited + AHEAD:
+                    return
+                child.give(self.waiting.popleft())
+
+    def take(self, child: Child) -> None:
+        try:
+            self.done.update(child.receive())
+        except EOFError:
+            self.children.remove(child)
+            reason = child.end()
+            if child.places:
+                self.done[child.places.popleft()] = reason
+            self.waiting.extendleft(reversed(child.places))
+
+    def stop(self) -> None:
+        for child in self.children:
+            child.end()

@@ -213,7 +213,7 @@ def check_slot(form: Form, reporter: str, period: Period, words: Vocabulary) -> 
         )  # fmt: skip
     if not form.covers(period.end):
         raise refuse("not_valid", subject=form.code, **slot)
-    if not any(u.code == reporter for u in words.catalogue.units_on(period.end)):
+    if not unit.covers(period.end):
         raise refuse("not_valid", subject=unit.name.zh, **slot)
 
 
@@ -222,19 +222,20 @@ def values_of(
 ) -> dict[str, list]:
     """``COLUMNS`` of one return: every element owed, for every row met."""
     level = words.catalogue.unit_by_code[reporter].level
-    owed = [e for e in form.elements_for(level) if e.covers(period.end)]
+    day = period.end
+    owed = [e for e in form.elements_for(level) if e.covers(day)]
     flags = {e.code for e in owed if words.catalogue.measure_by_code[e.measure].type == "flag"}
-    rows = words.catalogue.rows_of(form, reporter, period.end)
+    rows = words.catalogue.rows_of(form, reporter, day)
     own_total = rows == (reporter,) and all(line.is_total for line in lines)
-    columns: dict[str, list] = {name: [] for name in COLUMNS}
-    add = [columns[name].append for name in COLUMNS]
+    values: list[tuple] = []
     for line in merged(lines) if table.long else lines:
         is_total = line.is_total and not own_total
         unit = None if is_total else reporter if own_total else unit_of(line, rows, words)
         item, is_known = item_of(line, form, words)
         place = (unit if is_known else None, item, "total" if is_total else "row")
-        write(add, place, " ".join(line.labels), line, owed, flags, table, words)
-    return columns
+        values += entries(place, line, owed, flags, table, words)
+    turned = map(list, zip(*values, strict=True)) if values else ([] for _ in COLUMNS)
+    return dict(zip(COLUMNS, turned, strict=True))
 
 
 def merged(lines: list[Line]) -> list[Line]:
@@ -271,18 +272,17 @@ def item_of(line: Line, form: Form, words: Vocabulary) -> tuple[str, bool]:
     return (item, True) if item else (line.item, line.is_total)
 
 
-def write(
-    add: list, place: tuple, label: str, line: Line, owed: list[Element], flags: set[str],
-    table: Table, words: Vocabulary,
-) -> None:  # fmt: skip
-    unit, item, kind = place
+def entries(
+    place: tuple, line: Line, owed: list[Element], flags: set[str], table: Table, words: Vocabulary
+) -> list[tuple]:
+    """A line's values, each a row of ``COLUMNS``."""
     read = words.cells.read
+    first = (*place, " ".join(line.labels))
+    found = []
     for element in owed:
         code = element.code
         cell, column = line.cells.get(code, ("", -1))
-        state, value, raw = read(cell, code in flags)
         index, at_column = column if isinstance(column, tuple) else (line.index, column)
-        row, col = table.place(index, at_column) if at_column >= 0 else (index + 1, 0)
-        entry = (unit, item, kind, label, code, state, value, raw, table.sheet, row, col)
-        for append, part in zip(add, entry, strict=True):
-            append(part)
+        spot = table.place(index, at_column) if at_column >= 0 else (index + 1, 0)
+        found.append((*first, code, *read(cell, code in flags), table.sheet, *spot))
+    return found

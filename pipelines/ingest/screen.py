@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.read import Sheet
 from pipelines.ingest.text import cell as cell_name
-from pipelines.ingest.text import key, plain, readings
+from pipelines.ingest.text import plain, readings, remembered
 from pipelines.ingest.vocabulary import Vocabulary
 
 _ID18 = re.compile(r"(?<!\d)[1-9]\d{16}[\dX](?!\d)")
@@ -34,40 +34,50 @@ _NUMBERS = {
 }  # fmt: skip
 _PLACES = {"住址", "家庭住址", "家庭地址", "详细地址", "address", "homeaddress"}
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z][A-Za-z.'\-]+(?: [A-Za-z.'\-]+)+")
+_HEADINGS = frozenset(_NAMES | _NUMBERS | _PLACES)
 PHONES = 2
 """Mobile numbers in one column that make it a column of people; one may be the office's."""
+SMALL = 1e10
+"""No number of a person is smaller."""
+LONGEST_HEADING = 30
 
 
 def screen(sheets: list[Sheet], words: Vocabulary) -> None:
     """Raise Refused for identity, bank or phone numbers, or columns of names or addresses."""
-    named = {key(word) for word in words.catalogue.head.personal_data_headings}
+    watched = _HEADINGS | words.personal_headings
     for sheet in sheets:
         phones: dict[int, int] = {}
         for r, row in enumerate(sheet.rows):
             for c, value in enumerate(row):
-                if value == "" or type(value) is bool:
+                if value == "" or (type(value) is float and -SMALL < value < SMALL):
                     continue
-                found = number_in(value)
+                found, headings = signs(value) if type(value) is str else (phone_in(value), ())
                 if found == "phone":
                     phones[c] = phones.get(c, 0) + 1
                     found = "phone" if phones[c] >= PHONES else None
-                if found is None and type(value) is str:
-                    found = heading_of_people(sheet, r, c, value, named, words)
+                if found is None and headings and not watched.isdisjoint(headings):
+                    found = heading_of_people(sheet, r, c, set(headings), words)
                 if found:
                     raise personal(sheet.name, r, c, found)
 
 
-def number_in(value: Any) -> str | None:
-    """Which kind of personal number a cell holds."""
-    if type(value) is str:
-        if len(value) < 11 or not _LONG.search(text := plain(value)):
-            return None
-        text = re.sub(r"(?<=\d)[ \-](?=\d)", "", text.upper())
-    elif type(value) in (int, float) and value == value and 1e10 <= abs(value) < 1e19:
-        text = str(int(value))
-        return "phone" if _PHONE.fullmatch(text) else None
-    else:
+def phone_in(value: Any) -> str | None:
+    """Whether a number is one of a mobile phone; longer ones lose digits as numbers."""
+    if type(value) not in (int, float) or not SMALL <= abs(value) < 1e19:
         return None
+    return "phone" if _PHONE.fullmatch(str(int(value))) else None
+
+
+@remembered
+def signs(text: str) -> tuple[str | None, tuple[str, ...]]:
+    """Which kind of personal number a text holds, and the headings it may be."""
+    return number_in(text), readings(text) if len(text) <= LONGEST_HEADING else ()
+
+
+def number_in(value: str) -> str | None:
+    if len(value) < 11 or not _LONG.search(text := plain(value)):
+        return None
+    text = re.sub(r"(?<=\d)[ \-](?=\d)", "", text.upper())
     if any(map(is_id18, _ID18.findall(text))) or any(map(is_id15, _ID15.findall(text))):
         return "id"
     if any(map(is_card, _CARD.findall(text))):
@@ -107,19 +117,14 @@ def is_card(text: str) -> bool:
 
 
 def heading_of_people(
-    sheet: Sheet, r: int, c: int, value: str, named: set[str], words: Vocabulary
+    sheet: Sheet, r: int, c: int, headings: set[str], words: Vocabulary
 ) -> str | None:
     """Whether the cell heads a column of names, numbers or addresses with something in it."""
-    if len(value) > 30:
-        return None
-    headings = set(readings(value))
     kinds = [
         kind
         for kind, known in (("name", _NAMES), ("number", _NUMBERS), ("place", _PLACES))
         if headings & known
     ]
-    if not kinds and not headings & named:
-        return None
     beneath = [row[c] for row in sheet.rows[r + 1 :] if c < len(row) and row[c] != ""]
     tests = {
         "name": lambda v: is_person(v, words),

@@ -65,21 +65,19 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
 
 def matches(
     rows: list[list[Any]], words: Vocabulary
-) -> dict[tuple[int, int], set[tuple[str, str]]]:
+) -> dict[tuple[int, int], frozenset[tuple[str, str]]]:
     """Cells that name elements."""
     found = {}
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
-            if type(value) is str and value:
-                by_code, by_name = words.elements(value)
-                if by_code or by_name:
-                    found[r, c] = set(by_code | by_name)
+            if type(value) is str and value and (named := words.named(value)):
+                found[r, c] = named
     return found
 
 
 def form_of(
     sheet: Sheet,
-    met: dict[tuple[int, int], set[tuple[str, str]]],
+    met: dict[tuple[int, int], frozenset[tuple[str, str]]],
     named: str | None,
     words: Vocabulary,
 ) -> str:
@@ -102,6 +100,8 @@ def long_columns(rows: list[list[Any]], column: int) -> tuple[int, int, int] | N
     """Heading row, element column and value column of a long table."""
     for r, row in enumerate(rows[:30]):
         named = {key(v): c for c, v in enumerate(row) if type(v) is str and v}
+        if _ELEMENT_WORDS.isdisjoint(named):
+            continue
         element = next((c for word, c in named.items() if word in _ELEMENT_WORDS), None)
         value = next((c for word, c in named.items() if word in _VALUE_WORDS), None)
         if element is not None and value is not None:
@@ -128,7 +128,7 @@ def stacked(lines: set[int], best: int) -> list[int]:
 def headings(
     table: Table,
     lines: list[int],
-    placed: dict[tuple[int, int], set[tuple[str, str]]],
+    placed: dict[tuple[int, int], frozenset[tuple[str, str]]],
     words: Vocabulary,
 ) -> dict[int, str]:
     """The element of each column, by every heading cell above it."""

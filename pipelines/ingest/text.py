@@ -2,7 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+Found = TypeVar("Found")
+SHORT, REMEMBERED = 200, 20_000
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|〈[^〈〉]*〉|<[^<>]*>")
@@ -13,6 +18,20 @@ _NOT_WORD = re.compile(r"[^\w]+|_(?=_)")
 TOKEN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 
 
+def remembered(work: Callable[[str], Found]) -> Callable[[str], Found]:
+    """Remember what ``work`` finds in a text: files of one form hold nearly the same texts.
+
+    Bounded in texts and in their length, so that no file's contents eat the memory of the next.
+    """
+    known = lru_cache(maxsize=REMEMBERED)(work)
+
+    @wraps(work)
+    def look(text: str) -> Found:
+        return known(text) if len(text) <= SHORT else work(text)
+
+    return look
+
+
 def plain(text: str) -> str:
     """NFKC without invisible characters, white space at the ends taken off."""
     if text.isascii():
@@ -20,6 +39,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(INVISIBLE)).strip()
 
 
+@remembered
 def key(text: str) -> str:
     """Letters and digits only, lower case: ``其 中：登记家庭`` and ``其中:登记家庭`` are the same."""
     return _NOT_WORD.sub("", plain(text).casefold())
@@ -35,15 +55,13 @@ def without_order(text: str) -> str:
     return plain(_ORDER.sub("", text))
 
 
-def readings(text: str) -> Iterable[str]:
+@remembered
+def readings(text: str) -> tuple[str, ...]:
     """The keys a heading or label may go by, the most literal first."""
-    seen: set[str] = set()
     ordered = without_order(text)
-    for version in (text, without_brackets(text), ordered, without_brackets(ordered)):
-        for found in (key(version), _of_which(key(version))):
-            if found and found not in seen:
-                seen.add(found)
-                yield found
+    versions = (text, without_brackets(text), ordered, without_brackets(ordered))
+    found = [word for v in versions for word in (key(v), _of_which(key(v))) if word]
+    return tuple(dict.fromkeys(found))
 
 
 def _of_which(word: str) -> str:

@@ -1,11 +1,10 @@
 """What a catalogue's names and codes mean when met in a file. Made once a process."""
 
 from collections import defaultdict
-from functools import lru_cache
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.cells import CellReader
-from pipelines.ingest.text import TOKEN, key, plain, readings
+from pipelines.ingest.text import TOKEN, key, plain, readings, remembered
 
 _SHORT = ("特别行政区", "自治县", "开发区", "街道", "地区", "市", "区", "县", "镇", "乡")
 _NUMBERING = {"甲", "乙", "丙", "栏次", "序号", "行次", "no"}
@@ -31,6 +30,7 @@ class Vocabulary:
         self.period_words = {key(w) for w in intake.period_headings}
         self.unit_words = {key(w) for w in intake.unit_headings}
         self.item_words = {key(w) for w in intake.item_headings}
+        self.personal_headings = {key(w) for w in catalogue.head.personal_data_headings}
         self.items: dict[str, dict[str, str]] = {}
         self._codes: dict[str, set[Element]] = defaultdict(set)
         self._names: dict[str, set[Element]] = defaultdict(set)
@@ -39,9 +39,10 @@ class Vocabulary:
         self._short: dict[str, set[str]] = defaultdict(set)
         self._learn_forms()
         self._learn_units()
-        self.elements = lru_cache(maxsize=20_000)(self._elements)
-        self.unit = lru_cache(maxsize=50_000)(self._unit)
-        self.form = lru_cache(maxsize=20_000)(self._form)
+        self.named = remembered(self._named)
+        self.elements = remembered(self._elements)
+        self.unit = remembered(self._unit)
+        self.form = remembered(self._form)
 
     def _learn_forms(self) -> None:
         for form in self.catalogue.forms:
@@ -86,6 +87,10 @@ class Vocabulary:
             if by_name:
                 break
         return frozenset(by_code), frozenset(by_name)
+
+    def _named(self, text: str) -> frozenset[Element]:
+        """The elements a heading names in either way."""
+        return frozenset().union(*self.elements(text))
 
     def _unit(self, text: str) -> frozenset[str]:
         """Every unit a label may mean: by code or name, else by a short name."""

@@ -2,6 +2,7 @@
 
 import io
 import os
+import select
 import signal
 import time
 import zipfile
@@ -13,6 +14,8 @@ from ingest_data import HEADER, NAMES, ROW
 
 from pipelines.ingest.parse import parse_file
 from pipelines.ingest.pool import parse_files
+from pipelines.ingest.text import REMEMBERED, SHORT, remembered
+from pipelines.ingest.vocabulary import Vocabulary
 
 TABLE = [*HEADER, ["乡镇", *NAMES], ["东关街道", *ROW]]
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -96,6 +99,13 @@ def slow(path: Path, words):
     return parse_file(path, words)
 
 
+def unhurried(path: Path, words):
+    with path.with_suffix(".read").open("a") as marks:
+        marks.write("x")
+    time.sleep(0.3)
+    return slow(path, words)
+
+
 def killed(path: Path, words):
     if path.name.startswith("killed"):
         os.kill(os.getpid(), signal.SIGKILL)
@@ -130,6 +140,56 @@ def test_one_that_hangs_dies_or_eats_memory_is_refused_alone(
     got = list(parse_files(paths, catalogue, timeout=2, memory_mb=500, workers=2, parse=parse))
     assert [p.rejected and p.rejected.reason for _, p in got] == [None, reason, None]
     assert all(p.size > 0 for _, p in got)
+
+
+def test_a_hanging_file_costs_only_its_own_limit_and_no_other_is_read_again(workbook, catalogue):
+    names = ["a", "b", "c", "slow", "d", "e", "f"]
+    paths = [workbook(TABLE, name=f"{n}.xlsx") for n in names]
+    started = time.perf_counter()
+    got = list(parse_files(paths, catalogue, timeout=1, workers=1, parse=unhurried))
+    assert time.perf_counter() - started < 1 + 6 * 0.3 + 1
+    assert [p.rejected and p.rejected.reason for _, p in got] == [None] * 3 + ["timeout"] + [
+        None
+    ] * 3
+    assert {path.with_suffix(".read").read_text() for path in paths} == {"x"}
+
+
+def test_children_end_when_their_parent_is_killed(workbook, catalogue):
+    paths = [workbook(TABLE, name=f"{n}.xlsx") for n in range(4)]
+    alive, end = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        os.close(alive)
+        next(parse_files(paths, catalogue, workers=2))
+        time.sleep(60)
+        os._exit(0)
+    os.close(end)
+    time.sleep(1)
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    assert select.select([alive], [], [], 5)[0], "a child still holds the pipe"
+    os.close(alive)
+
+
+def test_what_was_read_before_does_not_change_what_is_read(workbook, words, catalogue):
+    """Texts are remembered: a reader that met thousands of others finds what a new one finds."""
+    layouts = [
+        TABLE,
+        [*HEADER, ["街道", *NAMES], ["东关街道", *map(str, ROW)]],
+        [["随便"], [TABLE]],
+    ]
+    paths = [workbook([[str(v) for v in r] for r in rows], name=f"{i}.xlsx")
+             for i, rows in enumerate(layouts)]  # fmt: skip
+    fresh = [parse_file(path, Vocabulary(catalogue)) for path in paths]
+    for number in range(REMEMBERED + 10):
+        words.unit(f"第{number}镇")
+    assert [parse_file(path, words) for path in reversed(paths)] == fresh[::-1]
+
+
+def test_long_texts_are_not_remembered():
+    look = remembered(lambda text: object())
+    assert look("短") is look("短")
+    assert look("长" * (SHORT + 1)) is not look("长" * (SHORT + 1))
 
 
 def test_no_files_is_no_work(catalogue):
