@@ -15,9 +15,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from pipelines import clock, extract, lock, models, warehouse
+from pipelines import clock, editions, extract, lock, models, warehouse
 from pipelines.catalogue.whole import Catalogue
-from pipelines.editions import editions
 from pipelines.errors import UserError
 from pipelines.extract.insert import create
 from pipelines.extract.presentation import top_unit
@@ -145,10 +144,9 @@ def make(
     }
     con = workplace(folder)
     try:
-        fill(con, catalogue, snapshot, as_of, stamps, told)
-        check = models.Step("checks", frozenset(), frozenset(), hold_invariants)
-        models.run(partial(session, con), [*editions(con, folder), check], (), told)
+        fill(con, catalogue, snapshot, as_of, stamps, folder, told)
         rows = count_rows(con)
+        editions.close(con)
     finally:
         con.close()
     finished = perf_counter()
@@ -210,16 +208,20 @@ def fill(
     snapshot: Snapshot,
     as_of: datetime,
     stamps: dict[str, str],
+    folder: Path,
     told: Steps,
 ) -> None:
-    """Every table of the build."""
+    """Every table of the build, the invariants, and the editions in ``folder``."""
     started = perf_counter()
     extract.load(con, catalogue, snapshot, as_of)
     create(con, "stamp", "key TEXT, value TEXT", list(stamps.items()))
     told("extract", perf_counter() - started)
     given = loaded(con)
     steps = all_steps(con, catalogue, as_of, given)
-    told.total = len(steps) + 6
+    tables = frozenset(table for step in steps for table in step.makes)
+    steps += editions.editions(folder, steps)
+    steps.append(models.Step("checks", tables, frozenset(), hold_invariants))
+    told.total = len(steps) + 2
     models.run(partial(session, con), steps, given, told)
 
 

@@ -7,7 +7,7 @@ header what such a row shows the public instead, column by column; without that 
     -- withheld: value | NULL
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -56,44 +56,67 @@ def masks(path: Path) -> dict[str, str]:
     return {column.strip(): mask.strip() for column, _, mask in shown}
 
 
-def editions(con: "DuckDBPyConnection", folder: Path) -> list[Step]:
-    """A step for each edition of the build in ``con`` (its marts in the database ``marts``), each a
-    file or folder in ``folder``: the public's whole, the team's and the units' laid over it."""
+def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:
+    """Steps that write each edition as a file or folder in ``folder``: the public's whole, the team's
+    and the units' laid over it.
+
+    ``steps`` make the marts. What is withheld in part, which is most of a build, is written as soon
+    as it is made, one edition's tables one after the other; all else at the end.
+    """
     partly = withheld_tables()
-    everything = {table: f'SELECT * FROM marts."{table}"' for table in mart_tables(con)}
-    public = everything | {table: withheld.public for table, withheld in partly.items()}
-    whole = {table: withheld.whole for table, withheld in partly.items()}
-    writers = {
-        PUBLIC: partial(write_file, file=folder / f"{PUBLIC}.duckdb", queries=public),
-        TEAM: partial(write_file, file=folder / f"{TEAM}.duckdb", queries=whole),
-        UNITS: partial(write_units, folder=folder / UNITS, queries=whole),
-    }
-    return [Step(f"edition {n}", frozenset(), frozenset(), run) for n, run in writers.items()]
+    made = [
+        [t.removeprefix("marts.") for t in sorted(s.makes) if t.startswith("marts.")] for s in steps
+    ]
+    stages = [found for names in made if (found := [name for name in names if name in partly])]
+    rest = [name for names in made for name in names if name not in partly]
+    whole = {table: f'SELECT * FROM marts."{table}"' for table in rest}
+    public = whole | {table: withheld.public for table, withheld in partly.items()}
+    own = {table: withheld.whole for table, withheld in partly.items()}
+    (folder / UNITS).mkdir()
+    return [
+        *(units_step(folder, table, query) for table, query in {OWN_UNIT: "", **own}.items()),
+        *in_stages(folder / f"{PUBLIC}.duckdb", public, [*stages, rest]),
+        *in_stages(folder / f"{TEAM}.duckdb", own, stages),
+    ]
 
 
-def mart_tables(con: "DuckDBPyConnection") -> list[str]:
-    query = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'marts' ORDER BY 1"
-    return [name for (name,) in con.execute(query).fetchall()]
+def in_stages(
+    file: Path, queries: Mapping[str, str], stages: Sequence[Sequence[str]]
+) -> list[Step]:
+    """A step for each stage of a database file, after the one before it and the marts it shows."""
+    steps: list[Step] = []
+    before: set[str] = set()
+    for tables in stages:
+        name = f"edition {file.stem} {tables[0]}"
+        reads = {"core.own", *before, *(f"marts.{table}" for table in tables)}
+        run = partial(write_tables, file=file, queries={t: queries[t] for t in tables})
+        steps.append(Step(name, frozenset(reads), frozenset({name}), run))
+        before = {name}
+    return steps
 
 
-def write_file(con: "DuckDBPyConnection", file: Path, queries: dict[str, str]) -> None:
-    """A database file with a table for each query."""
+def write_tables(con: "DuckDBPyConnection", file: Path, queries: Mapping[str, str]) -> None:
+    """Add a table for each query to a database file."""
     name = f"edition_{file.stem}"
-    con.execute(f"ATTACH {literal(str(file))} AS {name}")
+    con.execute(f"ATTACH IF NOT EXISTS {literal(str(file))} AS {name}")
     con.execute("BEGIN")
     for table, query in queries.items():
         con.execute(f'CREATE TABLE {name}."{table}" AS {query}')
     con.execute("COMMIT")
-    con.execute(f"DETACH {name}")
 
 
-def write_units(con: "DuckDBPyConnection", folder: Path, queries: dict[str, str]) -> None:
-    """The withheld rows every unit of the assessed level may see, a Parquet file each table and
-    unit."""
-    folder.mkdir()
-    copy_by_owner(con, "SELECT owner, unit FROM core.own", folder / OWN_UNIT)
-    for table, query in queries.items():
-        copy_by_owner(con, own_rows(con, query), folder / table)
+def units_step(folder: Path, table: str, query: str) -> Step:
+    """Writes the withheld rows of a table, or for OWN_UNIT the units, that every unit of the assessed
+    level may see: a Parquet file each."""
+    name = f"edition {UNITS} {table}"
+    reads = {"core.own"} | ({f"marts.{table}"} if query else set())
+    run = partial(write_units, folder=folder / UNITS / table, query=query)
+    return Step(name, frozenset(reads), frozenset({name}), run)
+
+
+def write_units(con: "DuckDBPyConnection", folder: Path, query: str) -> None:
+    rows = own_rows(con, query) if query else "SELECT owner, unit FROM core.own"
+    con.execute(f"COPY ({rows}) TO {literal(str(folder))} (FORMAT parquet, PARTITION_BY (owner))")
 
 
 def own_rows(con: "DuckDBPyConnection", query: str) -> str:
@@ -111,5 +134,7 @@ def own_rows(con: "DuckDBPyConnection", query: str) -> str:
         WHERE o.owner IS DISTINCT FROM t.reporter"""
 
 
-def copy_by_owner(con: "DuckDBPyConnection", query: str, folder: Path) -> None:
-    con.execute(f"COPY ({query}) TO {literal(str(folder))} (FORMAT parquet, PARTITION_BY (owner))")
+def close(con: "DuckDBPyConnection") -> None:
+    """Let go of the edition files."""
+    for edition in (PUBLIC, TEAM):
+        con.execute(f"DETACH edition_{edition}")
