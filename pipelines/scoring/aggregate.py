@@ -5,6 +5,7 @@ Methods: OECD/JRC *Handbook on Constructing Composite Indicators* (2008), step 6
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -79,7 +80,7 @@ class Branch:
     def weight(self) -> float:
         return float(sum(child.weight for child in self.children))
 
-    @property
+    @cached_property
     def columns(self) -> tuple[int, ...]:
         """The columns of all leaves below."""
         return tuple(
