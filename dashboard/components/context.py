@@ -1,12 +1,13 @@
 """The filters all pages share, kept in the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from dashboard import cache
+from dashboard.components.address import asked, keep
 from dashboard.labels import named
 from dashboard.queries import about
 from dashboard.words import say
@@ -30,7 +31,7 @@ class Context:
     def say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
 
-    def name(self, row: dict[str, Any], prefix: str = "name") -> str:
+    def name(self, row: Mapping[str, Any], prefix: str = "name") -> str:
         return named(row, self.language, prefix)
 
 
@@ -43,17 +44,18 @@ def choose(
     language: str,
 ) -> str:
     """A select box whose choice stands in the address; an unknown one is said and left out."""
-    asked = st.query_params.get(key, default)
-    if asked not in options:
-        st.sidebar.caption(say("unknown_filter", language, value=asked[:40]))
-        asked = default
+    wanted = asked(key, default)
+    if wanted not in options:
+        st.sidebar.caption(say("unknown_filter", language, value=wanted[:40]))
+        wanted = default if default in options else options[0]
     picked = st.sidebar.selectbox(
-        label, options, index=options.index(asked), format_func=shown, key=f"choose_{key}"
+        label,
+        options,
+        index=options.index(wanted),
+        format_func=shown,
+        key=f"choose_{key}_{language}",
     )
-    if picked == default:
-        st.query_params.pop(key, None)
-    elif st.query_params.get(key) != picked:
-        st.query_params[key] = picked
+    keep(key, picked, default)
     return picked
 
 
@@ -99,8 +101,10 @@ def chosen(language: str, build: str) -> Context | None:
 
 
 def stamp(context: Context) -> None:
-    """The quiet line above every page: demonstration mark, time and build."""
-    line = context.say("stamp", as_of=context.meta.get("as_of", ""), build=context.build)
+    """The quiet line above every page: programme, demonstration mark, period, time and build."""
+    as_of = context.meta.get("as_of", "").replace("T", " ")[:16]
+    line = context.say("stamp", as_of=as_of, build=context.build)
+    line = f"{context.name(context.meta, 'title')} · **{context.name(context.period)}** · {line}"
     if context.meta.get("is_demo") == "true":
-        line = f":orange[**{context.say('demo_data')}**] · {line}"
+        line = f":orange-background[**{context.say('demo_data')}**] {line}"
     st.caption(line)

@@ -23,6 +23,17 @@ def assessments(con: Con, period: str) -> list[str]:
     return [row["code"] for row in found]
 
 
+def assessment_names(con: Con) -> Rows:
+    """Assessments that are some period's own, with their names."""
+    return rows(
+        con,
+        """
+        SELECT DISTINCT assessment AS code, assessment_zh AS name_zh, assessment_en AS name_en
+        FROM period WHERE assessment IS NOT NULL
+        """,
+    )
+
+
 def league(con: Con, period: str, assessment: str, group: str) -> Rows:
     """Totals by group: by rank where a group is ranked, else in catalogue order."""
     return rows(

@@ -3,43 +3,36 @@
 import streamlit as st
 
 from dashboard.components import bars
+from dashboard.components.cards import headlines
 from dashboard.components.context import Context
 from dashboard.components.tables import counted
 from dashboard.components.tables import show as table
-from dashboard.labels import figure, number
+from dashboard.labels import day, figure, measured, number
+from dashboard.marks import hidden
 from dashboard.queries import overview, overview_units
 
 ATTENTION = 5
+OVERDUE = 5
 
 
 def show(context: Context) -> None:
     code = context.period["code"]
     sentences(context, code)
     bars.cares(context, context.ask(overview.care_shares, code, context.group))
-    st.subheader(context.say("attention"))
-    rows = context.ask(overview.attention, code, context.group, ATTENTION)
-    columns = {
-        "unit": lambda r: context.name(r, "unit"),
-        "indicator": context.name,
-        "value": lambda r: figure(r, context.language),
-        "target": lambda r: number(r["target"], 1),
-        "periods_behind": lambda r: r["periods_behind"],
-        "owner": lambda r: context.name(r, "owner"),
-    }
-    table(context, rows, columns, empty="no_attention")
+    attention(context, code)
     headlines(context, context.ask(overview.headlines, code))
-    st.subheader(context.say("actions"))
-    overdue = [r for r in context.ask(overview_units.overdue_actions, code) if r["overdue"]]
-    columns = {"unit": context.name, **counted(("due", "done", "overdue"))}
-    table(context, overdue, columns, empty="no_actions")
-    bars.tiles(context, context.ask(overview_units.tiles, code, context.group))
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        actions(context, code)
+    with right:
+        bars.tiles(context, context.ask(overview_units.tiles, code, context.group))
 
 
 def sentences(context: Context, code: str) -> None:
     trust = context.ask(overview.trust, code)
     if trust:
         counts = {k: number(trust[k]) for k in ("expected", "received", "accepted")}
-        end = context.period["end_date"]
+        end = day(context.period["end_date"], context.language)
         st.markdown(
             f"#### {context.say('s_reporting', end=end, trust=context.name(trust), **counts)}"
         )
@@ -49,16 +42,42 @@ def sentences(context: Context, code: str) -> None:
         st.markdown(f"#### {context.say('s_standing', changed=changed, **standing)}")
 
 
-def headlines(context: Context, rows: list[dict]) -> None:
-    if not rows:
-        return
-    st.subheader(context.say("headline"))
-    for place, row in zip(st.columns(len(rows)), rows, strict=True):
-        digits = int(row["digits"] or 0)
-        before = " · ".join(
-            f"{context.say(key)} {number(row[f'{key}_value'], digits)}"
-            for key in ("previous", "year_ago")
+def attention(context: Context, code: str) -> None:
+    st.subheader(context.say("attention"))
+    size = context.ask(overview.attention_size, code, context.group)
+    rows = context.ask(overview.attention, code, context.group, ATTENTION)
+    columns = {
+        "unit": lambda r: context.name(r, "unit"),
+        "indicator": context.name,
+        "value": lambda r: (
+            hidden(figure(r, context.language))
+            if r["state"] == "suppressed"
+            else figure(r, context.language)
+        ),
+        "target": lambda r: measured(r["target"], r, context.language),
+        "periods_behind": lambda r: number(r["periods_behind"]),
+        "owner": lambda r: context.name(r, "owner"),
+    }
+    table(context, rows, columns, empty="no_attention")
+    if rows and size:
+        told = context.say(
+            "attention_size", pairs=number(size["pairs"]), units=number(size["units"])
         )
-        place.metric(context.name(row), figure({**row, "denominator": None}, context.language))
-        count = f"n={number(row['denominator'])} · " if row["denominator"] is not None else ""
-        place.caption(count + before)
+        st.caption(f"{told} {context.say('supervise')}")
+
+
+def actions(context: Context, code: str) -> None:
+    st.subheader(context.say("actions"))
+    rows = context.ask(overview_units.overdue_actions, code)
+    whole = [r for r in rows if r["is_whole"]]
+    late = [r for r in rows if not r["is_whole"]]
+    for row in whole:
+        counts = {k: number(row[k]) for k in ("due", "done", "overdue")}
+        said = "actions_size" if late else "actions_total"
+        names = {"name": context.name(row), "period": context.name(row, "period")}
+        st.markdown(context.say(said, **names, **counts))
+    if late:
+        columns = {"unit": context.name, **counted(("due", "done", "overdue"))}
+        table(context, late[:OVERDUE], columns)
+    elif not whole:
+        st.caption(context.say("no_actions"))
