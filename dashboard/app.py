@@ -1,5 +1,6 @@
 """The dashboard: page config, shared sidebar, navigation."""
 
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,6 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
 
 from dashboard import cache
 from dashboard.components import context, live, look
-from dashboard.components.address import asked_of
 from dashboard.views import overview, projects, quality, scorecard, trends
 from dashboard.words import say
 from pipelines.errors import UserError
@@ -35,14 +35,18 @@ def page(name: str, language: str, found: context.Context | None) -> st.Page:
             VIEWS[name](found)
         except UserError as error:
             st.error(str(error))
+        except Exception:
+            logging.getLogger(__name__).exception("page %s", name)
+            st.error(say("broken", language))
 
     is_first = name == next(iter(VIEWS))
     return st.Page(run, title=say(name, language), url_path=name, default=is_first)
 
 
-st.set_page_config(page_title="关怀 guanhuai", page_icon="◐", layout="wide")
+st.set_page_config(page_icon="◐", layout="wide")
 look.dress()
 live.watch(cache.current())
-chosen = context.read()
-spoken = chosen.language if chosen else asked_of("lang", ("zh", "en"), "zh")
-st.navigation([page(name, spoken, chosen) for name in VIEWS]).run()
+language, chosen = context.read()
+opened = st.navigation([page(name, language, chosen) for name in VIEWS])
+st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai")
+opened.run()

@@ -1,5 +1,7 @@
 """Rows to figures. Knows no Streamlit."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,39 +11,46 @@ from dashboard.labels import figure, named, number
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#999999", "#222222")
 """Okabe–Ito, in the order lines take them."""
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
+TARGET = "#666666"
 TICKS = 8
+GAP = 0.055
+"""Least distance of two names at the lines' ends, in heights of the chart."""
 
 
 def lines(
-    rows: list[dict[str, Any]], subject: dict[str, Any], language: str, title: str, note: str,
-    target_name: str,
-) -> go.Figure:  # fmt: skip
-    """A line a unit over time from a zero base, named at its end, the target dashed.
-
-    A gap where there is no value. ``title`` is the finding, ``note`` says unit, period, source.
-    """
+    rows: list[dict[str, Any]], subject: dict[str, Any], language: str, target_name: str
+) -> go.Figure:
+    """A line a unit over time, named at its end, the target dashed; a gap where there is no value."""
     drawn = go.Figure()
     units = list(dict.fromkeys(row["unit"] for row in rows))
+    low, high = scale([row[key] for row in rows for key in ("value", "target")])
+    ends = []
     for place, unit in enumerate(units):
         mine = [row for row in rows if row["unit"] == unit]
-        line(drawn, mine, subject, language, COLOURS[place % len(COLOURS)])
+        ends += line(drawn, mine, subject, language, COLOURS[place % len(COLOURS)])
     if units:
-        target(drawn, [row for row in rows if row["unit"] == units[0]], language, target_name)
+        mine = [row for row in rows if row["unit"] == units[0]]
+        ends += target(drawn, mine, subject, language, target_name)
+    periods = [p for _, p in sorted({(r["end_date"], named(r, language, "period")) for r in rows})]
+    places = spread([value for value, *_ in ends], GAP * (high - low))
+    for (_, name, colour), y in zip(ends, places, strict=True):
+        drawn.add_annotation(
+            x=1, xref="paper", y=y, text=name, showarrow=False, xanchor="left", xshift=6,
+            font={"color": colour},
+        )  # fmt: skip
     drawn.update_layout(
-        title={
-            "text": f"{plain(title)}<br><span style='font-size:12px;color:#666'>{plain(note)}</span>",
-            "x": 0,
-            "xanchor": "left",
-        },
         template="simple_white",
         font={"family": FONT, "size": 13},
-        yaxis={"rangemode": "tozero", "tickformat": ",", "gridcolor": "#eee", "showgrid": True},
-        xaxis={"tickangle": 0, "nticks": TICKS, "automargin": True, "type": "category"},
+        yaxis={"range": [low, high], "tickformat": ",", "gridcolor": "#eee", "showgrid": True},
+        xaxis={
+            "tickangle": 0, "nticks": TICKS, "automargin": True, "type": "category",
+            "categoryorder": "array", "categoryarray": periods,
+        },
         showlegend=False,
         hovermode="x unified",
-        margin={"l": 10, "r": 110, "t": 70, "b": 30},
-        height=420,
-    )
+        margin={"l": 10, "r": room([name for _, name, _ in ends]), "t": 12, "b": 30},
+        height=380,
+    )  # fmt: skip
     return drawn
 
 
@@ -51,7 +60,8 @@ def line(
     subject: dict[str, Any],
     language: str,
     colour: str,
-) -> None:
+) -> list[tuple[float, str, str]]:
+    """Draw one unit; its last value with name and colour, none when it has no value."""
     name = plain(named(mine[0], language, "unit"))
     drawn.add_scatter(
         x=[named(row, language, "period") for row in mine],
@@ -63,32 +73,56 @@ def line(
         line={"color": colour, "width": 2},
         connectgaps=False,
     )
-    valued = [row for row in mine if row["value"] is not None]
-    if valued:
-        at_end(drawn, valued[-1], language, name, colour)
+    valued = [row["value"] for row in mine if row["value"] is not None]
+    return [(valued[-1], name, colour)] if valued else []
 
 
-def at_end(drawn: go.Figure, row: dict[str, Any], language: str, name: str, colour: str) -> None:
-    drawn.add_annotation(
-        x=named(row, language, "period"), y=row["value"], text=name, showarrow=False,
-        xanchor="left", xshift=8, font={"color": colour},
-    )  # fmt: skip
-
-
-def target(drawn: go.Figure, mine: list[dict[str, Any]], language: str, name: str) -> None:
+def target(
+    drawn: go.Figure, mine: list[dict[str, Any]], subject: dict[str, Any], language: str, name: str
+) -> list[tuple[float, str, str]]:
+    """Draw the target of one unit; its last value with name and colour."""
     aimed = [row for row in mine if row["target"] is not None]
     if not aimed:
-        return
+        return []
     drawn.add_scatter(
         x=[named(row, language, "period") for row in aimed],
         y=[row["target"] for row in aimed],
         name=name,
         mode="lines",
         hovertemplate="%{y:,}",
-        line={"color": "#666666", "dash": "dash", "width": 1},
+        line={"color": TARGET, "dash": "dash", "width": 1},
     )
-    label = f"{name} {number(aimed[-1]['target'], 1)}"
-    at_end(drawn, {**aimed[-1], "value": aimed[-1]["target"]}, language, label, "#666666")
+    last = aimed[-1]["target"]
+    return [(last, f"{name} {number(last, int(subject.get('digits') or 0))}", TARGET)]
+
+
+def scale(values: Sequence[float | None]) -> tuple[float, float]:
+    """The ends of the axis: from zero, unless all values keep to the upper half of it."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return 0.0, 1.0
+    low, high = min(known), max(known)
+    if low <= high / 2 or low == high:
+        low = min(low, 0.0)
+    margin = 0.08 * (high - low or 1.0)
+    return (low - margin if low else 0.0), (high + margin if high else 0.0 if low else 1.0)
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """The places moved apart until each is ``gap`` from the next, in the same order."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    moved = list(places)
+    for _ in range(len(order) ** 2):
+        for a, b in pairwise(order):
+            push = max(0.0, gap - (moved[b] - moved[a])) / 2
+            moved[a], moved[b] = moved[a] - push, moved[b] + push
+    return moved
+
+
+def room(names: Sequence[str]) -> int:
+    """Pixels at the right for the longest name: a Chinese character takes two Latin ones."""
+    widths = [sum(13 if ord(c) > 0x2E80 else 7 for c in name) for name in names]
+    return 14 + min(150, max(widths, default=0))
 
 
 def plain(text: str) -> str:

@@ -18,6 +18,15 @@ SHAPES = {
     "suppressed": ("▨", GREY),
 }
 """Status -> shape and colour. The word beside them carries the same meaning."""
+SLOTS = {
+    "accepted": ("●", BLUE),
+    "held": ("◐", AMBER),
+    "returned": ("○", VERMILION),
+    "rejected": ("×", VERMILION),
+    "missing": ("□", VERMILION),
+    "pending": ("…", GREY),
+}
+"""What became of a return owed -> shape and colour."""
 
 
 def number(value: float | None, digits: int = 0) -> str:
@@ -56,12 +65,15 @@ def measured(value: float | None, row: Mapping[str, Any], language: str) -> str:
 
 
 def figure(row: Mapping[str, Any], language: str, with_n: bool = True) -> str:
-    """A value with its unit of measure and n; a word where there is none, never 0."""
+    """A value with its unit of measure and n; a word where there is none, never 0.
+
+    No state at all means that the period is of a grain the value is not made for.
+    """
     state = row.get("state")
     if state in STATES:
         return say(str(state), language)
     if row.get("value") is None:
-        return say("no_data", language)
+        return say("no_data" if state else "na", language)
     text = measured(row["value"], row, language)
     if with_n and row.get("denominator") is not None:
         text += f" (n={number(row['denominator'])})"

@@ -5,19 +5,24 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
-from dashboard.labels import number
-from dashboard.marks import ground
+from dashboard.labels import NONE, SHAPES, number
+from dashboard.marks import ground, hidden, html, linked, shaped, status_mark
 
-BLUE, GREY, INK = "#0072B2", "#E6E6E6", "#222222"
+INK, BEFORE, EMPTY = "#222222", "#777777", "#F1F1F1"
 UNPLACED = 10
+STANDINGS = ("on_track", "near", "behind")
 
 
-def cares(context: Context, rows: list[dict[str, Any]]) -> None:
-    """Share of points by care from zero; ticks at the target and at the year before."""
+def dimensions(context: Context, rows: list[dict[str, Any]]) -> None:
+    """Share of points by dimension from zero; ticks at the target and at the year before."""
+    if not rows:
+        return
     known = sorted((r for r in rows if r["share"] is not None), key=lambda r: -r["share"])
     if not known:
+        st.caption(context.say("care_hidden"))
         return
     best, worst = known[0], known[-1]
     told = {
@@ -32,51 +37,80 @@ def cares(context: Context, rows: list[dict[str, Any]]) -> None:
 def bar(name: str, share: float | None, before: float | None) -> str:
     """One bar from 0 to 100 %, the heavy tick at full points, a grey one at the year before."""
     width = 0.0 if share is None else 100 * max(0.0, min(1.0, share))
-    told = "–" if share is None else f"{number(100 * share, 1)}%"
-    ticks = tick(100, INK, 3) + ("" if before is None else tick(100 * before, "#777777", 2))
+    told = NONE if share is None else f"{number(100 * share, 1)}%"
+    ticks = tick(100, INK, 3) + ("" if before is None else tick(100 * before, BEFORE, 2))
     return (
-        "<div style='display:flex;gap:.8rem;align-items:center;margin:.3rem 0;font-size:.9rem'>"
-        f"<span style='width:7rem'>{escape(name)}</span>"
-        f"<div style='position:relative;flex:1;max-width:40rem;height:16px;background:{GREY}'>"
-        f"<div style='width:{width:.1f}%;height:16px;background:{BLUE}'></div>{ticks}</div>"
-        f"<b style='width:4rem;font-variant-numeric:tabular-nums'>{told}</b></div>"
+        f"<div class='gh-bar'><span>{escape(name)}</span>"
+        f"<div><div style='width:{width:.1f}%'></div>{ticks}</div><b>{told}</b></div>"
     )
 
 
 def tick(at: float, colour: str, width: int) -> str:
-    return (
-        f"<div style='position:absolute;left:{max(0.0, min(100.0, at)):.1f}%;top:-3px;"
-        f"width:{width}px;height:22px;background:{colour}'></div>"
-    )
+    left = max(0.0, min(100.0, at))
+    return f"<u style='left:{left:.1f}%;width:{width}px;background:{colour}'></u>"
 
 
 def tiles(context: Context, rows: list[dict[str, Any]]) -> None:
     """A tile a unit where the catalogue places it; the furthest behind in a table where it does not."""
     assessed = [r for r in rows if r["assessed"]]
-    if not assessed:
+    if not rows:
         return
-    worst = max(assessed, key=lambda r: r["behind"])
-    told = {"unit": context.name(worst), "behind": worst["behind"]}
-    st.subheader(context.say("tiles", **told) if worst["behind"] else context.say("tiles_none"))
+    st.subheader(tiles_lead(context, assessed))
     placed = [r for r in rows if r["tile_row"] is not None and r["tile_col"] is not None]
     if placed:
-        width = max(int(r["tile_col"]) for r in placed) + 1
-        cells = "".join(tile(context, r) for r in placed)
+        left = min(int(r["tile_col"]) for r in placed)
+        width = max(int(r["tile_col"]) for r in placed) - left + 1
+        top = min(int(r["tile_row"]) for r in placed)
+        cells = "".join(tile(context, r, top, left) for r in placed)
         grid = f"grid-template-columns:repeat({width},minmax(0,1fr))"
-        st.html(f"<div class='gh-tiles' style='{grid}'>{cells}</div>")
+        st.html(f"<div class='gh-tiles' style='{grid}'>{cells}</div>{key(context)}")
         st.caption(context.say("tiles_note", period=context.name(context.period)))
         return
     most = sorted((r for r in assessed if r["behind"]), key=lambda r: -r["behind"])[:UNPLACED]
     if most:
-        columns = {"unit": context.name, "behind": lambda r: f"{r['behind']} / {r['assessed']}"}
+        columns = {
+            "unit": lambda r: linked(context.name(r), link("scorecard", unit=r["code"])),
+            "standing": lambda r: standing(context, r),
+        }
         table(context, most, columns)
 
 
-def tile(context: Context, row: dict[str, Any]) -> str:
+def tiles_lead(context: Context, assessed: list[dict[str, Any]]) -> str:
+    """The finding of the map in a sentence."""
+    if not assessed:
+        return context.say("tiles_hidden")
+    most = max(r["behind"] for r in assessed)
+    worst = [context.name(r) for r in assessed if r["behind"] == most]
+    if not most:
+        return context.say("tiles_none")
+    if len(worst) > 1:
+        return context.say("tiles_many", units=len(worst), behind=most)
+    return context.say("tiles", unit=worst[0], behind=most)
+
+
+def standing(context: Context, row: dict[str, Any]) -> Any:
+    """How many of a unit's indicators are on track, near and behind, by shape."""
+    if not row["assessed"]:
+        is_hidden = row["state"] == "suppressed"
+        return hidden(context.say("suppressed")) if is_hidden else context.say("not_assessed")
+    near = row["assessed"] - row["on_track"] - row["behind"]
+    counts = zip(STANDINGS, (row["on_track"], near, row["behind"]), strict=True)
+    marks = [shaped(*SHAPES[name], number(count)) for name, count in counts]
+    return type(marks[0])(" ".join(marks), " ".join(mark.html for mark in marks))
+
+
+def tile(context: Context, row: dict[str, Any], top: int, left: int) -> str:
     share = 1 - row["behind"] / row["assessed"] if row["assessed"] else None
-    colour = GREY if share is None else ground(share)
-    told = f"{row['behind']} / {row['assessed']}" if row["assessed"] else "–"
-    return (
-        f"<div style='grid-row:{int(row['tile_row']) + 1};grid-column:{int(row['tile_col']) + 1};"
-        f"background:{colour}'>{escape(context.name(row))}<br><b>{told}</b></div>"
+    place = (
+        f"grid-row:{int(row['tile_row']) - top + 1};grid-column:{int(row['tile_col']) - left + 1}"
     )
+    colour = EMPTY if share is None else ground(share)
+    told = html(standing(context, row))
+    name = escape(context.name(row))
+    return f"<div style='{place};background:{colour}'>{name}<br>{told}</div>"
+
+
+def key(context: Context) -> str:
+    """What the shapes of the map mean."""
+    marks = [status_mark(code, context.language) for code in SHAPES]
+    return f"<div class='gh-key'>{''.join(f'<span>{html(mark)}</span>' for mark in marks)}</div>"

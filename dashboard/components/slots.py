@@ -4,63 +4,71 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.address import asked_of, keep
 from dashboard.components.context import Context
-from dashboard.components.tables import counted, put, show
-from dashboard.labels import AMBER, BLUE, GREY, VERMILION
-from dashboard.marks import Mark
+from dashboard.components.tables import put
+from dashboard.labels import NONE, SLOTS, number
+from dashboard.marks import Mark, html, shaped, slot, slot_counts
 from dashboard.queries import about, quality
 
-SHAPES = {
-    "accepted": ("●", BLUE),
-    "held": ("◐", AMBER),
-    "returned": ("○", VERMILION),
-    "rejected": ("×", VERMILION),
-    "missing": ("□", VERMILION),
-    "pending": ("…", GREY),
-    "not_due": ("–", GREY),
-}
 
-
-def by_form(context: Context, code: str, keys: tuple[str, ...]) -> None:
-    st.markdown(f"**{context.say('by_form')}**")
+def matrix(context: Context, code: str, counts: dict[str, Any]) -> None:
+    """A row a reporter, a column a form; the key above tells the shapes and sums them up."""
+    st.html(key(context, counts))
     forms = {f["code"]: f for f in context.ask(about.forms)}
-    columns = {
-        "unit": lambda r: context.name(r) or r["reporter"],
-        "form": lambda r: context.name(forms[r["form"]]) if r["form"] in forms else r["form"],
-        **counted(keys),
-    }
-    show(context, context.ask(quality.by_form, code, context.group), columns)
+    rows = context.ask(quality.by_form, code, context.group)
+    used = [form for form in forms if any(r["form"] == form for r in rows)]
+    lines: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        lines.setdefault(row["reporter"], {})[row["form"]] = row
+    heads = [
+        context.say("unit"),
+        context.say("received_of"),
+        *(context.name(forms[f]) for f in used),
+    ]
+    cells = [
+        [
+            reporter_name(context, next(iter(line.values()))),
+            f"{total(line, 'received')} / {total(line, 'expected')}",
+            *(slot_counts(line[f], context.language) if f in line else NONE for f in used),
+        ]
+        for line in lines.values()
+    ]
+    put(context, heads, ["", "gh-w", *[""] * len(used)], cells, empty="no_slots")
+
+
+def total(line: dict[str, dict[str, Any]], column: str) -> str:
+    return number(sum(row[column] for row in line.values()))
+
+
+def reporter_name(context: Context, row: dict[str, Any]) -> str:
+    return context.name(row) or str(row["reporter"])
+
+
+def key(context: Context, counts: dict[str, Any]) -> str:
+    """The shapes in words, each with how many there are."""
+    marks: list[Mark] = [
+        shaped(*SLOTS[name], f"{context.say(name)} {number(counts[name])}")
+        for name in SLOTS
+        if counts[name] or name != "pending"
+    ]
+    late = f"{context.say('late_short')}n {context.say('late_key', late=number(counts['late']))}"
+    told = "".join(f"<span>{html(mark)}</span>" for mark in marks)
+    return f"<div class='gh-key'>{told}<span>{late}</span></div>"
 
 
 def by_period(context: Context, code: str) -> None:
     """One form: a row a reporter, a column a period, a word and a shape in each cell."""
-    st.markdown(f"**{context.say('by_period')}**")
     forms = {f["code"]: f for f in context.ask(about.forms)}
     if not forms:
         return
-    first = next(iter(forms))
-    form = st.selectbox(
-        context.say("form"), list(forms), index=list(forms).index(asked_of("form", forms, first)),
-        format_func=lambda f: context.name(forms[f]), key=f"form_{context.language}",
-    )  # fmt: skip
-    keep("form", form, first)
+    form = context.choose(
+        "form", "by_period", list(forms), next(iter(forms)), lambda f: context.name(forms[f])
+    )
     rows = context.ask(quality.by_period, form, code, context.group)
     periods = list(dict.fromkeys(context.name(r, "period") for r in rows))
     lines: dict[str, dict[str, Mark]] = {}
     for row in rows:
-        line = lines.setdefault(context.name(row) or row["reporter"], {})
-        line[context.name(row, "period")] = slot(context, row)
-    put(context, [context.say("unit"), *periods], [False] * (len(periods) + 1),
-        [[unit, *(line.get(p, "") for p in periods)] for unit, line in lines.items()],
-        empty="no_slots")  # fmt: skip
-
-
-def slot(context: Context, row: dict[str, Any]) -> Mark:
-    shape, colour = SHAPES[row["status"]]
-    late = f"·{context.say('late')}" if row["is_late"] else ""
-    word = context.say(row["status"]) + late
-    return Mark(
-        f"{shape} {word}",
-        f"<span class='gh-w'><span style='color:{colour}'>{shape}</span> {word}</span>",
-    )
+        line = lines.setdefault(reporter_name(context, row), {})
+        line[context.name(row, "period")] = slot(row["status"], row["is_late"], context.language)
+    cells = [[unit, *(line.get(p, NONE) for p in periods)] for unit, line in lines.items()]
+    put(context, [context.say("unit"), *periods], ["", *["gh-w"] * len(periods)], cells, "no_slots")

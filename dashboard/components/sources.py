@@ -4,12 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.address import asked_of, keep
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
-from dashboard.labels import figure, number
-from dashboard.marks import hidden
+from dashboard.labels import number
+from dashboard.marks import value_mark
 from dashboard.queries import lineage
+from dashboard.sentences import division
 
 CELLS = 200
 
@@ -20,34 +20,21 @@ def show(context: Context, unit: str, code: str, indicators: list[dict[str, Any]
     if not rows:
         st.caption(context.say("none"))
         return
-    first = next(iter(rows))
-    picked = st.selectbox(
-        context.say("choose_indicator"),
+    picked = context.choose(
+        "indicator",
+        "choose_indicator",
         list(rows),
-        index=list(rows).index(asked_of("indicator", rows, first)),
-        format_func=lambda c: context.name(rows[c]),
-        key=f"indicator_{context.language}",
+        next(iter(rows)),
+        lambda c: context.name(rows[c]),
     )
-    keep("indicator", picked, first)
     found = context.ask(lineage.indicator, picked)
-    if found:
-        st.caption(f"{context.say('definition')}: {context.name(found, 'definition')}")
-        codes = tuple(lineage.elements_of(found["numerator"], found["denominator"]))
-        st.markdown(sentence(context, found, rows[picked]))
-        elements(context, codes, unit, code)
-        cells(context, codes, unit, code, found["time"])
-
-
-def sentence(context: Context, found: dict[str, Any], row: dict[str, Any]) -> str:
-    """The division with the unit's own numbers."""
-    if row["state"] == "suppressed":
-        return context.say("suppressed")
-    factor = found["factor"]
-    return context.say(
-        "sentence", name=context.name(row), factor="" if factor == 1 else f"{number(factor)} × ",
-        numerator=number(row["numerator"]), denominator=number(row["denominator"]),
-        value=figure(row, context.language, with_n=False),
-    )  # fmt: skip
+    if not found:
+        return
+    st.caption(f"{context.say('definition')}{context.name(found, 'definition')}")
+    codes = tuple(lineage.elements_of(found["numerator"], found["denominator"]))
+    st.markdown(division(found, rows[picked], context.language))
+    elements(context, codes, unit, code)
+    cells(context, codes, unit, code, found["time"])
 
 
 def elements(context: Context, codes: tuple[str, ...], unit: str, code: str) -> None:
@@ -55,11 +42,7 @@ def elements(context: Context, codes: tuple[str, ...], unit: str, code: str) -> 
     columns = {
         "other_value": context.name,
         "form": lambda r: context.name(r, "form"),
-        "sum": lambda r: (
-            hidden(figure(r, context.language))
-            if r["state"] == "suppressed"
-            else figure(r, context.language)
-        ),
+        "sum": lambda r: value_mark(r, context.language),
         "received_of": lambda r: f"{number(r['received'])} / {number(r['expected'])}",
     }
     table(context, context.ask(lineage.element_values, codes, unit, code), columns)

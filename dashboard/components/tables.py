@@ -1,24 +1,25 @@
-"""Tables with words for headings: plain HTML while short, a scrolling grid when long."""
+"""Tables with words for headings, as plain HTML: read on a phone, printed as seen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from dashboard.components.context import Context
-from dashboard.labels import number
 from dashboard.marks import html
 
-LONG = 60
+LONG = 25
+"""More rows than this scroll in a frame of their own."""
 FIGURES = frozenset(
-    {"value", "target", "points", "weight", "n", "periods_behind", "due", "done", "overdue"}
-    | {"total", "base", "deductions", "bonus", "rank", "sum", "version", "evaluated", "failed"}
-    | {"expected", "received", "late", "accepted", "held", "returned", "rejected", "pending"}
-    | {"missing", "previous", "year_ago"}
+    {"value", "target", "points", "weight", "periods_behind", "due", "done", "overdue", "sum"}
+    | {"version", "evaluated", "failed", "previous", "year_ago", "received_of", "raw"}
 )
 """Columns of figures, set to the right."""
+WORDY = frozenset(
+    {"message", "remedy", "reason", "indicator", "other_value", "unit", "form", "file"}
+)
+"""Columns whose text may break into lines."""
 Columns = Mapping[str, Callable[[Any], Any]]
 
 
@@ -30,50 +31,47 @@ def show(
 ) -> None:
     """``columns``: word key -> a function of a row. ``empty``: what to say when there are no rows."""
     made = [[make(row) for make in columns.values()] for row in rows]
-    put(
-        context, [context.say(key) for key in columns], [k in FIGURES for k in columns], made, empty
-    )
+    put(context, [context.say(key) for key in columns], [side(key) for key in columns], made, empty)
+
+
+def side(key: str) -> str:
+    """How a column is set: figures to the right, short words unbroken."""
+    return "gh-r" if key in FIGURES else "" if key in WORDY else "gh-w"
 
 
 def put(
     context: Context,
     heads: Sequence[str],
-    is_figure: Sequence[bool],
+    sides: Sequence[str],
     rows: Sequence[Sequence[Any]],
     empty: str = "none",
 ) -> None:
     """Rows of ready cells under ready headings."""
-    if not rows:
-        st.caption(context.say(empty))
-    elif len(rows) > LONG:
-        told = [
-            {head: "" if cell is None else str(cell) for head, cell in zip(heads, row, strict=True)}
-            for row in rows
-        ]
-        st.dataframe(told, hide_index=True, width="stretch")
+    if rows:
+        st.html(drawn(heads, sides, rows))
     else:
-        st.html(drawn(heads, is_figure, rows))
+        st.caption(context.say(empty))
 
 
-def drawn(heads: Sequence[str], is_figure: Sequence[bool], rows: Sequence[Sequence[Any]]) -> str:
-    sides = ["class='gh-r'" if figure else "" for figure in is_figure]
-    top = "".join(f"<th {s}>{escape(h)}</th>" for s, h in zip(sides, heads, strict=True))
+def drawn(heads: Sequence[str], sides: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """A table; a long one scrolls under its headings."""
+    top = "".join(
+        f"<th class='{s.replace('gh-w', '')}'>{escape(h)}</th>"
+        for s, h in zip(sides, heads, strict=True)
+    )
     body = "".join(
         "<tr>"
-        + "".join(f"<td {s}>{html(c)}</td>" for s, c in zip(sides, row, strict=True))
+        + "".join(f"<td class='{s}'>{html(c)}</td>" for s, c in zip(sides, row, strict=True))
         + "</tr>"
         for row in rows
     )
+    tall = " gh-tall" if len(rows) > LONG else ""
     return (
-        f"<div class='gh-scroll'><table class='gh'><thead><tr>{top}</tr></thead>"
+        f"<div class='gh-scroll{tall}'><table class='gh'><thead><tr>{top}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def counted(keys: Sequence[str]) -> dict[str, Any]:
-    """Columns of numbers that bear their key's name in the row."""
-    return {key: partial(_number, key) for key in keys}
-
-
-def _number(key: str, row: Mapping[str, Any]) -> str:
-    return number(row[key])
+def once(texts: Sequence[str]) -> list[str]:
+    """Each text where it first stands in a run, blank where it repeats."""
+    return [text if i == 0 or text != texts[i - 1] else "" for i, text in enumerate(texts)]

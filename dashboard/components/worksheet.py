@@ -5,29 +5,21 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import sources
-from dashboard.components.address import asked_of, keep
+from dashboard.components.address import link
 from dashboard.components.context import Context
+from dashboard.components.tables import once
 from dashboard.components.tables import show as table
-from dashboard.labels import figure, measured, number, signed
-from dashboard.marks import hidden, spark, status_mark
+from dashboard.labels import measured, number, signed
+from dashboard.marks import linked, spark, status_mark, value_mark
 from dashboard.queries import scorecard
 
 SPARK = 12
 
 
-def show(context: Context, code: str, rows: list[dict[str, Any]]) -> None:
-    st.divider()
-    units = {row["unit"]: row for row in rows}
-    first = next(iter(units))
-    unit = st.selectbox(
-        context.say("unit"),
-        list(units),
-        index=list(units).index(asked_of("unit", units, first)),
-        format_func=lambda u: context.name(units[u]),
-        key=f"unit_{context.language}_{context.group}",
-    )
-    keep("unit", unit, first)
-    heading(context, units[unit])
+def show(context: Context, code: str, row: dict[str, Any]) -> None:
+    """The unit's page; ``row`` is its total."""
+    unit = row["unit"]
+    heading(context, row)
     indicators = context.ask(scorecard.unit_indicators, unit, code)
     worksheet(context, unit, code, indicators)
     st.subheader(context.say("adjustments"))
@@ -35,9 +27,9 @@ def show(context: Context, code: str, rows: list[dict[str, Any]]) -> None:
         "kind": lambda r: context.say(r["kind"]),
         "rule": context.name,
         "points": lambda r: signed(r["points"], 2),
-        "message": lambda r: context.name(r, "detail"),
+        "reason": lambda r: context.name(r, "detail"),
     }
-    table(context, context.ask(scorecard.adjustments, unit, code), columns)
+    table(context, context.ask(scorecard.adjustments, unit, code), columns, empty="no_adjustments")
     sources.show(context, unit, code, indicators)
 
 
@@ -60,23 +52,31 @@ def heading(context: Context, row: dict[str, Any]) -> None:
 
 
 def worksheet(context: Context, unit: str, code: str, indicators: list[dict[str, Any]]) -> None:
-    st.markdown(f"**{context.say('worksheet')}**")
+    """Every scored indicator; its name leads to its cells, its line to the trends."""
+    st.markdown(f"**{context.say('worksheet')}** · {context.name(context.period)}")
     lines = {s["code"]: s for s in context.ask(scorecard.sparks, unit, code, SPARK)}
+    parts = once([context.name(row, "part") for row in indicators])
     language = context.language
+
+    def trend(row: dict[str, Any]) -> str:
+        line = lines.get(row["code"], {})
+        drawn = spark(line.get("line"), line.get("target_line"))
+        return linked(drawn, link("trends", what=row["code"], units=unit))
+
     columns = {
-        "part": lambda r: context.name(r, "part"),
-        "indicator": context.name,
-        "value": lambda r: (
-            hidden(figure(r, language)) if r["state"] == "suppressed" else figure(r, language)
+        "part": lambda r: r["part_once"],
+        "indicator": lambda r: linked(
+            context.name(r), link("scorecard", unit=unit, indicator=r["code"])
         ),
+        "value": lambda r: value_mark(r, language),
         "target": lambda r: measured(r["target"], r, language),
-        "points": lambda r: number(r["full_points"], 2),
-        "weight": lambda r: number(r["effective_weight"] or r["weight"], 1),
         "status": lambda r: status_mark(
             "suppressed" if r["state"] == "suppressed" else r["status"], language
         ),
-        "trend": lambda r: spark(
-            lines.get(r["code"], {}).get("line"), lines.get(r["code"], {}).get("target_line")
-        ),
+        "points": lambda r: number(r["full_points"], 2),
+        "weight": lambda r: number(r["effective_weight"] or r["weight"], 1),
+        "trend": trend,
     }
-    table(context, indicators, columns)
+    told = [row | {"part_once": part} for row, part in zip(indicators, parts, strict=True)]
+    table(context, told, columns)
+    st.caption(context.say("worksheet_note", most=SPARK))

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from dashboard.components import bars
+from dashboard.components.address import link
 from dashboard.components.cards import headlines
 from dashboard.components.context import Context
-from dashboard.components.tables import counted
 from dashboard.components.tables import show as table
-from dashboard.labels import day, figure, measured, number
-from dashboard.marks import hidden
+from dashboard.labels import day, measured, number
+from dashboard.marks import linked, value_mark
 from dashboard.queries import overview, overview_units
 
 ATTENTION = 5
@@ -18,7 +18,7 @@ OVERDUE = 5
 def show(context: Context) -> None:
     code = context.period["code"]
     sentences(context, code)
-    bars.cares(context, context.ask(overview.care_shares, code, context.group))
+    bars.dimensions(context, context.ask(overview.care_shares, code, context.group))
     attention(context, code)
     headlines(context, context.ask(overview.headlines, code))
     left, right = st.columns([2, 3], gap="large")
@@ -40,6 +40,8 @@ def sentences(context: Context, code: str) -> None:
     if standing:
         changed = (standing["improving"] or 0) + (standing["worsening"] or 0)
         st.markdown(f"#### {context.say('s_standing', changed=changed, **standing)}")
+    if context.group:
+        st.caption(context.say("group_scope"))
 
 
 def attention(context: Context, code: str) -> None:
@@ -47,23 +49,19 @@ def attention(context: Context, code: str) -> None:
     size = context.ask(overview.attention_size, code, context.group)
     rows = context.ask(overview.attention, code, context.group, ATTENTION)
     columns = {
-        "unit": lambda r: context.name(r, "unit"),
-        "indicator": context.name,
-        "value": lambda r: (
-            hidden(figure(r, context.language))
-            if r["state"] == "suppressed"
-            else figure(r, context.language)
+        "unit": lambda r: linked(context.name(r, "unit"), link("scorecard", unit=r["unit"])),
+        "indicator": lambda r: linked(
+            context.name(r), link("scorecard", unit=r["unit"], indicator=r["indicator"])
         ),
+        "value": lambda r: value_mark(r, context.language),
         "target": lambda r: measured(r["target"], r, context.language),
         "periods_behind": lambda r: number(r["periods_behind"]),
         "owner": lambda r: context.name(r, "owner"),
     }
     table(context, rows, columns, empty="no_attention")
     if rows and size:
-        told = context.say(
-            "attention_size", pairs=number(size["pairs"]), units=number(size["units"])
-        )
-        st.caption(f"{told} {context.say('supervise')}")
+        counts = {key: number(size[key]) for key in ("pairs", "units")}
+        st.caption(context.say("attention_size", period=context.name(context.period), **counts))
 
 
 def actions(context: Context, code: str) -> None:
@@ -77,7 +75,9 @@ def actions(context: Context, code: str) -> None:
         names = {"name": context.name(row), "period": context.name(row, "period")}
         st.markdown(context.say(said, **names, **counts))
     if late:
-        columns = {"unit": context.name, **counted(("due", "done", "overdue"))}
+        columns = {"unit": context.name} | {
+            key: lambda r, key=key: number(r[key]) for key in ("due", "done", "overdue")
+        }
         table(context, late[:OVERDUE], columns)
     elif not whole:
         st.caption(context.say("no_actions"))

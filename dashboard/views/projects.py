@@ -4,12 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.address import asked_of, keep
+from dashboard.components.address import link
+from dashboard.components.cards import compared
 from dashboard.components.context import Context
-from dashboard.components.tables import put
+from dashboard.components.tables import once, put
 from dashboard.components.tables import show as table
 from dashboard.labels import figure, measured, number
-from dashboard.marks import hidden, spark, status_mark
+from dashboard.marks import linked, spark, status_mark, value_mark
 from dashboard.queries import about, projects
 
 FACETS = ("reach", "timeliness", "money", "results")
@@ -21,56 +22,67 @@ def show(context: Context) -> None:
     if not groups:
         st.info(context.say("no_panels"))
         return
-    unit = whose(context)
-    for tab, group in zip(st.tabs([context.name(g) for g in groups]), groups, strict=True):
-        with tab:
-            panels(context, group, unit)
-
-
-def whose(context: Context) -> str:
-    """The whole, or one of the assessed units of the group chosen."""
-    top = context.meta["top_unit"]
-    units = {u["code"]: u for u in context.ask(about.assessed_units)}
-    offered = [top, *(c for c, u in units.items() if context.group in ("", u["group_code"]))]
-    start = asked_of("unit", offered, top)
-    picked = st.selectbox(
-        context.say("unit"), offered, index=offered.index(start),
-        format_func=lambda c: context.name(units[c]) if c in units else context.say("whole"),
-        key=f"whose_{context.language}_{context.group}",
+    left, right = st.columns([2, 3])
+    unit = whose(context, left)
+    names = {g["code"]: g for g in groups}
+    picked = context.choose(
+        "panel", "panel", list(names), groups[0]["code"], lambda g: context.name(names[g]), right,
+        in_row=True,
     )  # fmt: skip
-    keep("unit", picked, top)
-    return str(picked)
+    panels(context, names[picked], unit)
+
+
+def whose(context: Context, place: Any) -> str:
+    """The whole, or one of the assessed units of the group chosen."""
+    units = {
+        u["code"]: u
+        for u in context.ask(about.assessed_units)
+        if context.group in ("", u["group_code"])
+    }
+    picked = context.choose(
+        "unit", "unit", ["", *units], "",
+        lambda c: context.name(units[c]) if c else context.say("whole"), place,
+    )  # fmt: skip
+    return picked or context.meta["top_unit"]
 
 
 def panels(context: Context, group: dict[str, Any], unit: str) -> None:
     code = context.period["code"]
     items = context.ask(projects.panel_values, group["code"], unit, code, SPARK)
     for panel in context.ask(projects.panels, group["code"]):
-        st.subheader(context.name(panel))
+        st.subheader(f"{context.name(panel)} · {context.name(context.period)}")
         st.markdown(f"**{context.name(panel, 'question')}**")
         mine = [i for i in items if i["panel"] == panel["code"]]
-        items_table(context, sorted(mine, key=lambda i: FACETS.index(i["facet"])))
+        items_table(context, sorted(mine, key=lambda i: FACETS.index(i["facet"])), unit)
         if context.name(panel, "limits"):
             st.caption(context.say("limits") + context.name(panel, "limits"))
+    st.caption(context.say("spark_note", most=SPARK))
     if group["board"]:
         board(context, group["board"], code)
 
 
-def items_table(context: Context, items: list[dict[str, Any]]) -> None:
+def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> None:
     language = context.language
-    columns = {
-        "what": lambda r: context.say(r["facet"]),
+    facets = once([context.say(item["facet"]) for item in items])
+    columns: dict[str, Any] = {
+        "facet": lambda r: r["facet_once"],
         "indicator": context.name,
-        "value": lambda r: (
-            hidden(figure(r, language)) if r["state"] == "suppressed" else figure(r, language)
-        ),
+        "value": lambda r: value_mark(r, language),
         "target": lambda r: measured(r["target"], r, language),
-        "previous": lambda r: measured(r["previous_value"], r, language),
-        "year_ago": lambda r: measured(r["year_ago_value"], r, language),
-        "status": lambda r: status_mark(r["status"], language),
-        "trend": lambda r: spark(r["line"], r["target_line"]),
     }
-    table(context, items, columns)
+    if "previous" in compared(context.period["grain"]):
+        columns["previous"] = lambda r: measured(r["previous_value"], r, language)
+    columns |= {
+        "year_ago": lambda r: measured(r["year_ago_value"], r, language),
+        "status": lambda r: status_mark(
+            "suppressed" if r["state"] == "suppressed" else r["status"], language
+        ),
+        "trend": lambda r: linked(
+            spark(r["line"], r["target_line"]), link("trends", what=r["code"], units=unit)
+        ),
+    }
+    told = [item | {"facet_once": facet} for item, facet in zip(items, facets, strict=True)]
+    table(context, told, columns)
 
 
 def board(context: Context, form: str, code: str) -> None:
@@ -86,5 +98,5 @@ def board(context: Context, form: str, code: str) -> None:
         line = lines.setdefault(context.name(row, "unit"), {})
         told = figure({**row, "measure_zh": "", "measure_en": ""}, context.language)
         line[context.name(row)] = told
-    put(context, [context.say("unit"), *heads], [False] + [True] * len(heads),
+    put(context, [context.say("unit"), *heads], ["", *["gh-r"] * len(heads)],
         [[unit, *(line.get(head, number(None)) for head in heads)] for unit, line in lines.items()])  # fmt: skip

@@ -4,14 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import cards, findings
+from dashboard.components import findings, slots
 from dashboard.components.context import Context
-from dashboard.components.slots import by_form, by_period
 from dashboard.components.tables import show as table
 from dashboard.labels import number
 from dashboard.queries import quality
 
-COUNTS = ("expected", "received", "late", "accepted", "held", "returned", "rejected", "missing")
+COUNTS = ("expected", "received", "late", "missing")
 
 
 def show(context: Context) -> None:
@@ -19,16 +18,15 @@ def show(context: Context) -> None:
     counts = context.ask(quality.reporting_counts, code, context.group) or {}
     if counts.get("expected"):
         st.subheader(context.say("slots", **{k: number(counts[k]) for k in COUNTS}))
-        cards.counts(context, counts, COUNTS)
-        by_form(context, code, COUNTS)
-        by_period(context, code)
+        slots.matrix(context, code, counts)
+        slots.by_period(context, code)
     else:
         st.info(context.say("no_slots"))
     findings.show(context, code)
     st.subheader(context.say("rejections"))
     columns = {
         "file": lambda r: r["name"],
-        "received": lambda r: f"{r['received_at']:%Y-%m-%d %H:%M}",
+        "received_at": lambda r: f"{r['received_at']:%Y-%m-%d %H:%M}",
         "reason": lambda r: context.name(r, "message"),
     }
     table(context, context.ask(quality.rejections), columns)
@@ -36,7 +34,9 @@ def show(context: Context) -> None:
 
 
 def runs(context: Context, rows: list[dict[str, Any]]) -> None:
-    st.subheader(context.say("runs"))
+    """How the rules fared in the latest run."""
+    passed = sum(not row["failed"] for row in rows)
+    st.subheader(context.say("runs", rules=number(len(rows)), passed=number(passed)))
     columns = {
         "form": lambda r: context.name(r, "form"),
         "rule": lambda r: r["rule_id"],

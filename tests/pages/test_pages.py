@@ -30,7 +30,7 @@ from dashboard.components import context
 from dashboard.views import overview, projects, quality, scorecard, trends
 from dashboard.words import say
 views = dict(overview=overview, scorecard=scorecard, projects=projects, trends=trends, quality=quality)
-found = context.read()
+_, found = context.read()
 if found:
     st.title(say({page!r}, found.language))
     context.stamp(found)

@@ -1,0 +1,69 @@
+"""What a chart or table shows, in a sentence. Knows no Streamlit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.labels import figure, measured, named, number
+from dashboard.words import say
+
+Row = Mapping[str, Any]
+
+
+def trend(subject: Row, rows: Sequence[Row], language: str) -> str:
+    """The first unit's latest value against a year before. Needs a row with a value."""
+    valued = [row for row in rows if row["value"] is not None]
+    own = [row for row in valued if row["unit"] == rows[0]["unit"]]
+    last = (own or valued)[-1]
+    told = say(
+        "latest", language, name=named(subject, language), unit=named(last, language, "unit"),
+        period=named(last, language, "period"), value=measured(last["value"], subject, language),
+    )  # fmt: skip
+    return told + year_on_year(last, subject, language)
+
+
+def year_on_year(row: Row, subject: Row, language: str) -> str:
+    """How far above or below the year before, as shown; nothing when that is not known."""
+    before = row["year_ago_value"]
+    if before is None:
+        return ""
+    digits = int(subject["digits"] or 0)
+    by = round(round(row["value"], digits) - round(before, digits), digits)
+    if not by:
+        return say("ago_same", language)
+    measure = named(subject, language, "measure")
+    told = number(abs(by), digits)
+    told += say("points_of_percent", language) if measure == "%" else f" {measure}".rstrip()
+    return say("ago_up" if by > 0 else "ago_down", language, by=told)
+
+
+def trend_note(subject: Row, rows: Sequence[Row], language: str) -> str:
+    """Unit, period and source under a chart's title. Needs a row with a value."""
+    valued = sorted((r for r in rows if r["value"] is not None), key=lambda r: r["end_date"])
+    return say(
+        "chart_note", language, measure=named(subject, language, "measure"),
+        first=named(valued[0], language, "period"), last=named(valued[-1], language, "period"),
+        source=named(subject, language, "form") or say("accepted_returns", language),
+    )  # fmt: skip
+
+
+def division(indicator: Row, row: Row, language: str) -> str:
+    """The division with the unit's own numbers; the state's word where there is none."""
+    if row["numerator"] is None or row["denominator"] is None:
+        return f"{named(row, language)}: {figure(row, language)}"
+    factor = indicator["factor"]
+    return say(
+        "sentence", language, name=named(row, language),
+        factor="" if factor == 1 else f"{number(factor)} × ",
+        numerator=number(row["numerator"]), denominator=number(row["denominator"]),
+        value=figure(row, language, with_n=False),
+    )  # fmt: skip
+
+
+def league(rows: Sequence[Row], group: str, language: str) -> str:
+    """Who leads a ranked group; the group's size where nobody is ranked."""
+    ranked = [row for row in rows if row["rank"] is not None and not row["is_trial"]]
+    if len(ranked) < 2:
+        return say("league_plain", language, group=group, units=len(rows))
+    best = min(ranked, key=lambda row: row["rank"])
+    total = number(best["total"], 2)
+    return say("league_lead", language, group=group, unit=named(best, language), total=total)
