@@ -13,6 +13,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#9
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 TARGET = "#666666"
 TICKS = 8
+ROOM, WIDE, NARROW = 110, 13, 7
+"""Pixels: most for a name at a line's end; of a Chinese and of a Latin character."""
 GAP = 0.055
 """Least distance of two names at the lines' ends, in heights of the chart."""
 
@@ -35,7 +37,7 @@ def lines(
     places = spread([value for value, *_ in ends], GAP * (high - low))
     for (_, name, colour), y in zip(ends, places, strict=True):
         drawn.add_annotation(
-            x=1, xref="paper", y=y, text=name, showarrow=False, xanchor="left", xshift=6,
+            x=1, xref="paper", y=y, text=plain(name), showarrow=False, xanchor="left", xshift=6,
             font={"color": colour},
         )  # fmt: skip
     drawn.update_layout(
@@ -43,7 +45,7 @@ def lines(
         font={"family": FONT, "size": 13},
         yaxis={"range": [low, high], "tickformat": ",", "gridcolor": "#eee", "showgrid": True},
         xaxis={
-            "tickangle": 0, "nticks": TICKS, "automargin": True, "type": "category",
+             "nticks": TICKS, "automargin": True, "type": "category",
             "categoryorder": "array", "categoryarray": periods,
         },
         showlegend=False,
@@ -62,19 +64,19 @@ def line(
     colour: str,
 ) -> list[tuple[float, str, str]]:
     """Draw one unit; its last value with name and colour, none when it has no value."""
-    name = plain(named(mine[0], language, "unit"))
+    name = named(mine[0], language, "unit")
     drawn.add_scatter(
         x=[named(row, language, "period") for row in mine],
         y=[row["value"] for row in mine],
         customdata=[plain(figure({**subject, **row}, language)) for row in mine],
         hovertemplate="%{customdata}",
-        name=name,
+        name=plain(name),
         mode="lines+markers",
         line={"color": colour, "width": 2},
         connectgaps=False,
     )
     valued = [row["value"] for row in mine if row["value"] is not None]
-    return [(valued[-1], name, colour)] if valued else []
+    return [(valued[-1], short(name), colour)] if valued else []
 
 
 def target(
@@ -120,9 +122,21 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
 
 
 def room(names: Sequence[str]) -> int:
-    """Pixels at the right for the longest name: a Chinese character takes two Latin ones."""
-    widths = [sum(13 if ord(c) > 0x2E80 else 7 for c in name) for name in names]
-    return 14 + min(150, max(widths, default=0))
+    """Pixels at the right for the longest name."""
+    return 14 + max((width(name) for name in names), default=0)
+
+
+def width(name: str) -> int:
+    return sum(WIDE if ord(c) > 0x2E80 else NARROW for c in name)
+
+
+def short(name: str) -> str:
+    """A name cut to the room there is for it; the whole name shows on pointing at the line."""
+    if width(name) <= ROOM:
+        return name
+    while width(name) > ROOM - WIDE:
+        name = name[:-1]
+    return f"{name.rstrip()}…"
 
 
 def plain(text: str) -> str:

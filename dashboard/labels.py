@@ -1,6 +1,6 @@
 """Numbers and states as people read them. Knows no Streamlit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,12 @@ def day(value: date, language: str) -> str:
     if language == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value.day} {value:%b} {value.year}"
+
+
+def some(names: Sequence[str], language: str, most: int = 3) -> str:
+    """The first names of a list, and how many there are when that is more."""
+    told = ("、" if language == "zh" else ", ").join(names[:most])
+    return told if len(names) <= most else say("and_more", language, names=told, count=len(names))
 
 
 def named(row: Mapping[str, Any], language: str, prefix: str = "name") -> str:

@@ -33,11 +33,16 @@ def linked(text: str, address: str) -> Mark:
     return Mark(text, f"<a href='{escape(address)}' target='_self'>{html(text)}</a>")
 
 
+def led(mark: str, address: str) -> str:
+    """Like ``linked``, but nothing leads on from where there is nothing."""
+    return mark if mark == NONE else linked(mark, address)
+
+
 def shaped(shape: str, colour: str, text: str) -> Mark:
-    """A coloured shape with a word or a count: either is enough to read it."""
+    """A coloured shape with a word or a count."""
     return Mark(
-        f"{shape} {text}",
-        f"<span class='gh-w'><b style='color:{colour}'>{shape}</b>&nbsp;{escape(text)}</span>",
+        f"{shape}{text}",
+        f"<span class='gh-w'><b style='color:{colour}'>{shape}</b>{escape(text)}</span>",
     )
 
 
@@ -48,7 +53,7 @@ def status_mark(code: str | None, language: str) -> Mark:
         return Mark(text, NONE)
     shape, colour = SHAPES.get(str(code), SHAPES["not_assessed"])
     word = text.removeprefix(shape).strip()
-    return hidden(word) if code == "suppressed" else shaped(shape, colour, word)
+    return hidden(word) if code == "suppressed" else shaped(shape, colour, f" {word}")
 
 
 def hidden(text: str) -> Mark:
@@ -75,7 +80,7 @@ def slot_counts(row: Mapping[str, Any], language: str) -> Mark:
 def slot(status_code: str, is_late: bool, language: str) -> Mark:
     """What became of one return owed, in a shape and a word."""
     word = say(status_code, language) + (f"·{say('late', language)}" if is_late else "")
-    return shaped(*SLOTS.get(status_code, ("–", GREY)), word)
+    return shaped(*SLOTS.get(status_code, ("–", GREY)), f" {word}")
 
 
 def shade(text: str, share: float | None) -> Mark:

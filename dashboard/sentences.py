@@ -10,15 +10,28 @@ Row = Mapping[str, Any]
 
 
 def trend(subject: Row, rows: Sequence[Row], language: str) -> str:
-    """The first unit's latest value against a year before. Needs a row with a value."""
+    """Of several units the highest and lowest in the latest period; of one its value against a year
+    before. Needs a row with a value."""
     valued = [row for row in rows if row["value"] is not None]
-    own = [row for row in valued if row["unit"] == rows[0]["unit"]]
-    last = (own or valued)[-1]
+    last = max(valued, key=lambda row: row["end_date"])
+    latest = [row for row in valued if row["period"] == last["period"]]
+    if len(latest) > 1:
+        return extremes(subject, latest, language)
     told = say(
         "latest", language, name=named(subject, language), unit=named(last, language, "unit"),
         period=named(last, language, "period"), value=measured(last["value"], subject, language),
     )  # fmt: skip
     return told + year_on_year(last, subject, language)
+
+
+def extremes(subject: Row, rows: Sequence[Row], language: str) -> str:
+    """The highest and the lowest of one period's values."""
+    best, worst = (pick(rows, key=lambda row: row["value"]) for pick in (max, min))
+    return say(
+        "extremes", language, name=named(subject, language), period=named(best, language, "period"),
+        best=named(best, language, "unit"), most=measured(best["value"], subject, language),
+        worst=named(worst, language, "unit"), least=measured(worst["value"], subject, language),
+    )  # fmt: skip
 
 
 def year_on_year(row: Row, subject: Row, language: str) -> str:
@@ -49,7 +62,8 @@ def trend_note(subject: Row, rows: Sequence[Row], language: str) -> str:
 def division(indicator: Row, row: Row, language: str) -> str:
     """The division with the unit's own numbers; the state's word where there is none."""
     if row["numerator"] is None or row["denominator"] is None:
-        return f"{named(row, language)}: {figure(row, language)}"
+        told = figure(row, language)
+        return say("no_division", language, name=named(row, language), value=told)
     factor = indicator["factor"]
     return say(
         "sentence", language, name=named(row, language),
@@ -64,6 +78,9 @@ def league(rows: Sequence[Row], group: str, language: str) -> str:
     ranked = [row for row in rows if row["rank"] is not None and not row["is_trial"]]
     if len(ranked) < 2:
         return say("league_plain", language, group=group, units=len(rows))
-    best = min(ranked, key=lambda row: row["rank"])
-    total = number(best["total"], 2)
-    return say("league_lead", language, group=group, unit=named(best, language), total=total)
+    first = min(row["rank"] for row in ranked)
+    best = [row for row in ranked if row["rank"] == first]
+    told = {"group": group, "unit": named(best[0], language), "total": number(best[0]["total"], 2)}
+    if len(best) > 1:
+        return say("league_tied", language, group=group, units=number(len(best)))
+    return say("league_first" if best[0]["total"] is None else "league_lead", language, **told)

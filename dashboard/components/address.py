@@ -63,7 +63,7 @@ def choose(
     return chosen
 
 
-def link(page: str, **choices: str) -> str:
-    """The address of a page with the shared choices of this one."""
+def link(page: str, anchor: str = "", **choices: str) -> str:
+    """The address of a page, or a heading in it, with the shared choices of this one."""
     kept = {key: st.query_params[key] for key in SHARED if key in st.query_params}
-    return f"{page}?{urlencode(kept | choices)}"
+    return f"{page}?{urlencode(kept | choices)}" + (f"#{anchor}" if anchor else "")

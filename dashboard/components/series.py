@@ -59,12 +59,13 @@ def grain(context: Context, chosen: dict[str, Any], place: Any) -> str:
 def table(context: Context, chosen: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """The chart's numbers, the latest first."""
     language = context.language
-    columns = {
-        "unit": lambda r: context.name(r, "unit"),
+    columns: dict[str, Any] = {
         "period": lambda r: context.name(r, "period"),
         "value": lambda r: value_mark({**chosen, **r}, language),
         "target": lambda r: measured(r["target"], chosen, language),
         "status": lambda r: status_mark(r["status"], language),
         "received_of": lambda r: f"{number(r['received'])} / {number(r['expected'])}",
     }
+    if len({r["unit"] for r in rows}) > 1:
+        columns = {"unit": lambda r: context.name(r, "unit")} | columns
     show(context, sorted(rows, key=lambda r: r["end_date"], reverse=True), columns)

@@ -33,7 +33,7 @@ def matrix(context: Context, code: str, counts: dict[str, Any]) -> None:
         ]
         for line in lines.values()
     ]
-    put(context, heads, ["", "gh-w", *[""] * len(used)], cells, empty="no_slots")
+    put(context, heads, ["gh-t", "gh-r", *[""] * len(used)], cells, empty="no_slots")
 
 
 def total(line: dict[str, dict[str, Any]], column: str) -> str:
@@ -47,11 +47,11 @@ def reporter_name(context: Context, row: dict[str, Any]) -> str:
 def key(context: Context, counts: dict[str, Any]) -> str:
     """The shapes in words, each with how many there are."""
     marks: list[Mark] = [
-        shaped(*SLOTS[name], f"{context.say(name)} {number(counts[name])}")
+        shaped(*SLOTS[name], f" {context.say(name)} {number(counts[name])}")
         for name in SLOTS
         if counts[name] or name != "pending"
     ]
-    late = f"{context.say('late_short')}n {context.say('late_key', late=number(counts['late']))}"
+    late = f"{context.say('late_short')} {context.say('late')} {number(counts['late'])}"
     told = "".join(f"<span>{html(mark)}</span>" for mark in marks)
     return f"<div class='gh-key'>{told}<span>{late}</span></div>"
 
@@ -71,4 +71,10 @@ def by_period(context: Context, code: str) -> None:
         line = lines.setdefault(reporter_name(context, row), {})
         line[context.name(row, "period")] = slot(row["status"], row["is_late"], context.language)
     cells = [[unit, *(line.get(p, NONE) for p in periods)] for unit, line in lines.items()]
-    put(context, [context.say("unit"), *periods], ["", *["gh-w"] * len(periods)], cells, "no_slots")
+    put(
+        context,
+        [context.say("unit"), *periods],
+        ["gh-t", *["gh-w"] * len(periods)],
+        cells,
+        "no_slots",
+    )

@@ -12,10 +12,11 @@ from dashboard.queries import lineage
 from dashboard.sentences import division
 
 CELLS = 200
+ANCHOR = "lineage"
 
 
 def show(context: Context, unit: str, code: str, indicators: list[dict[str, Any]]) -> None:
-    st.subheader(context.say("lineage"))
+    st.subheader(context.say("lineage"), anchor=ANCHOR)
     rows = {row["code"]: row for row in indicators}
     if not rows:
         st.caption(context.say("none"))

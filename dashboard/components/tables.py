@@ -9,23 +9,24 @@ import streamlit as st
 from dashboard.components.context import Context
 from dashboard.marks import html
 
-LONG = 25
-"""More rows than this scroll in a frame of their own."""
+LONG = 40
+SHORT = 6
+"""More rows than LONG scroll in a frame of their own; a heading of SHORT characters is not broken."""
 FIGURES = frozenset(
     {"value", "target", "points", "weight", "periods_behind", "due", "done", "overdue", "sum"}
     | {"version", "evaluated", "failed", "previous", "year_ago", "received_of", "raw"}
 )
 """Columns of figures, set to the right."""
-WORDY = frozenset(
-    {"message", "remedy", "reason", "indicator", "other_value", "unit", "form", "file"}
-)
-"""Columns whose text may break into lines."""
+WORDY = frozenset({"indicator", "other_value", "unit", "form"})
+SENTENCES = frozenset({"message", "remedy", "reason"})
+LOOSE = frozenset({"part", "file", "owner", "place"})
+"""Columns whose text may break into lines: of names, of sentences, and those of less weight."""
 Columns = Mapping[str, Callable[[Any], Any]]
 
 
 def show(
     context: Context,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Any],
     columns: Columns,
     empty: str = "none",
 ) -> None:
@@ -36,7 +37,8 @@ def show(
 
 def side(key: str) -> str:
     """How a column is set: figures to the right, short words unbroken."""
-    return "gh-r" if key in FIGURES else "" if key in WORDY else "gh-w"
+    sides = {"gh-r": FIGURES, "gh-t": WORDY, "gh-x": SENTENCES, "": LOOSE}
+    return next((side for side, keys in sides.items() if key in keys), "gh-w")
 
 
 def put(
@@ -56,7 +58,7 @@ def put(
 def drawn(heads: Sequence[str], sides: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """A table; a long one scrolls under its headings."""
     top = "".join(
-        f"<th class='{s.replace('gh-w', '')}'>{escape(h)}</th>"
+        f"<th class='{s if s == 'gh-r' else ''}{' gh-w' if len(h) <= SHORT else ''}'>{escape(h)}</th>"
         for s, h in zip(sides, heads, strict=True)
     )
     body = "".join(

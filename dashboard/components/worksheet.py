@@ -10,7 +10,7 @@ from dashboard.components.context import Context
 from dashboard.components.tables import once
 from dashboard.components.tables import show as table
 from dashboard.labels import measured, number, signed
-from dashboard.marks import linked, spark, status_mark, value_mark
+from dashboard.marks import hidden, led, linked, spark, status_mark, value_mark
 from dashboard.queries import scorecard
 
 SPARK = 12
@@ -51,6 +51,12 @@ def heading(context: Context, row: dict[str, Any]) -> None:
         st.markdown(" · ".join(filter(None, said)))
 
 
+def points(context: Context, row: dict[str, Any]) -> str:
+    if row["score_state"] == "suppressed" or row["state"] == "suppressed":
+        return hidden(context.say("suppressed"))
+    return number(row["full_points"], 2)
+
+
 def worksheet(context: Context, unit: str, code: str, indicators: list[dict[str, Any]]) -> None:
     """Every scored indicator; its name leads to its cells, its line to the trends."""
     st.markdown(f"**{context.say('worksheet')}** · {context.name(context.period)}")
@@ -61,19 +67,19 @@ def worksheet(context: Context, unit: str, code: str, indicators: list[dict[str,
     def trend(row: dict[str, Any]) -> str:
         line = lines.get(row["code"], {})
         drawn = spark(line.get("line"), line.get("target_line"))
-        return linked(drawn, link("trends", what=row["code"], units=unit))
+        return led(drawn, link("trends", what=row["code"], units=unit))
 
     columns = {
         "part": lambda r: r["part_once"],
         "indicator": lambda r: linked(
-            context.name(r), link("scorecard", unit=unit, indicator=r["code"])
+            context.name(r), link("scorecard", sources.ANCHOR, unit=unit, indicator=r["code"])
         ),
         "value": lambda r: value_mark(r, language),
         "target": lambda r: measured(r["target"], r, language),
         "status": lambda r: status_mark(
             "suppressed" if r["state"] == "suppressed" else r["status"], language
         ),
-        "points": lambda r: number(r["full_points"], 2),
+        "points": lambda r: points(context, r),
         "weight": lambda r: number(r["effective_weight"] or r["weight"], 1),
         "trend": trend,
     }

@@ -1,11 +1,14 @@
 """The leader's first screen, in the order a leader reads."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard.components import bars
 from dashboard.components.address import link
 from dashboard.components.cards import headlines
 from dashboard.components.context import Context
+from dashboard.components.sources import ANCHOR
 from dashboard.components.tables import show as table
 from dashboard.labels import day, measured, number
 from dashboard.marks import linked, value_mark
@@ -21,11 +24,16 @@ def show(context: Context) -> None:
     bars.dimensions(context, context.ask(overview.care_shares, code, context.group))
     attention(context, code)
     headlines(context, context.ask(overview.headlines, code))
+    tiles = context.ask(overview_units.tiles, code, context.group)
+    due = context.ask(overview_units.overdue_actions, code)
+    if not due:
+        bars.tiles(context, tiles)
+        return
     left, right = st.columns([2, 3], gap="large")
     with left:
-        actions(context, code)
+        actions(context, due)
     with right:
-        bars.tiles(context, context.ask(overview_units.tiles, code, context.group))
+        bars.tiles(context, tiles)
 
 
 def sentences(context: Context, code: str) -> None:
@@ -48,25 +56,26 @@ def attention(context: Context, code: str) -> None:
     st.subheader(context.say("attention"))
     size = context.ask(overview.attention_size, code, context.group)
     rows = context.ask(overview.attention, code, context.group, ATTENTION)
-    columns = {
+    columns: dict[str, Any] = {
         "unit": lambda r: linked(context.name(r, "unit"), link("scorecard", unit=r["unit"])),
         "indicator": lambda r: linked(
-            context.name(r), link("scorecard", unit=r["unit"], indicator=r["indicator"])
+            context.name(r), link("scorecard", ANCHOR, unit=r["unit"], indicator=r["indicator"])
         ),
         "value": lambda r: value_mark(r, context.language),
         "target": lambda r: measured(r["target"], r, context.language),
         "periods_behind": lambda r: number(r["periods_behind"]),
-        "owner": lambda r: context.name(r, "owner"),
     }
+    if any(context.name(r, "owner") for r in rows):
+        columns["owner"] = lambda r: context.name(r, "owner")
     table(context, rows, columns, empty="no_attention")
     if rows and size:
         counts = {key: number(size[key]) for key in ("pairs", "units")}
         st.caption(context.say("attention_size", period=context.name(context.period), **counts))
 
 
-def actions(context: Context, code: str) -> None:
+def actions(context: Context, rows: list[dict[str, Any]]) -> None:
+    """What was due for the whole, and the units with most overdue."""
     st.subheader(context.say("actions"))
-    rows = context.ask(overview_units.overdue_actions, code)
     whole = [r for r in rows if r["is_whole"]]
     late = [r for r in rows if not r["is_whole"]]
     for row in whole:
@@ -79,5 +88,3 @@ def actions(context: Context, code: str) -> None:
             key: lambda r, key=key: number(r[key]) for key in ("due", "done", "overdue")
         }
         table(context, late[:OVERDUE], columns)
-    elif not whole:
-        st.caption(context.say("no_actions"))

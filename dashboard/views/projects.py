@@ -10,7 +10,7 @@ from dashboard.components.context import Context
 from dashboard.components.tables import once, put
 from dashboard.components.tables import show as table
 from dashboard.labels import figure, measured, number
-from dashboard.marks import linked, spark, status_mark, value_mark
+from dashboard.marks import led, spark, status_mark, value_mark
 from dashboard.queries import about, projects
 
 FACETS = ("reach", "timeliness", "money", "results")
@@ -77,7 +77,7 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
         "status": lambda r: status_mark(
             "suppressed" if r["state"] == "suppressed" else r["status"], language
         ),
-        "trend": lambda r: linked(
+        "trend": lambda r: led(
             spark(r["line"], r["target_line"]), link("trends", what=r["code"], units=unit)
         ),
     }
@@ -98,5 +98,5 @@ def board(context: Context, form: str, code: str) -> None:
         line = lines.setdefault(context.name(row, "unit"), {})
         told = figure({**row, "measure_zh": "", "measure_en": ""}, context.language)
         line[context.name(row)] = told
-    put(context, [context.say("unit"), *heads], ["", *["gh-r"] * len(heads)],
+    put(context, [context.say("unit"), *heads], ["gh-t", *["gh-r"] * len(heads)],
         [[unit, *(line.get(head, number(None)) for head in heads)] for unit, line in lines.items()])  # fmt: skip

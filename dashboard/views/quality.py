@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components import findings, slots
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
-from dashboard.labels import number
+from dashboard.labels import number, some
 from dashboard.queries import quality
 
 COUNTS = ("expected", "received", "late", "missing")
@@ -40,6 +40,7 @@ def runs(context: Context, rows: list[dict[str, Any]]) -> None:
     columns = {
         "form": lambda r: context.name(r, "form"),
         "rule": lambda r: r["rule_id"],
+        "other_value": lambda r: some(r[f"names_{context.language}"] or [], context.language),
         "severity": lambda r: context.say(r["severity"]) if r["severity"] else "",
         "message": lambda r: context.name(r, "description"),
         "evaluated": lambda r: number(r["evaluated"]),

@@ -61,10 +61,11 @@ def titled(context: Context, kind: str) -> str:
 def leagues(context: Context, code: str, rows: list[dict[str, Any]], kind: str) -> None:
     """A table a group, with the points of each part."""
     parts = context.ask(scorecard.top_parts)
+    parts = parts if len(parts) > 1 else []
     points = {(p["unit"], p["part"]): p for p in context.ask(scorecard.part_points, code)}
     heads = [context.say(key) for key in OWN]
     heads += [f"{context.name(p)} /{number(p['weight'])}" for p in parts]
-    sides = ["", "gh-r", "gh-w", *["gh-r"] * (len(heads) - 3)]
+    sides = ["gh-t", "gh-r", "gh-w", *["gh-r"] * (len(heads) - 3)]
     for _, grouped in groupby(rows, key=lambda r: r["group_code"]):
         group = list(grouped)
         name = context.name(group[0], "group") or context.say("all_units")
