@@ -155,7 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "na": ("不适用", "n/a"),
     "withheld": ("这个版本不显示依规定不公开的数：隐去的数有斜线底纹，不是0；计数和先后只按可见的数。", "This edition withholds what may not be shown: such figures are hatched and are not 0; counts and orders go by the visible figures only."),
     "unknown_units": ("网址或先前所选的单位有{count}个这里没有，已略去。", "{count} of the units asked for are not available here and are left out."),
-    "group_scope": ("报送、指标、家庭与资金、整改为全部单位的数；得分率、需关注和地图只看所选分组。", "Returns, indicators, families and money, and actions are of all units; shares of points, attention and map are of the group chosen."),
+    "group_scope": ("报送、指标、关键数字、整改为全部单位的数；得分率、需关注和地图只看所选分组。", "Returns, indicators, key figures and actions are of all units; shares of points, attention and map are of the group chosen."),
     "care_hidden": ("这个版本不公开得分。", "This edition withholds the points."),
     "tiles_many": ("{units}个单位落后指标最多，各{behind}项", "{units} units have most indicators behind: {behind} each"),
     "tiles_hidden": ("这个版本或这个时期没有可看的各单位达标情况", "How single units stand is not shown in this edition or period"),
@@ -183,6 +183,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "and_more": ("{names}等{count}项", "{names} and others, {count} in all"),
     "tiles_count": ("可评的{units}个单位中，{behind}个有指标落后", "Of {units} units that can be assessed, {behind} have an indicator behind"),
     "no_division": ("{name}：{value}", "{name}: {value}"),
+    "late_key": ("迟n：其中迟报n份，共{late}份", "Ln: n of them late, {late} in all"),
+    "section": ("看哪些", "Section"),
+    "section_returns": ("报送情况", "Returns"),
+    "section_findings": ("发现的问题", "Findings"),
+    "section_runs": ("校验结果", "Rules and rejected files"),
 }  # fmt: skip
 
 

@@ -13,12 +13,10 @@ from dashboard.queries import about, quality
 
 SEVERITIES = ("error", "warning", "note")
 STATES = ("open", "every")
-LIMIT = 200
-ANCHOR = "findings"
+LIMIT = 100
 
 
 def show(context: Context, code: str) -> None:
-    st.subheader(lead(context, code), anchor=ANCHOR)
     severity, form, unit, state = filters(context)
     rows = context.ask(
         quality.findings, code, context.group, "", severity, form, unit, state == "open", LIMIT
@@ -82,7 +80,7 @@ def place(context: Context, row: dict[str, Any]) -> str:
     kept = {key: st.query_params[key] for key in ("severity", "found_in", "unit", "state")
             if key in st.query_params}  # fmt: skip
     return linked(told or context.say("whole_file"),
-                  link("quality", ANCHOR, **kept, finding=row["finding_id"]))  # fmt: skip
+                  link("quality", section="findings", **kept, finding=row["finding_id"]))  # fmt: skip
 
 
 def drill(context: Context, rows: list[dict[str, Any]]) -> None:

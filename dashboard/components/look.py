@@ -7,7 +7,7 @@ STYLE = """
 .block-container {padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1180px}
 h1 {font-size: 1.7rem !important; padding: .2rem 0 !important}
 h2 {font-size: 1.3rem !important} h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
-h4 {font-size: 1.12rem !important; padding: .15rem 0 !important; font-weight: 600 !important}
+h4 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weight: 600 !important}
 .gh-scroll {overflow-x: auto} .gh-tall {max-height: 32rem; overflow-y: auto}
 .gh-tall th {position: sticky; top: 0; background: #fff}
 table.gh {border-collapse: collapse; width: 100%; font-size: .875rem;

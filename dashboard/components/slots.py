@@ -33,7 +33,7 @@ def matrix(context: Context, code: str, counts: dict[str, Any]) -> None:
         ]
         for line in lines.values()
     ]
-    put(context, heads, ["gh-t", "gh-r", *[""] * len(used)], cells, empty="no_slots")
+    put(context, heads, ["gh-t", "gh-r", *["gh-w"] * len(used)], cells, empty="no_slots")
 
 
 def total(line: dict[str, dict[str, Any]], column: str) -> str:
@@ -51,14 +51,15 @@ def key(context: Context, counts: dict[str, Any]) -> str:
         for name in SLOTS
         if counts[name] or name != "pending"
     ]
-    late = f"{context.say('late_short')} {context.say('late')} {number(counts['late'])}"
+    late = context.say("late_key", late=number(counts["late"]))
     told = "".join(f"<span>{html(mark)}</span>" for mark in marks)
     return f"<div class='gh-key'>{told}<span>{late}</span></div>"
 
 
 def by_period(context: Context, code: str) -> None:
     """One form: a row a reporter, a column a period, a word and a shape in each cell."""
-    forms = {f["code"]: f for f in context.ask(about.forms)}
+    due = {row["form"] for row in context.ask(quality.by_form, code, context.group)}
+    forms = {f["code"]: f for f in context.ask(about.forms) if f["code"] in due}
     if not forms:
         return
     form = context.choose(

@@ -21,12 +21,9 @@ def show(context: Context, unit: str, code: str, indicators: list[dict[str, Any]
     if not rows:
         st.caption(context.say("none"))
         return
+    first = next((c for c, row in rows.items() if row["value"] is not None), next(iter(rows)))
     picked = context.choose(
-        "indicator",
-        "choose_indicator",
-        list(rows),
-        next(iter(rows)),
-        lambda c: context.name(rows[c]),
+        "indicator", "choose_indicator", list(rows), first, lambda c: context.name(rows[c])
     )
     found = context.ask(lineage.indicator, picked)
     if not found:
