@@ -1,7 +1,7 @@
 """Rows to figures. Knows no Streamlit."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from statistics import fmean
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,6 +13,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#9
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 TARGET = "#666666"
 TICKS = 8
+MARGIN = 0.08
+"""Air above and below the lines, in heights of what they span."""
 ROOM, WIDE, NARROW = 110, 13, 7
 """Pixels: most for a name at a line's end; of a Chinese and of a Latin character."""
 GAP = 0.055
@@ -105,20 +107,25 @@ def scale(values: Sequence[float | None]) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = min(known), max(known)
     if low <= high / 2 or low == high:
-        low = min(low, 0.0)
-    margin = 0.08 * (high - low or 1.0)
-    return (low - margin if low else 0.0), (high + margin if high else 0.0 if low else 1.0)
+        low, high = min(low, 0.0), max(high, 0.0)
+    margin = MARGIN * (high - low or 1.0)
+    return (low - margin if low else 0.0), (high + margin if high or not low else 0.0)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:
-    """The places moved apart until each is ``gap`` from the next, in the same order."""
+    """The places moved apart, as little as can be, until each is ``gap`` from the next."""
     order = sorted(range(len(places)), key=lambda i: places[i])
-    moved = list(places)
-    for _ in range(len(order) ** 2):
-        for a, b in pairwise(order):
-            push = max(0.0, gap - (moved[b] - moved[a])) / 2
-            moved[a], moved[b] = moved[a] - push, moved[b] + push
-    return moved
+    blocks: list[list[float]] = []
+    for step, i in enumerate(order):
+        blocks.append([places[i] - step * gap])
+        while len(blocks) > 1 and fmean(blocks[-2]) > fmean(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] += last
+    levels = [fmean(block) for block in blocks for _ in block]
+    moved = {
+        i: level + step * gap for step, (i, level) in enumerate(zip(order, levels, strict=True))
+    }
+    return [moved[i] for i in range(len(places))]
 
 
 def room(names: Sequence[str]) -> int:
