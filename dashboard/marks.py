@@ -30,7 +30,7 @@ def html(text: object) -> str:
 
 def linked(text: str, address: str) -> Mark:
     """Text that leads to another page of the dashboard."""
-    return Mark(text, f"<a href='{escape(address)}' target='_self'>{html(text)}</a>")
+    return Mark(text, f"<a href='{escape(address)}'>{html(text)}</a>")
 
 
 def led(mark: str, address: str) -> str:
