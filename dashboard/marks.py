@@ -77,8 +77,10 @@ def slot_counts(row: Mapping[str, Any], language: str) -> Mark:
     return Mark(" ".join(parts), " ".join(part.html for part in parts))
 
 
-def slot(status_code: str, is_late: bool, language: str) -> Mark:
-    """What became of one return owed, in a shape and a word."""
+def slot(status_code: str, is_late: bool, language: str, is_brief: bool = False) -> Mark:
+    """What became of one return owed, in a shape and a word; in brief no word where all is well."""
+    if is_brief and status_code == "accepted" and not is_late:
+        return shaped(*SLOTS[status_code], "")
     word = say(status_code, language) + (f"·{say('late', language)}" if is_late else "")
     return shaped(*SLOTS.get(status_code, ("–", GREY)), f" {word}")
 

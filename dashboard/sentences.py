@@ -73,6 +73,21 @@ def division(indicator: Row, row: Row, language: str) -> str:
     )  # fmt: skip
 
 
+def trust(row: Row, language: str) -> str:
+    """What the trust in the data goes by."""
+    match = row["match_rate"]
+    told = [
+        (
+            "trust_received",
+            100 * row["received_share"] if row["received_share"] is not None else None,
+        ),
+        ("trust_errors", row["open_errors_per_100"]),
+        ("trust_match" if match is not None else "trust_no_match", 100 * (match or 0)),
+    ]
+    facts = [say(key, language, value=number(v, 1)) for key, v in told if v is not None]
+    return say("trust_by", language, facts=("，" if language == "zh" else ", ").join(facts))
+
+
 def league(rows: Sequence[Row], group: str, language: str) -> str:
     """Who leads a ranked group; the group's size where nobody is ranked."""
     ranked = [row for row in rows if row["rank"] is not None and not row["is_trial"]]

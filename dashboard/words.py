@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_build": ("还没有可看的数据。请先报送并生成：guanhuai submit PATH，然后 guanhuai build。", "Nothing to show yet. Submit returns and build: guanhuai submit PATH, then guanhuai build."),
     "stamp": ("{title} · **{period}，截至{end}** · 数据生成于 {made} · 版本 {build}", "{title} · **{period}, as of {end}** · made {made} · build {build}"),
     "s_reporting": ("截至{end}：应报{expected}份，已报{received}份，已受理{accepted}份；可信度：{trust}", "As of {end}: {expected} returns due, {received} received, {accepted} accepted; trust: {trust}"),
-    "s_standing": ("{indicators}项指标：{on_track}项达到序时进度，{near}项接近，{behind}项落后，{not_assessed}项不评；确有变化{changed}项（明显好转{improving}，明显变差{worsening}）", "{indicators} indicators: {on_track} on track, {near} near, {behind} behind, {not_assessed} not assessed; {changed} changed beyond chance ({improving} improving, {worsening} worsening)"),
+    "s_standing": ("{indicators}项指标：{on_track}项达到序时进度，{near}项接近，{behind}项落后，{not_assessed}项不评；确有变化{changed}项（明显好转{improving}，明显变差{worsening}）", "Indicators, {indicators} in all: {on_track} on track, {near} near, {behind} behind, {not_assessed} not assessed; {changed} changed beyond chance ({improving} improving, {worsening} worsening)"),
     "care_best": ("各方面得分率：{best}最高（{most}%），{worst}最低（{least}%）", "Share of points: {best} highest ({most}%), {worst} lowest ({least}%)"),
     "care_one": ("{best}得分率{most}%", "{best}: {most}% of points"),
     "care_shares": ("各县市区得分之和÷可评权重之和，{period}；右端粗线为目标（满分），灰线为上年同期", "Points over assessable weight, all units together, {period}; the heavy tick at the right is the target (full points), the grey one the same period last year"),
@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overall_name": ("总评", "Overall"),
     "league_lead": ("{group}：{unit}得分最高，{total}分", "{group}: {unit} leads with {total} points"),
     "league_plain": ("{group}（{units}个单位）", "{group} ({units} units)"),
-    "league_note": ("{assessment}，{period}；总分满分{scale}。各部分列出得分，表头为权重；底色按得分率，蓝高橙低。部分不评时，其权重分给其余部分，得分可超过表头。点单位看计分底稿。", "{assessment}, {period}; total out of {scale}. Parts show points, their weight in the heading; ground by share of points, blue high, orange low. The weight of a part not assessed goes to the others, which may then pass the heading. Follow a unit for its score worksheet."),
+    "league_note": ("{assessment}，{period}；总分满分{scale}。点单位看计分底稿。", "{assessment}, {period}; total out of {scale}. Follow a unit for its score worksheet."),
     "unit_total": ("{unit}：{total}分（基础{base}，扣分{deductions}，加分{bonus}）", "{unit}: {total} points (base {base}, deductions {deductions}, bonus {bonus})"),
     "unit_no_total": ("{unit}：不计总分", "{unit}: no total"),
     "unit_hidden": ("{unit}：总分已隐去", "{unit}: total suppressed"),
@@ -188,6 +188,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "section_returns": ("报送情况", "Returns"),
     "section_findings": ("发现的问题", "Findings"),
     "section_runs": ("校验结果", "Rules and rejected files"),
+    "trust_by": ("可信度看：{facts}", "Trust goes by: {facts}"),
+    "trust_received": ("已报率{value}%", "{value}% received"),
+    "trust_errors": ("每百份未改错误{value}处", "{value} open errors per 100 returns"),
+    "trust_match": ("核查相符率{value}%", "{value}% matched in verification"),
+    "trust_no_match": ("尚无核查", "no verification yet"),
+    "league_parts": ("各部分列出得分，表头为权重；底色按得分率，蓝高橙低。部分不评时，其权重分给其余部分，得分可超过表头。", "Parts show points, their weight in the heading; ground by share of points, blue high, orange low. The weight of a part not assessed goes to the others, which may then pass the heading."),
+    "unit_findings": ("看这个单位报表中发现的问题", "Findings in the returns of this unit"),
 }  # fmt: skip
 
 

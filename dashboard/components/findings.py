@@ -54,7 +54,7 @@ def filters(context: Context) -> tuple[str, str, str, str]:
     forms = {f["code"]: f for f in context.ask(about.forms)}
     units = {u["code"]: u for u in context.ask(about.assessed_units)}
     severity = context.choose(
-        "severity", "severity", ["every", *SEVERITIES], "error",
+        "severity", "severity", ["every", *SEVERITIES], "every",
         lambda s: context.say("all_severities" if s == "every" else s), places[0],
     )  # fmt: skip
     form = context.choose(

@@ -10,6 +10,9 @@ from dashboard.labels import NONE, SLOTS, number
 from dashboard.marks import Mark, html, shaped, slot, slot_counts
 from dashboard.queries import about, quality
 
+WORDY = 6
+"""More periods than this leave no room for the word of what went well; the key above has it."""
+
 
 def matrix(context: Context, code: str, counts: dict[str, Any]) -> None:
     """A row a reporter, a column a form; the key above tells the shapes and sums them up."""
@@ -70,7 +73,9 @@ def by_period(context: Context, code: str) -> None:
     lines: dict[str, dict[str, Mark]] = {}
     for row in rows:
         line = lines.setdefault(reporter_name(context, row), {})
-        line[context.name(row, "period")] = slot(row["status"], row["is_late"], context.language)
+        line[context.name(row, "period")] = slot(
+            row["status"], row["is_late"], context.language, is_brief=len(periods) > WORDY
+        )
     cells = [[unit, *(line.get(p, NONE) for p in periods)] for unit, line in lines.items()]
     put(
         context,

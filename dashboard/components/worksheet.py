@@ -30,6 +30,8 @@ def show(context: Context, code: str, row: dict[str, Any]) -> None:
         "reason": lambda r: context.name(r, "detail"),
     }
     table(context, context.ask(scorecard.adjustments, unit, code), columns, empty="no_adjustments")
+    found = link("quality", section="findings", unit=unit)
+    st.html(linked(context.say("unit_findings"), found).html)
     sources.show(context, unit, code, indicators)
 
 

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard.queries.rows import ASSESSED, UNITS, Row, Rows, first, rows
+from dashboard.queries.rows import ASSESSED, UNITS, Rows, rows
 
 Con = duckdb.DuckDBPyConnection
 
@@ -35,10 +35,6 @@ def groups(con: Con) -> Rows:
         ORDER BY g.sort
         """,
     )
-
-
-def assessed_level(con: Con) -> Row | None:
-    return first(con, f"SELECT code, name_zh, name_en FROM level WHERE code = {ASSESSED}")
 
 
 def assessed_units(con: Con) -> Rows:

@@ -13,6 +13,7 @@ from dashboard.components.tables import show as table
 from dashboard.labels import day, measured, number
 from dashboard.marks import linked, value_mark
 from dashboard.queries import overview, overview_units
+from dashboard.sentences import trust as trust_sentence
 
 ATTENTION = 5
 OVERDUE = 5
@@ -41,13 +42,14 @@ def sentences(context: Context, code: str) -> None:
     if trust:
         counts = {k: number(trust[k]) for k in ("expected", "received", "accepted")}
         end = day(context.period["end_date"], context.language)
-        st.markdown(
-            f"#### {context.say('s_reporting', end=end, trust=context.name(trust), **counts)}"
-        )
+        level = context.name(trust) or context.say("not_assessed")
+        st.markdown(f"#### {context.say('s_reporting', end=end, trust=level, **counts)}")
     standing = context.ask(overview.standing, code)
     if standing:
         changed = (standing["improving"] or 0) + (standing["worsening"] or 0)
         st.markdown(f"#### {context.say('s_standing', changed=changed, **standing)}")
+    if trust:
+        st.caption(trust_sentence(trust, context.language))
     if context.group:
         st.caption(context.say("group_scope"))
 

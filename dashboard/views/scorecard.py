@@ -78,6 +78,8 @@ def leagues(context: Context, code: str, rows: list[dict[str, Any]], kind: str) 
             for row in group
         ]
         put(context, heads, sides, cells)
+    if parts:
+        st.caption(context.say("league_parts"))
     st.caption(
         context.say(
             "league_note", assessment=titled(context, kind), period=context.name(context.period),

@@ -127,6 +127,17 @@ def test_slots_are_counted_by_shape_and_none_is_a_dash():
     assert marks.slot_counts({"accepted": 0}, "zh") == "–"
     assert marks.slot("accepted", True, "zh") == "● 已受理·迟报"
     assert marks.slot("not_due", False, "zh") == "– 未到期"
+    assert marks.slot("accepted", False, "zh", is_brief=True) == "●"
+    assert marks.slot("accepted", True, "zh", is_brief=True) == "● 已受理·迟报"
+    assert marks.slot("missing", False, "zh", is_brief=True) == "□ 缺报"
+
+
+def test_trust_says_what_it_goes_by_and_not_what_there_is_none_of():
+    row = {"received_share": 0.99, "open_errors_per_100": 0.0, "match_rate": None}
+    told = "可信度看：已报率99.0%，每百份未改错误0.0处，尚无核查"
+    assert sentences.trust(row, "zh") == told
+    row = {"received_share": None, "open_errors_per_100": None, "match_rate": 0.5}
+    assert sentences.trust(row, "en") == "Trust goes by: 50.0% matched in verification"
 
 
 def test_the_first_names_of_many():

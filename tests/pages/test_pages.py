@@ -19,7 +19,7 @@ VIEWS = [
     ("projects", {"panel": "mechanisms"}),
     ("trends", {"units": f"370700,{UNIT}", "grain": "year"}),
     ("trends", {"group": "urban", "units": "370702"}),
-    ("quality", {"section": "findings", "severity": "every", "state": "every"}),
+    ("quality", {"section": "findings", "severity": "warning", "state": "every"}),
     ("quality", {"section": "runs"}),
 ]
 """What a page shows beyond its first view."""
