@@ -1,6 +1,8 @@
 """The dashboard: page config, shared sidebar, navigation."""
 
+import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -9,11 +11,12 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import cache
-from dashboard.components import context, live
+from dashboard.components import context, live, look
 from dashboard.views import overview, projects, quality, scorecard, trends
 from dashboard.words import say
+from pipelines.errors import UserError
 
-VIEWS = {
+VIEWS: dict[str, Callable[[context.Context], None]] = {
     "overview": overview.show,
     "scorecard": scorecard.show,
     "projects": projects.show,
@@ -22,20 +25,28 @@ VIEWS = {
 }
 
 
-def page(name: str) -> st.Page:
+def page(name: str, language: str, found: context.Context | None) -> st.Page:
     def run() -> None:
-        live.watch(cache.current())
-        found = context.read()
-        if found:
-            st.title(say(name, found.language))
-            context.stamp(found)
+        if found is None:
+            return
+        st.title(say(name, language))
+        context.stamp(found)
+        try:
             VIEWS[name](found)
+        except UserError as error:
+            st.error(str(error))
+        except Exception:
+            logging.getLogger(__name__).exception("page %s", name)
+            st.error(say("broken", language))
 
-    run.__name__ = name
-    language = "en" if st.query_params.get("lang") == "en" else "zh"
     is_first = name == next(iter(VIEWS))
     return st.Page(run, title=say(name, language), url_path=name, default=is_first)
 
 
-st.set_page_config(page_title="关怀 guanhuai", page_icon="◐", layout="wide")
-st.navigation([page(name) for name in VIEWS]).run()
+st.set_page_config(page_icon="◐", layout="wide")
+look.dress()
+live.watch(cache.current())
+language, chosen = context.read()
+opened = st.navigation([page(name, language, chosen) for name in VIEWS])
+st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai")
+opened.run()

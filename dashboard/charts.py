@@ -1,44 +1,151 @@
-"""Frames to figures. Knows no Streamlit."""
+"""Rows to figures. Knows no Streamlit."""
 
+from collections.abc import Sequence
+from statistics import fmean
 from typing import Any
 
 import plotly.graph_objects as go
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999", "#222222")
+from dashboard.labels import figure, named, number
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#999999", "#222222")
+"""Okabe–Ito, in the order lines take them."""
+FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
+TARGET = "#666666"
+TICKS = 8
+MARGIN = 0.08
+"""Air above and below the lines, in heights of what they span."""
+ROOM, WIDE, NARROW = 110, 13, 7
+"""Pixels: most for a name at a line's end; of a Chinese and of a Latin character."""
+GAP = 0.055
+"""Least distance of two names at the lines' ends, in heights of the chart."""
 
 
-def lines(rows: list[dict[str, Any]], language: str, title: str, measure: str) -> go.Figure:
-    """A line a unit over time, the target dashed; gaps where there is no value."""
-    figure = go.Figure()
+def lines(
+    rows: list[dict[str, Any]], subject: dict[str, Any], language: str, target_name: str
+) -> go.Figure:
+    """A line a unit over time, named at its end, the target dashed; a gap where there is no value."""
+    drawn = go.Figure()
     units = list(dict.fromkeys(row["unit"] for row in rows))
-    for position, unit in enumerate(units):
+    low, high = scale([row[key] for row in rows for key in ("value", "target")])
+    ends = []
+    for place, unit in enumerate(units):
         mine = [row for row in rows if row["unit"] == unit]
-        figure.add_scatter(
-            x=[row[f"period_{language}"] for row in mine],
-            y=[row["value"] for row in mine],
-            name=mine[0][f"unit_{language}"],
-            mode="lines+markers",
-            line={"color": COLOURS[position % len(COLOURS)]},
-            connectgaps=False,
-        )
-    targets = (
-        [row for row in rows if row["unit"] == units[0] and row["target"] is not None]
-        if units
-        else []
-    )
-    if targets:
-        figure.add_scatter(
-            x=[row[f"period_{language}"] for row in targets],
-            y=[row["target"] for row in targets],
-            name="目标" if language == "zh" else "Target",
-            mode="lines",
-            line={"color": "#666666", "dash": "dash", "width": 1},
-        )
-    figure.update_layout(
-        title=title,
+        ends += line(drawn, mine, subject, language, COLOURS[place % len(COLOURS)])
+    if units:
+        mine = [row for row in rows if row["unit"] == units[0]]
+        ends += target(drawn, mine, subject, language, target_name)
+    periods = [p for _, p in sorted({(r["end_date"], named(r, language, "period")) for r in rows})]
+    places = spread([value for value, *_ in ends], GAP * (high - low))
+    for (_, name, colour), y in zip(ends, places, strict=True):
+        drawn.add_annotation(
+            x=1, xref="paper", y=y, text=plain(name), showarrow=False, xanchor="left", xshift=6,
+            font={"color": colour},
+        )  # fmt: skip
+    drawn.update_layout(
         template="simple_white",
-        yaxis={"title": measure, "rangemode": "tozero"},
-        legend={"orientation": "h", "y": -0.25},
-        margin={"l": 40, "r": 10, "t": 50, "b": 40},
+        font={"family": FONT, "size": 13},
+        yaxis={"range": [low, high], "tickformat": ",", "gridcolor": "#eee", "showgrid": True},
+        xaxis={
+             "nticks": TICKS, "automargin": True, "type": "category",
+            "categoryorder": "array", "categoryarray": periods,
+        },
+        showlegend=False,
+        hovermode="x unified",
+        margin={"l": 10, "r": room([name for _, name, _ in ends]), "t": 12, "b": 30},
+        height=380,
+    )  # fmt: skip
+    return drawn
+
+
+def line(
+    drawn: go.Figure,
+    mine: list[dict[str, Any]],
+    subject: dict[str, Any],
+    language: str,
+    colour: str,
+) -> list[tuple[float, str, str]]:
+    """Draw one unit; its last value with name and colour, none when it has no value."""
+    name = named(mine[0], language, "unit")
+    drawn.add_scatter(
+        x=[named(row, language, "period") for row in mine],
+        y=[row["value"] for row in mine],
+        customdata=[plain(figure({**subject, **row}, language)) for row in mine],
+        hovertemplate="%{customdata}",
+        name=plain(name),
+        mode="lines+markers",
+        line={"color": colour, "width": 2},
+        connectgaps=False,
     )
-    return figure
+    valued = [row["value"] for row in mine if row["value"] is not None]
+    return [(valued[-1], short(name), colour)] if valued else []
+
+
+def target(
+    drawn: go.Figure, mine: list[dict[str, Any]], subject: dict[str, Any], language: str, name: str
+) -> list[tuple[float, str, str]]:
+    """Draw the target of one unit; its last value with name and colour."""
+    aimed = [row for row in mine if row["target"] is not None]
+    if not aimed:
+        return []
+    drawn.add_scatter(
+        x=[named(row, language, "period") for row in aimed],
+        y=[row["target"] for row in aimed],
+        name=name,
+        mode="lines",
+        hovertemplate="%{y:,}",
+        line={"color": TARGET, "dash": "dash", "width": 1},
+    )
+    last = aimed[-1]["target"]
+    return [(last, f"{name} {number(last, int(subject.get('digits') or 0))}", TARGET)]
+
+
+def scale(values: Sequence[float | None]) -> tuple[float, float]:
+    """The ends of the axis: from zero, unless all values keep to the upper half of it."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return 0.0, 1.0
+    low, high = min(known), max(known)
+    if low <= high / 2 or low == high:
+        low, high = min(low, 0.0), max(high, 0.0)
+    margin = MARGIN * (high - low or 1.0)
+    return (low - margin if low else 0.0), (high + margin if high or not low else 0.0)
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """The places moved apart, as little as can be, until each is ``gap`` from the next."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    blocks: list[list[float]] = []
+    for step, i in enumerate(order):
+        blocks.append([places[i] - step * gap])
+        while len(blocks) > 1 and fmean(blocks[-2]) > fmean(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] += last
+    levels = [fmean(block) for block in blocks for _ in block]
+    moved = {
+        i: level + step * gap for step, (i, level) in enumerate(zip(order, levels, strict=True))
+    }
+    return [moved[i] for i in range(len(places))]
+
+
+def room(names: Sequence[str]) -> int:
+    """Pixels at the right for the longest name."""
+    return 14 + max((width(name) for name in names), default=0)
+
+
+def width(name: str) -> int:
+    return sum(WIDE if ord(c) > 0x2E80 else NARROW for c in name)
+
+
+def short(name: str) -> str:
+    """A name cut to the room there is for it; the whole name shows on pointing at the line."""
+    if width(name) <= ROOM:
+        return name
+    while width(name) > ROOM - WIDE:
+        name = name[:-1]
+    return f"{name.rstrip()}…"
+
+
+def plain(text: str) -> str:
+    """Text that Plotly will not read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,44 +1,97 @@
-"""Numbers and states as people read them."""
+"""Numbers and states as people read them. Knows no Streamlit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from dashboard.words import WORDS, say
+from dashboard.words import say
 
 STATES = ("suppressed", "no_data", "zero_denominator", "na")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NONE = "–"
+BLUE, AMBER, VERMILION, GREY = "#0072B2", "#E69F00", "#D55E00", "#767676"
+SHAPES = {
+    "on_track": ("●", BLUE),
+    "near": ("◐", AMBER),
+    "behind": ("○", VERMILION),
+    "not_assessed": ("–", GREY),
+    "suppressed": ("▨", GREY),
+}
+"""Status -> shape and colour. The word beside them carries the same meaning."""
+SLOTS = {
+    "accepted": ("●", BLUE),
+    "held": ("◐", AMBER),
+    "returned": ("○", VERMILION),
+    "rejected": ("×", VERMILION),
+    "missing": ("□", VERMILION),
+    "pending": ("…", GREY),
+}
+"""What became of a return owed -> shape and colour."""
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """Thousands separated, a true minus sign, "–" for none."""
+    """Thousands separated, a true minus sign, an en dash for none. No "−0"."""
     if value is None or value != value:
-        return "–"
-    return f"{value:,.{digits}f}".replace("-", "−")
+        return NONE
+    text = f"{value:,.{digits}f}"
+    if not text.strip("-0.,"):
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    """Like ``number`` with a plus sign above zero."""
+    text = number(value, digits)
+    return f"+{text}" if value is not None and value > 0 and text.strip("0.,") else text
+
+
+def day(value: date, language: str) -> str:
+    if language == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {value:%b} {value.year}"
+
+
+def some(names: Sequence[str], language: str, most: int = 3) -> str:
+    """The first names of a list, and how many there are when that is more."""
+    told = ("、" if language == "zh" else ", ").join(names[:most])
+    return told if len(names) <= most else say("and_more", language, names=told, count=len(names))
 
 
 def named(row: Mapping[str, Any], language: str, prefix: str = "name") -> str:
     return str(row.get(f"{prefix}_{language}") or "")
 
 
-def figure(row: Mapping[str, Any], language: str) -> str:
-    """A value with its unit of measure and n; a word where there is none, never 0."""
+def measured(value: float | None, row: Mapping[str, Any], language: str) -> str:
+    """A number with the row's digits and unit of measure."""
+    text = number(value, int(row.get("digits") or 0))
+    measure = named(row, language, "measure")
+    if text == NONE or not measure:
+        return text
+    return f"{text}{measure}" if measure == "%" else f"{text} {measure}"
+
+
+def figure(row: Mapping[str, Any], language: str, with_n: bool = True) -> str:
+    """A value with its unit of measure and n; a word where there is none, never 0.
+
+    No state at all means that the period is of a grain the value is not made for.
+    """
     state = row.get("state")
     if state in STATES:
         return say(str(state), language)
     if row.get("value") is None:
-        return say("no_data", language)
-    measure = named(row, language, "measure")
-    text = number(row["value"], int(row.get("digits") or 0)) + (measure if measure == "%" else "")
-    if measure and measure != "%":
-        text += f" {measure}"
-    if row.get("denominator") is not None:
+        return say("no_data" if state else "na", language)
+    text = measured(row["value"], row, language)
+    if with_n and row.get("denominator") is not None:
         text += f" (n={number(row['denominator'])})"
-    return text
+    return f"{text} · {say('small', language)}" if state == "small" else text
 
 
 def status(code: str | None, language: str) -> str:
-    """A word and a shape."""
-    return say(code if code in WORDS else "not_assessed", language) if code else "–"
+    """A word and a shape; an en dash where no status applies."""
+    if not code:
+        return NONE
+    known = code if code in SHAPES else "not_assessed"
+    return f"{SHAPES[known][0]} {say(known, language)}"
 
 
 def safe(value: Any) -> Any:

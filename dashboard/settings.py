@@ -1,6 +1,7 @@
 """What the dashboard is told by its environment."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -13,8 +14,13 @@ def catalogue_name(setting: str) -> str:
     head = paths.catalogue_folder(setting) / "catalogue.yaml"
     if not head.is_file():
         return Path(setting).name
-    content = yaml.safe_load(head.read_text(encoding="utf-8"))
-    return str(content["name"])
+    return named_in(head, head.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def named_in(head: Path, changed: int) -> str:
+    """Read once a change of the file: every query asks where the editions are."""
+    return str(yaml.safe_load(head.read_text(encoding="utf-8"))["name"])
 
 
 def home() -> paths.Home | None:

@@ -1,13 +1,14 @@
 """The filters all pages share, kept in the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from dashboard import cache
-from dashboard.labels import named
+from dashboard.components.address import choose
+from dashboard.labels import day, named
 from dashboard.queries import about
 from dashboard.words import say
 from pipelines.errors import UserError
@@ -30,77 +31,71 @@ class Context:
     def say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
 
-    def name(self, row: dict[str, Any], prefix: str = "name") -> str:
+    def name(self, row: Mapping[str, Any], prefix: str = "name") -> str:
         return named(row, self.language, prefix)
 
-
-def choose(
-    key: str,
-    label: str,
-    options: list[str],
-    default: str,
-    shown: Callable[[str], str],
-    language: str,
-) -> str:
-    """A select box whose choice stands in the address; an unknown one is said and left out."""
-    asked = st.query_params.get(key, default)
-    if asked not in options:
-        st.sidebar.caption(say("unknown_filter", language, value=asked[:40]))
-        asked = default
-    picked = st.sidebar.selectbox(
-        label, options, index=options.index(asked), format_func=shown, key=f"choose_{key}"
-    )
-    if picked == default:
-        st.query_params.pop(key, None)
-    elif st.query_params.get(key) != picked:
-        st.query_params[key] = picked
-    return picked
+    def choose(
+        self, key: str, word: str, options: Sequence[str], default: str,
+        shown: Callable[[str], str], place: Any = st, in_row: bool = False,
+    ) -> str:  # fmt: skip
+        """A choice of this page, kept in the address; ``word`` is its label."""
+        return choose(place, key, self.say(word), options, default, shown, self.language, in_row)
 
 
-def read() -> Context | None:
-    """The context of this run; None after saying why there is nothing to show."""
+def read() -> tuple[str, Context | None]:
+    """The language, and the context of this run: None after saying why there is nothing to show."""
     names = {"zh": "中文", "en": "English"}
-    language = choose("lang", "语言 / Language", ["zh", "en"], "zh", names.__getitem__, "zh")
+    language = choose(
+        st.sidebar, "lang", "语言 / Language", list(names), "zh", names.__getitem__, "zh"
+    )
     build = cache.current()
     if build is None:
         st.info(say("no_build", language))
-        return None
+        return language, None
     try:
-        return chosen(language, build)
+        return language, chosen(language, build)
     except UserError as error:
         st.error(str(error))
-        return None
+        return language, None
 
 
 def chosen(language: str, build: str) -> Context | None:
+    """The shared filters in the sidebar."""
     periods = {p["code"]: p for p in cache.ask(build, "team", about.ended_periods)}
-    meta = cache.ask(build, "team", about.meta)
     if not periods:
         st.info(say("no_build", language))
         return None
+    meta = cache.ask(build, "team", about.meta)
     units = {u["code"]: u for u in cache.ask(build, "team", about.assessed_units)}
     groups = {g["code"]: g for g in cache.ask(build, "team", about.groups)}
+
+    def pick(key: str, word: str, options: dict[str, str], default: str) -> str:
+        label = say(word, language)
+        return choose(st.sidebar, key, label, list(options), default, options.__getitem__, language)
+
+    def names(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        return {code: named(row, language) for code, row in rows.items()}
+
+    every = {"": say("all", language)}
+    looks = {code: say(code, language) for code in ("team", "public")}
     default = meta.get("default_period") or next(iter(periods))
-    period = choose(
-        "period", say("period", language), list(periods), default,
-        lambda code: named(periods[code], language), language,
-    )  # fmt: skip
-    group = choose(
-        "group", say("group", language), ["", *groups], "",
-        lambda code: named(groups[code], language) if code else say("all", language), language,
-    )  # fmt: skip
-    audience = choose(
-        "as", say("audience", language), ["team", "public", *units], "team",
-        lambda code: named(units[code], language) if code in units else say(code, language),
-        language,
-    )  # fmt: skip
+    period = pick("period", "period", names(periods), default)
+    group = pick("group", "group", every | names(groups), "") if groups else ""
+    audience = pick("as", "audience", looks | names(units), "team")
     st.sidebar.caption(say("demo_roles", language))
     return Context(language, build, audience, meta, periods[period], group)
 
 
 def stamp(context: Context) -> None:
-    """The quiet line above every page: demonstration mark, time and build."""
-    line = context.say("stamp", as_of=context.meta.get("as_of", ""), build=context.build)
+    """The quiet line above every page: demonstration mark, programme, period, time and build."""
+    made = context.meta.get("as_of", "").replace("T", " ")[:16]
+    end = day(context.period["end_date"], context.language)
+    line = context.say(
+        "stamp", title=context.name(context.meta, "title"), period=context.name(context.period),
+        end=end, made=made, build=context.build,
+    )  # fmt: skip
     if context.meta.get("is_demo") == "true":
-        line = f":orange[**{context.say('demo_data')}**] · {line}"
+        line = f":orange-badge[**{context.say('demo_data')}**] {line}"
     st.caption(line)
+    if context.audience != "team":
+        st.caption(context.say("withheld"))

@@ -1,37 +1,79 @@
-"""Tables with words for headings."""
+"""Tables with words for headings, as plain HTML: read on a phone, printed as seen."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.components.context import Context
-from dashboard.labels import number
+from dashboard.marks import html
+
+LONG = 40
+SHORT = 6
+"""More rows than LONG scroll in a frame of their own; a heading of SHORT characters is not broken."""
+FIGURES = frozenset(
+    {"value", "target", "points", "weight", "periods_behind", "due", "done", "overdue", "sum"}
+    | {"version", "evaluated", "failed", "previous", "year_ago", "received_of", "raw"}
+)
+"""Columns of figures, set to the right."""
+WORDY = frozenset({"indicator", "other_value", "unit", "form"})
+SENTENCES = frozenset({"message", "remedy", "reason"})
+LOOSE = frozenset({"part", "file", "owner", "place"})
+"""Columns whose text may break into lines: of names, of sentences, and those of less weight."""
+Columns = Mapping[str, Callable[[Any], Any]]
 
 
 def show(
     context: Context,
-    rows: Sequence[Mapping[str, Any]],
-    columns: Mapping[str, Any],
+    rows: Sequence[Any],
+    columns: Columns,
     empty: str = "none",
 ) -> None:
     """``columns``: word key -> a function of a row. ``empty``: what to say when there are no rows."""
-    if not rows:
+    made = [[make(row) for make in columns.values()] for row in rows]
+    put(context, [context.say(key) for key in columns], [side(key) for key in columns], made, empty)
+
+
+def side(key: str) -> str:
+    """How a column is set: figures to the right, short words unbroken."""
+    sides = {"gh-r": FIGURES, "gh-t": WORDY, "gh-x": SENTENCES, "": LOOSE}
+    return next((side for side, keys in sides.items() if key in keys), "gh-w")
+
+
+def put(
+    context: Context,
+    heads: Sequence[str],
+    sides: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    empty: str = "none",
+) -> None:
+    """Rows of ready cells under ready headings."""
+    if rows:
+        st.html(drawn(heads, sides, rows))
+    else:
         st.caption(context.say(empty))
-        return
-    frame = pd.DataFrame([{key: make(row) for key, make in columns.items()} for row in rows])
-    config: dict[str, Any] = {key: context.say(key) for key in columns}
-    if "trend" in columns:
-        config["trend"] = st.column_config.LineChartColumn(context.say("trend"))
-    st.dataframe(frame, hide_index=True, width="stretch", column_config=config)
 
 
-def counted(keys: Sequence[str]) -> dict[str, Any]:
-    """Columns of numbers that bear their key's name in the row."""
-    return {key: partial(_number, key) for key in keys}
+def drawn(heads: Sequence[str], sides: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """A table; a long one scrolls under its headings."""
+    top = "".join(
+        f"<th class='{s if s == 'gh-r' else ''}{' gh-w' if len(h) <= SHORT else ''}'>{escape(h)}</th>"
+        for s, h in zip(sides, heads, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td class='{s}'>{html(c)}</td>" for s, c in zip(sides, row, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    tall = " gh-tall" if len(rows) > LONG else ""
+    return (
+        f"<div class='gh-scroll{tall}'><table class='gh'><thead><tr>{top}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
-def _number(key: str, row: Mapping[str, Any]) -> str:
-    return number(row[key])
+def once(texts: Sequence[str]) -> list[str]:
+    """Each text where it first stands in a run, blank where it repeats."""
+    return [text if i == 0 or text != texts[i - 1] else "" for i, text in enumerate(texts)]

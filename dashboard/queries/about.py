@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard.queries.rows import ASSESSED, UNITS, Row, Rows, first, rows
+from dashboard.queries.rows import ASSESSED, UNITS, Rows, rows
 
 Con = duckdb.DuckDBPyConnection
 
@@ -37,10 +37,6 @@ def groups(con: Con) -> Rows:
     )
 
 
-def assessed_level(con: Con) -> Row | None:
-    return first(con, f"SELECT code, name_zh, name_en FROM level WHERE code = {ASSESSED}")
-
-
 def assessed_units(con: Con) -> Rows:
     """Units at the assessed level, in catalogue order."""
     return rows(
@@ -54,12 +50,13 @@ def assessed_units(con: Con) -> Rows:
 
 
 def all_units(con: Con) -> Rows:
-    """Every unit with its level's name, by level and then in catalogue order."""
+    """Every unit with its level's name and its or its parent's group, by level and then in catalogue order."""
     return rows(
         con,
         f"""
         WITH {UNITS}
-        SELECT u.code, u.name_zh, u.name_en, u.parent, up.name_zh AS parent_zh,
+        SELECT u.code, u.name_zh, u.name_en, coalesce(u.group_code, up.group_code) AS group_code,
+               u.parent, up.name_zh AS parent_zh,
                up.name_en AS parent_en, l.name_zh AS level_zh, l.name_en AS level_en
         FROM units u JOIN level l ON l.code = u.level LEFT JOIN units up ON up.code = u.parent
         ORDER BY l.sort, u.sort

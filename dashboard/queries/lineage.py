@@ -87,23 +87,3 @@ def cells(con: Con, codes: tuple[str, ...], unit: str, period: str, time: str, l
             "most": limit,
         },
     )
-
-
-def unit_findings(con: Con, unit: str, period: str, limit: int) -> Rows:
-    """Open findings in what a unit reported for periods within the one asked for."""
-    return rows(
-        con,
-        f"""
-        WITH {CHOSEN}
-        SELECT f.*, p.name_zh AS period_zh, p.name_en AS period_en,
-               fo.name_zh AS form_zh, fo.name_en AS form_en
-        FROM finding f JOIN period p ON p.code = f.period CROSS JOIN chosen c
-        LEFT JOIN form fo ON fo.code = f.form
-        WHERE f.is_open AND (f.reporter = $unit OR f.unit = $unit)
-          AND p.start_date >= c.start_date AND p.end_date <= c.end_date
-        ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
-                 p.end_date DESC, f.form, f.finding_id
-        LIMIT $most
-        """,
-        {"unit": unit, "period": period, "most": limit},
-    )

@@ -41,7 +41,8 @@ def care_shares(con: Con, period: str, group: str) -> Rows:
     """Points got of points possible by dimension of care, over the units of a group (all when '').
 
     The whole's share is Σ points / Σ weight over units: each unit counts by the weight it was
-    assessed on. ``year_ago_share`` is the same for the same period of the year before.
+    assessed on. ``year_ago_share`` is the same for the same period of the year before. Where the
+    edition withholds a unit there is no share, for it would not be of all units.
     """
     return rows(
         con,
@@ -53,21 +54,18 @@ def care_shares(con: Con, period: str, group: str) -> Rows:
         ),
         counted AS (
             SELECT s.* FROM care_score s JOIN units u ON u.code = s.unit
-            WHERE s.points IS NOT NULL AND ($group_code = '' OR u.group_code = $group_code)
+            WHERE $group_code = '' OR u.group_code = $group_code
         ),
         summed AS (
-            SELECT care, sum(points) AS points, sum(weight) AS weight,
-                   count(DISTINCT unit) AS units
-            FROM counted WHERE period = $period GROUP BY care
-        ),
-        summed_before AS (
-            SELECT care, sum(points) / nullif(sum(weight), 0) AS share
-            FROM counted WHERE period IN (SELECT code FROM before) GROUP BY care
+            SELECT care, period, count(*) > count(points) AS is_withheld,
+                   CASE WHEN count(*) = count(points)
+                        THEN sum(points) / nullif(sum(weight), 0) END AS share
+            FROM counted GROUP BY care, period
         )
-        SELECT c.code, c.name_zh, c.name_en, s.points, s.weight, s.units,
-               s.points / nullif(s.weight, 0) AS share, b.share AS year_ago_share
-        FROM care c LEFT JOIN summed s ON s.care = c.code
-        LEFT JOIN summed_before b ON b.care = c.code
+        SELECT c.code, c.name_zh, c.name_en, s.share, b.share AS year_ago_share,
+               coalesce(s.is_withheld, false) AS is_withheld
+        FROM care c LEFT JOIN summed s ON s.care = c.code AND s.period = $period
+        LEFT JOIN summed b ON b.care = c.code AND b.period IN (SELECT code FROM before)
         ORDER BY c.sort
         """,
         {"period": period, "group_code": group},

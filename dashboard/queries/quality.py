@@ -146,11 +146,15 @@ def rejections(con: Con) -> Rows:
 
 
 def expectation_runs(con: Con) -> Rows:
-    """How each rule fared in the latest run, failing ones first."""
+    """How each rule fared in the latest run, failing ones first, with the names of its elements."""
     return rows(
         con,
         """
-        SELECT r.*, f.name_zh AS form_zh, f.name_en AS form_en, u.severity
+        SELECT r.*, f.name_zh AS form_zh, f.name_en AS form_en, u.severity,
+               (SELECT list(e.name_zh ORDER BY e.sort) FROM element e
+                WHERE list_contains(string_split(r.columns, ', '), e.code)) AS names_zh,
+               (SELECT list(e.name_en ORDER BY e.sort) FROM element e
+                WHERE list_contains(string_split(r.columns, ', '), e.code)) AS names_en
         FROM expectation_run r LEFT JOIN form f ON f.code = r.form
         LEFT JOIN (SELECT DISTINCT rule_id, severity FROM rule) u ON u.rule_id = r.rule_id
         ORDER BY r.failed DESC, f.sort, r.rule_id, r.columns

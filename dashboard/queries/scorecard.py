@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard.queries.rows import CHOSEN, UNITS, Row, Rows, first, rows
+from dashboard.queries.rows import CHOSEN, UNITS, Rows, rows
 
 Con = duckdb.DuckDBPyConnection
 
@@ -21,6 +21,17 @@ def assessments(con: Con, period: str) -> list[str]:
         {"period": period},
     )
     return [row["code"] for row in found]
+
+
+def assessment_names(con: Con) -> Rows:
+    """Assessments that are some period's own, with their names."""
+    return rows(
+        con,
+        """
+        SELECT DISTINCT assessment AS code, assessment_zh AS name_zh, assessment_en AS name_en
+        FROM period WHERE assessment IS NOT NULL
+        """,
+    )
 
 
 def league(con: Con, period: str, assessment: str, group: str) -> Rows:
@@ -61,18 +72,6 @@ def part_points(con: Con, period: str) -> Rows:
         WHERE s.period = $period AND p.depth = least(1, (SELECT max(depth) FROM part))
         """,
         {"period": period},
-    )
-
-
-def unit_total(con: Con, unit: str, period: str, assessment: str) -> Row | None:
-    return first(
-        con,
-        """
-        SELECT t.*, g.name_zh AS group_zh, g.name_en AS group_en
-        FROM score_total t LEFT JOIN unit_group g ON g.code = t.group_code
-        WHERE t.unit = $unit AND t.period = $period AND coalesce(t.assessment, '') = $assessment
-        """,
-        {"unit": unit, "period": period, "assessment": assessment},
     )
 
 

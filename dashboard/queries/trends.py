@@ -1,5 +1,7 @@
 """Any indicator or element, any units, any grain, over time."""
 
+from datetime import date
+
 import duckdb
 
 from dashboard.queries.rows import UNITS, Rows, rows
@@ -30,21 +32,22 @@ _POINT = """
            p.name_en AS period_en, p.start_date, p.end_date, s.numerator, s.denominator, s.value,
            s.state, s.target, s.status, s.change, s.year_ago_value, s.received, s.expected
     FROM series s JOIN period p ON p.code = s.period JOIN units u ON u.code = s.unit
-    WHERE p.grain = $grain AND p.has_ended AND list_contains($units, s.unit)
+    WHERE p.grain = $grain AND p.has_ended AND p.end_date <= $until
+      AND list_contains($units, s.unit)
     ORDER BY list_position($units, s.unit), p.end_date
 """
 
 
-def indicator_series(con: Con, code: str, units: tuple[str, ...], grain: str) -> Rows:
-    """Values by unit and period, units in the order asked for, periods oldest first."""
+def indicator_series(con: Con, code: str, units: tuple[str, ...], grain: str, until: date) -> Rows:
+    """Values by unit and period, units in the order asked for, periods oldest first, up to a day."""
     return rows(
         con,
         f"WITH {UNITS}, series AS (SELECT * FROM indicator_value WHERE indicator = $code)" + _POINT,
-        {"code": code, "units": list(units), "grain": grain},
+        {"code": code, "units": list(units), "grain": grain, "until": until},
     )
 
 
-def element_series(con: Con, code: str, units: tuple[str, ...], grain: str) -> Rows:
+def element_series(con: Con, code: str, units: tuple[str, ...], grain: str, until: date) -> Rows:
     """Like ``indicator_series``; the columns an element has no use for are None."""
     return rows(
         con,
@@ -61,5 +64,5 @@ def element_series(con: Con, code: str, units: tuple[str, ...], grain: str) -> R
             WHERE v.element = $code
         )"""
         + _POINT,
-        {"code": code, "units": list(units), "grain": grain},
+        {"code": code, "units": list(units), "grain": grain, "until": until},
     )

@@ -4,9 +4,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.address import link
+from dashboard.components.cards import compared
 from dashboard.components.context import Context
+from dashboard.components.tables import once, put
 from dashboard.components.tables import show as table
-from dashboard.labels import figure, number, status
+from dashboard.labels import figure, measured, number
+from dashboard.marks import led, spark, status_mark, value_mark
 from dashboard.queries import about, projects
 
 FACETS = ("reach", "timeliness", "money", "results")
@@ -18,44 +22,81 @@ def show(context: Context) -> None:
     if not groups:
         st.info(context.say("no_panels"))
         return
-    unit = context.meta["top_unit"]
-    for tab, group in zip(st.tabs([context.name(g) for g in groups]), groups, strict=True):
-        with tab:
-            panels(context, group, unit)
+    left, right = st.columns([2, 3])
+    unit = whose(context, left)
+    names = {g["code"]: g for g in groups}
+    picked = context.choose(
+        "panel", "panel", list(names), groups[0]["code"], lambda g: context.name(names[g]), right,
+        in_row=True,
+    )  # fmt: skip
+    panels(context, names[picked], unit)
+
+
+def whose(context: Context, place: Any) -> str:
+    """The whole, or one of the assessed units of the group chosen."""
+    units = {
+        u["code"]: u
+        for u in context.ask(about.assessed_units)
+        if context.group in ("", u["group_code"])
+    }
+    picked = context.choose(
+        "unit", "unit", ["", *units], "",
+        lambda c: context.name(units[c]) if c else context.say("whole"), place,
+    )  # fmt: skip
+    return picked or context.meta["top_unit"]
 
 
 def panels(context: Context, group: dict[str, Any], unit: str) -> None:
     code = context.period["code"]
     items = context.ask(projects.panel_values, group["code"], unit, code, SPARK)
     for panel in context.ask(projects.panels, group["code"]):
-        st.subheader(context.name(panel))
+        st.subheader(f"{context.name(panel)} · {context.name(context.period)}")
         st.markdown(f"**{context.name(panel, 'question')}**")
         mine = [i for i in items if i["panel"] == panel["code"]]
-        mine.sort(key=lambda i: FACETS.index(i["facet"]))
-        columns = {
-            "what": lambda r: context.say(r["facet"]),
-            "indicator": context.name,
-            "value": lambda r: figure(r, context.language),
-            "target": lambda r: number(r["target"], 1),
-            "year_ago": lambda r: number(r["year_ago_value"], int(r["digits"] or 0)),
-            "status": lambda r: status(r["status"], context.language),
-            "trend": lambda r: r["line"],
-        }
-        table(context, mine, columns)
-        st.caption(context.say("limits") + context.name(panel, "limits"))
+        items_table(context, sorted(mine, key=lambda i: FACETS.index(i["facet"])), unit)
+        if context.name(panel, "limits"):
+            st.caption(context.say("limits") + context.name(panel, "limits"))
+    st.caption(context.say("spark_note", most=SPARK))
     if group["board"]:
         board(context, group["board"], code)
 
 
+def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> None:
+    language = context.language
+    facets = once([context.say(item["facet"]) for item in items])
+    columns: dict[str, Any] = {
+        "facet": lambda r: r["facet_once"],
+        "indicator": context.name,
+        "value": lambda r: value_mark(r, language),
+        "target": lambda r: measured(r["target"], r, language),
+    }
+    if "previous" in compared(context.period["grain"]):
+        columns["previous"] = lambda r: measured(r["previous_value"], r, language)
+    columns |= {
+        "year_ago": lambda r: measured(r["year_ago_value"], r, language),
+        "status": lambda r: status_mark(
+            "suppressed" if r["state"] == "suppressed" else r["status"], language
+        ),
+        "trend": lambda r: led(
+            spark(r["line"], r["target_line"]), link("trends", what=r["code"], units=unit)
+        ),
+    }
+    told = [item | {"facet_once": facet} for item, facet in zip(items, facets, strict=True)]
+    table(context, told, columns)
+
+
 def board(context: Context, form: str, code: str) -> None:
+    """A form's elements, a column each, by unit."""
     rows = context.ask(projects.board, form, code)
-    lines: dict[str, dict[str, Any]] = {}
+    if not rows:
+        return
+    name = next(context.name(f) for f in context.ask(about.forms) if f["code"] == form)
+    st.subheader(f"{context.say('board')} · {name} · {context.name(rows[0], 'period')}")
+    heads = list(dict.fromkeys(context.name(r) for r in rows))
+    lines: dict[str, dict[str, str]] = {}
     for row in rows:
-        line = lines.setdefault(row["unit"], {context.say("unit"): context.name(row, "unit")})
-        line[context.name(row)] = number(row["value"])
-    if lines:
-        forms = {f["code"]: f for f in context.ask(about.forms)}
-        st.subheader(
-            f"{context.say('board')} · {context.name(forms[form])} · {context.name(rows[0], 'period')}"
-        )
-        st.dataframe(list(lines.values()), hide_index=True, width="stretch")
+        line = lines.setdefault(context.name(row, "unit"), {})
+        told = figure({**row, "measure_zh": "", "measure_en": ""}, context.language)
+        line[context.name(row)] = told
+    put(context, [context.say("unit"), *heads], ["gh-t", *["gh-r"] * len(heads)],
+        [[unit, *(line.get(head, number(None)) for head in heads)] for unit, line in lines.items()])  # fmt: skip

@@ -1,70 +1,62 @@
 """What is due, received, late and missing; what is wrong, where, and what to do."""
 
+from typing import Any
+
 import streamlit as st
 
+from dashboard.components import findings, slots
 from dashboard.components.context import Context
-from dashboard.components.tables import counted
 from dashboard.components.tables import show as table
-from dashboard.labels import number
-from dashboard.queries import about, quality
+from dashboard.labels import number, some
+from dashboard.queries import quality
 
-COUNTS = ("expected", "received", "late", "accepted", "held", "returned", "rejected", "missing")
-LIMIT = 500
+COUNTS = ("expected", "received", "late", "missing")
+SECTIONS = ("returns", "findings", "runs")
 
 
 def show(context: Context) -> None:
     code = context.period["code"]
     counts = context.ask(quality.reporting_counts, code, context.group) or {}
-    for place, key in zip(st.columns(len(COUNTS)), COUNTS, strict=True):
-        place.metric(context.say(key), number(counts.get(key)))
-    rows = context.ask(quality.by_form, code, context.group)
-    columns = {
-        "unit": context.name,
-        "form": lambda r: r["form"],
-        **counted(COUNTS),
-    }
-    table(context, rows, columns)
-    findings(context, code)
+    is_due = bool(counts.get("expected"))
+    told = {key: number(counts[key]) for key in COUNTS} if is_due else {}
+    st.markdown(f"#### {context.say('slots' if is_due else 'no_slots', **told)}")
+    st.markdown(f"#### {findings.lead(context, code)}")
+    section = context.choose(
+        "section", "section", SECTIONS, SECTIONS[0], lambda s: context.say(f"section_{s}"),
+        in_row=True,
+    )  # fmt: skip
+    if section == "findings":
+        findings.show(context, code)
+    elif section == "runs":
+        runs(context, context.ask(quality.expectation_runs))
+        rejections(context, context.ask(quality.rejections))
+    elif is_due:
+        slots.matrix(context, code, counts)
+        slots.by_period(context, code)
+
+
+def rejections(context: Context, rows: list[dict[str, Any]]) -> None:
+    """Files that could not be received at all."""
     st.subheader(context.say("rejections"))
     columns = {
         "file": lambda r: r["name"],
-        "received": lambda r: r["received_at"],
-        "message": lambda r: context.name(r, "message"),
+        "received_at": lambda r: f"{r['received_at']:%Y-%m-%d %H:%M}",
+        "reason": lambda r: context.name(r, "message"),
     }
-    table(context, context.ask(quality.rejections), columns)
-    st.subheader(context.say("runs"))
+    table(context, rows, columns)
+
+
+def runs(context: Context, rows: list[dict[str, Any]]) -> None:
+    """How the rules fared in the latest run."""
+    passed = sum(not row["failed"] for row in rows)
+    st.subheader(context.say("runs", rules=number(len(rows)), passed=number(passed)))
     columns = {
-        "form": lambda r: r["form"],
+        "form": lambda r: context.name(r, "form"),
         "rule": lambda r: r["rule_id"],
+        "severity": lambda r: context.say(r["severity"]) if r["severity"] else "",
         "message": lambda r: context.name(r, "description"),
-        "evaluated": lambda r: r["evaluated"],
-        "failed": lambda r: r["failed"],
-    }
-    table(context, context.ask(quality.expectation_runs), columns)
-
-
-def findings(context: Context, code: str) -> None:
-    st.subheader(context.say("findings"))
-    severity = st.segmented_control(
-        context.say("severity"),
-        ["error", "warning", "note"],
-        format_func=context.say,
-        default="error",
-    )
-    forms = {f["code"]: f for f in context.ask(about.forms)}
-    form = st.selectbox(
-        context.say("form"), ["", *forms],
-        format_func=lambda f: context.name(forms[f]) if f else context.say("all"),
-    )  # fmt: skip
-    rows = context.ask(
-        quality.findings, code, context.group, "", severity or "", form, "", False, LIMIT
-    )
-    columns = {
-        "form": lambda r: r["form"],
-        "period": lambda r: r["period"],
-        "unit": lambda r: context.name(r) or r["reporter"],
-        "cells": lambda r: " ".join(filter(None, (r["sheet"], r["cells"]))),
-        "message": lambda r: context.name(r, "message"),
-        "remedy": lambda r: context.name(r, "remedy"),
+        "other_value": lambda r: some(r[f"names_{context.language}"] or [], context.language),
+        "evaluated": lambda r: number(r["evaluated"]),
+        "failed": lambda r: number(r["failed"]),
     }
     table(context, rows, columns)

@@ -1,17 +1,22 @@
-"""League table by group, then one unit with every indicator, down to the cell."""
+"""League table by group; one unit with every indicator, down to the cell."""
 
+from collections.abc import Mapping
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
+from dashboard.components import worksheet
+from dashboard.components.address import link
 from dashboard.components.context import Context
-from dashboard.components.tables import show as table
-from dashboard.labels import figure, number, status
-from dashboard.queries import lineage, scorecard
+from dashboard.components.tables import put
+from dashboard.labels import NONE, number, signed
+from dashboard.marks import hidden, linked, shade
+from dashboard.queries import scorecard
+from dashboard.sentences import league as lead
 
-SPARK = 12
-CELLS = 500
+OWN = ("unit", "total", "grade", "rank", "deductions", "bonus")
 
 
 def show(context: Context) -> None:
@@ -20,110 +25,86 @@ def show(context: Context) -> None:
     if not kinds:
         st.info(context.say("no_scores"))
         return
-    kind = kinds[0]
-    if len(kinds) > 1:
-        kind = (
-            st.segmented_control(
-                context.say("assessment"),
-                kinds,
-                default=kinds[0],
-                format_func=partial(titled, context),
-            )
-            or kinds[0]
-        )
+    left, right = st.columns([2, 3])
+    kind = chosen(context, kinds, right)
     rows = context.ask(scorecard.league, code, kind, context.group)
+    if not rows:
+        st.info(context.say("no_scores"))
+        return
+    units = {row["unit"]: row for row in rows}
+    unit = context.choose(
+        "unit", "unit", ["", *units], "",
+        lambda u: context.name(units[u]) if u else context.say("whole_league"), left,
+    )  # fmt: skip
     if any(row["is_trial"] for row in rows):
         st.info(context.say("trial"))
-    league(context, code, rows)
-    if rows:
-        unit_page(context, code, kind, rows)
+    if unit:
+        worksheet.show(context, code, units[unit])
+    else:
+        leagues(context, code, rows, kind)
+
+
+def chosen(context: Context, kinds: list[str], place: Any) -> str:
+    """The assessment looked at, when the period has totals for several."""
+    if len(kinds) == 1:
+        return str(kinds[0])
+    return context.choose(
+        "assessment", "assessment", kinds, kinds[0], partial(titled, context), place, in_row=True
+    )
 
 
 def titled(context: Context, kind: str) -> str:
-    return context.meta.get(f"assessment_{kind}_{context.language}", context.say("trial"))
+    names = {a["code"]: context.name(a) for a in context.ask(scorecard.assessment_names)}
+    return names.get(kind) or context.say("overall_name" if kind else "trial_name")
 
 
-def league(context: Context, code: str, rows: list[dict[str, Any]]) -> None:
+def leagues(context: Context, code: str, rows: list[dict[str, Any]], kind: str) -> None:
+    """A table a group, with the points of each part."""
     parts = context.ask(scorecard.top_parts)
-    points = {(p["unit"], p["part"]): p["points"] for p in context.ask(scorecard.part_points, code)}
-    for group in dict.fromkeys(context.name(row, "group") for row in rows):
-        st.subheader(group or context.say("all"))
-        shown = []
-        for row in (r for r in rows if context.name(r, "group") == group):
-            line: dict[str, Any] = {
-                context.say("unit"): context.name(row),
-                context.say("total"): number(row["total"], 2),
-                context.say("grade"): context.name(row, "grade") or "–",
-                context.say("rank"): number(row["rank"]),
-                context.say("deductions"): number(row["deductions"], 2),
-                context.say("bonus"): number(row["bonus"], 2),
-            }
-            line |= {
-                f"{context.name(p)}/{number(p['weight'])}": number(
-                    points.get((row["unit"], p["code"])), 1
-                )
-                for p in parts
-            }
-            shown.append(line)
-        st.dataframe(shown, hide_index=True, width="stretch")
+    parts = parts if len(parts) > 1 else []
+    points = {(p["unit"], p["part"]): p for p in context.ask(scorecard.part_points, code)}
+    heads = [context.say(key) for key in OWN]
+    heads += [f"{context.name(p)} /{number(p['weight'])}" for p in parts]
+    sides = ["gh-t", "gh-r", "gh-w", *["gh-r"] * (len(heads) - 3)]
+    for _, grouped in groupby(rows, key=lambda r: r["group_code"]):
+        group = list(grouped)
+        name = context.name(group[0], "group") or context.say("all_units")
+        st.subheader(lead(group, name, context.language))
+        cells = [
+            [
+                *own(context, row),
+                *(earned(context, points.get((row["unit"], p["code"]))) for p in parts),
+            ]
+            for row in group
+        ]
+        put(context, heads, sides, cells)
+    if parts:
+        st.caption(context.say("league_parts"))
+    st.caption(
+        context.say(
+            "league_note", assessment=titled(context, kind), period=context.name(context.period),
+            scale=context.meta.get("display_scale", ""),
+        )
+    )  # fmt: skip
 
 
-def unit_page(context: Context, code: str, kind: str, rows: list[dict[str, Any]]) -> None:
-    names = {row["unit"]: row for row in rows}
-    asked = st.query_params.get("unit", next(iter(names)))
-    start = list(names).index(asked) if asked in names else 0
-    unit = st.selectbox(
-        context.say("unit"), list(names), index=start, format_func=lambda u: context.name(names[u])
-    )
-    st.query_params["unit"] = unit
-    row = names[unit]
-    parts = [
-        f"{context.say(k)} {number(row[k], 2)}" for k in ("base", "deductions", "bonus", "total")
-    ]
-    st.markdown(f"### {context.name(row)}\n{' · '.join(parts)}")
-    if context.name(row, "note"):
-        st.caption(context.name(row, "note"))
-    indicators = context.ask(scorecard.unit_indicators, unit, code)
-    lines = {s["code"]: s["line"] for s in context.ask(scorecard.sparks, unit, code, SPARK)}
-    columns = {
-        "indicator": context.name,
-        "value": lambda r: figure(r, context.language),
-        "target": lambda r: number(r["target"], 1),
-        "points": lambda r: number(r["full_points"], 2),
-        "weight": lambda r: number(r["weight"], 0),
-        "status": lambda r: status(r["status"], context.language),
-        "trend": lambda r: lines.get(r["code"]),
-    }
-    table(context, indicators, columns)
-    st.subheader(context.say("adjustments"))
-    columns = {
-        "rule": context.name,
-        "points": lambda r: number(r["points"], 2),
-        "message": lambda r: context.name(r, "detail"),
-    }
-    table(context, context.ask(scorecard.adjustments, unit, code), columns)
-    where_from(context, unit, code, indicators)
+def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
+    is_hidden = row["state"] == "suppressed"
+    total: str = hidden(context.say("suppressed")) if is_hidden else number(row["total"], 2)
+    if row["state"] == "not_assessed":
+        total = context.say("not_assessed")
+    off = None if row["deductions"] is None else -abs(row["deductions"])
+    return [
+        linked(context.name(row), link("scorecard", unit=row["unit"])),
+        total, context.name(row, "grade") or NONE,
+        NONE if row["is_trial"] else number(row["rank"]), number(off, 2), signed(row["bonus"], 2),
+    ]  # fmt: skip
 
 
-def where_from(context: Context, unit: str, code: str, indicators: list[dict[str, Any]]) -> None:
-    st.subheader(context.say("lineage"))
-    names = {row["code"]: context.name(row) for row in indicators}
-    picked = st.selectbox(
-        context.say("choose_indicator"), list(names), format_func=names.__getitem__
-    )
-    found = context.ask(lineage.indicator, picked)
-    if not found:
-        return
-    st.caption(context.name(found, "definition"))
-    codes = tuple(lineage.elements_of(found["numerator"], found["denominator"]))
-    cells = context.ask(lineage.cells, codes, unit, code, found["time"], CELLS)
-    columns = {
-        "what": context.name,
-        "unit": lambda r: context.name(r, "unit"),
-        "period": lambda r: r["period"],
-        "raw": lambda r: r["raw"],
-        "sheet": lambda r: r["sheet"],
-        "cells": lambda r: r["cell"],
-        "file": lambda r: r["file_name"],
-    }
-    table(context, cells, columns, empty="no_values")
+def earned(context: Context, part: Mapping[str, Any] | None) -> str:
+    """Points of a part, shaded by their share of the weight they were assessed on."""
+    if part is None or part["points"] is None:
+        is_hidden = part is not None and part["state"] == "suppressed"
+        return hidden(context.say("suppressed")) if is_hidden else NONE
+    weight = part["effective_weight"]
+    return shade(number(part["points"], 1), part["points"] / weight if weight else None)

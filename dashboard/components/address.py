@@ -1,0 +1,69 @@
+"""Choices kept in the address, so that a link shows what its sender saw."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+from zlib import crc32
+
+import streamlit as st
+
+from dashboard.words import say
+
+SHARED = ("lang", "period", "group", "as")
+"""What every page goes by; a link to another page carries it along."""
+
+
+def asked(key: str, default: str) -> str:
+    """What was chosen in this session, else what the address says.
+
+    Going to another page empties the address; the session still knows.
+    """
+    return str(st.session_state.get(f"kept_{key}", st.query_params.get(key, default)))
+
+
+def asked_of(
+    place: Any, key: str, options: Sequence[str], default: str, language: str
+) -> str:  # fmt: skip
+    """Like ``asked``; what is not among the options is said at ``place`` and left out."""
+    wanted = asked(key, default)
+    if wanted in options:
+        return wanted
+    if wanted:
+        told = re.sub(r"[^\w.,-]", " ", wanted)[:40]
+        place.caption(say("unknown_filter", language, value=told))
+    return default if default in options else options[0]
+
+
+def keep(key: str, value: str, default: str) -> None:
+    """Remember a choice; the default needs no mention in the address."""
+    st.session_state[f"kept_{key}"] = value
+    if value == default:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def choose(
+    place: Any, key: str, label: str, options: Sequence[str], default: str,
+    shown: Callable[[str], str], language: str, in_row: bool = False,
+) -> str:  # fmt: skip
+    """A choice of one among options, kept in the address: a select box, or buttons ``in_row``."""
+    start = asked_of(place, key, options, default, language)
+    same = crc32("\n".join(options).encode())
+    at = f"choose_{key}_{language}_{same}"
+    if in_row:
+        picked = place.segmented_control(label, options, default=start, format_func=shown, key=at)
+    else:
+        picked = place.selectbox(
+            label, options, index=list(options).index(start), format_func=shown, key=at
+        )
+    chosen = start if picked is None else str(picked)
+    keep(key, chosen, default)
+    return chosen
+
+
+def link(page: str, anchor: str = "", **choices: str) -> str:
+    """The address of a page, or a heading in it, with the shared choices of this one."""
+    kept = {key: st.query_params[key] for key in SHARED if key in st.query_params}
+    return f"{page}?{urlencode(kept | choices)}" + (f"#{anchor}" if anchor else "")

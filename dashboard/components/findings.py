@@ -1,0 +1,123 @@
+"""Findings to look through, and the row of cells each one is about."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.address import link
+from dashboard.components.context import Context
+from dashboard.components.tables import show as table
+from dashboard.labels import number
+from dashboard.marks import Mark, html, linked
+from dashboard.queries import about, quality
+
+SEVERITIES = ("error", "warning", "note")
+STATES = ("open", "every")
+LIMIT = 100
+
+
+def show(context: Context, code: str) -> None:
+    severity, form, unit, state = filters(context)
+    rows = context.ask(
+        quality.findings, code, context.group, "", severity, form, unit, state == "open", LIMIT
+    )
+    drill(context, [r for r in rows if r["return_id"]])
+    forms = {f["code"]: f for f in context.ask(about.forms)}
+    columns: dict[str, Any] = {
+        "severity": lambda r: context.say(r["severity"]),
+        "unit": lambda r: context.name(r, "unit") or r["reporter"],
+        "form": lambda r: context.name(forms[r["form"]]) if r["form"] in forms else r["form"],
+        "period": lambda r: context.name(r, "period"),
+        "place": lambda r: place(context, r),
+        "message": lambda r: context.name(r, "message"),
+        "remedy": lambda r: context.name(r, "remedy"),
+    }
+    if state == "every":
+        columns["state"] = lambda r: context.say("open" if r["is_open"] else "closed")
+    table(context, rows, columns, empty="no_findings")
+    if rows and rows[0]["in_all"] > len(rows):
+        st.caption(context.say("some_of", in_all=number(rows[0]["in_all"]), shown=len(rows)))
+
+
+def lead(context: Context, code: str) -> str:
+    """How many findings are open, by severity."""
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for row in context.ask(quality.finding_counts, code, context.group):
+        if row["is_open"]:
+            counts[row["severity"]] += row["findings"]
+    return context.say("findings_lead", **{key: number(n) for key, n in counts.items()})
+
+
+def filters(context: Context) -> tuple[str, str, str, str]:
+    """Severity, form and unit ("" for all), and whether only open findings are wanted."""
+    places = st.columns([2, 3, 3, 2])
+    forms = {f["code"]: f for f in context.ask(about.forms)}
+    units = {u["code"]: u for u in context.ask(about.assessed_units)}
+    severity = context.choose(
+        "severity", "severity", ["every", *SEVERITIES], "every",
+        lambda s: context.say("all_severities" if s == "every" else s), places[0],
+    )  # fmt: skip
+    form = context.choose(
+        "found_in", "form", ["", *forms], "",
+        lambda f: context.name(forms[f]) if f else context.say("all"), places[1],
+    )  # fmt: skip
+    unit = context.choose(
+        "unit", "unit", ["", *units], "",
+        lambda u: context.name(units[u]) if u else context.say("all"), places[2],
+    )  # fmt: skip
+    state = context.choose(
+        "state", "state", STATES, "open",
+        lambda s: context.say("open" if s == "open" else "all"), places[3],
+    )  # fmt: skip
+    return "" if severity == "every" else severity, form, unit, state
+
+
+def place(context: Context, row: dict[str, Any]) -> str:
+    """Sheet and cells, leading to the row they stand in."""
+    told = " ".join(filter(None, (row["sheet"], row["cells"])))
+    if not row["return_id"]:
+        return told
+    kept = {key: st.query_params[key] for key in ("severity", "found_in", "unit", "state")
+            if key in st.query_params}  # fmt: skip
+    return linked(told or context.say("whole_file"),
+                  link("quality", section="findings", **kept, finding=row["finding_id"]))  # fmt: skip
+
+
+def drill(context: Context, rows: list[dict[str, Any]]) -> None:
+    """The whole row a finding is about, as it was written."""
+    if not rows:
+        return
+    found = {r["finding_id"]: r for r in rows}
+
+    def told(finding: str) -> str:
+        if not finding:
+            return context.say("drill_none")
+        row = found[finding]
+        where = f"{context.name(row, 'unit')} {context.name(row, 'period')} {row['form']}"
+        return f"{where} {row['cells'] or ''} {context.name(row, 'message')}"
+
+    picked = context.choose("finding", "drill", ["", *found], "", told)
+    if picked:
+        with st.container(border=True):
+            row_of(context, found[picked])
+
+
+def row_of(context: Context, row: dict[str, Any]) -> None:
+    st.markdown(f"**{context.name(row, 'message')}** {context.name(row, 'remedy')}")
+    named = set((row["cells"] or "").replace(" ", "").split(","))
+
+    def seen(cell: str | None) -> str:
+        text = cell or ""
+        return Mark(f"▶ {text}", f"<b>▶ {html(text)}</b>") if text in named else text
+
+    columns = {
+        "other_value": lambda r: context.name(r),
+        "unit": lambda r: r["label"] or "",
+        "raw": lambda r: r["raw"],
+        "value": lambda r: number(r["value"]),
+        "file": lambda r: r["file_name"],
+        "sheet": lambda r: r["sheet"],
+        "cells": lambda r: seen(r["cell"]),
+    }
+    cells = context.ask(quality.row_of_cells, row["return_id"], row["unit"] or "")
+    table(context, cells, columns, empty="no_values")

@@ -1,0 +1,59 @@
+"""The look pages share: a calm printed report, on screen, on a phone and on paper."""
+
+import streamlit as st
+
+STYLE = """
+<style>
+.block-container {padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1180px}
+h1 {font-size: 1.7rem !important; padding: .2rem 0 !important}
+h2 {font-size: 1.3rem !important} h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
+h4 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weight: 600 !important}
+.gh-scroll {overflow-x: auto} .gh-tall {max-height: 32rem; overflow-y: auto}
+.gh-tall th {position: sticky; top: 0; background: #fff}
+table.gh {border-collapse: collapse; width: 100%; font-size: .875rem;
+          font-variant-numeric: tabular-nums}
+table.gh th {text-align: left; color: #555; font-weight: 500; border-bottom: 1px solid #888;
+             padding: .25rem .8rem .25rem 0; vertical-align: bottom}
+table.gh td {border-bottom: 1px solid #e6e6e6; padding: .28rem .8rem .28rem 0; vertical-align: middle}
+table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 6.5rem}
+table.gh td.gh-x {min-width: 13rem}
+.gh-w b {-webkit-text-stroke: .7px}
+table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
+table.gh a {color: #0072B2; text-decoration: none} table.gh a:hover {text-decoration: underline}
+table.gh i {color: #666; font-style: normal}
+.gh-s {display: block; padding: .1rem .35rem} .gh-k {width: 120px; height: 26px; display: block}
+.gh-h {background: repeating-linear-gradient(45deg, #ddd 0 2px, #fff 2px 6px); padding: 0 .3rem}
+.gh-key {font-size: .8rem; color: #555; display: flex; flex-wrap: wrap; gap: .2rem 1rem}
+.gh-bar {display: flex; gap: .8rem; align-items: center; margin: .3rem 0; font-size: .9rem}
+.gh-bar > span {width: 7rem} .gh-bar > b {width: 4rem; font-variant-numeric: tabular-nums}
+.gh-bar > div {position: relative; flex: 1; max-width: 40rem; height: 16px; background: #e6e6e6}
+.gh-bar > div > div {height: 16px; background: #0072B2}
+.gh-bar > div > u {position: absolute; top: -3px; height: 22px}
+.gh-tiles {display: grid; gap: 3px; max-width: 40rem}
+.gh-tiles a {color: inherit; text-decoration: none}
+.gh-tiles > div {padding: .35rem .4rem; font-size: .75rem; line-height: 1.25; color: #222;
+                 overflow-wrap: break-word; hyphens: auto; min-height: 3.1rem}
+.gh-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .4rem 1.5rem}
+.gh-cards p {margin: 0; font-size: .85rem; color: #555}
+.gh-cards p.gh-big {font-size: 1.5rem; line-height: 1.5; color: #222; font-variant-numeric: tabular-nums}
+@media (max-width: 640px) {
+  .block-container {padding: 3.9rem .9rem 2rem}
+  table.gh {font-size: .8rem} .gh-bar > span {width: 5rem}
+  .gh-tiles > div {font-size: .66rem; padding: .2rem; min-height: 2.8rem}
+}
+@media print {
+  @page {size: A4; margin: 12mm}
+  * {print-color-adjust: exact; -webkit-print-color-adjust: exact}
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] {display: none !important}
+  .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
+    position: static !important; height: auto !important; overflow: visible !important;
+    display: block !important}
+  .block-container {padding: 0; max-width: none; zoom: .66}
+  .gh-tall {max-height: none}
+}
+</style>
+"""
+
+
+def dress() -> None:
+    st.html(STYLE)

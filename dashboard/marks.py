@@ -1,0 +1,150 @@
+"""Text with a richer look: status marks, sparklines, shaded figures, links. Knows no Streamlit."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from dashboard.labels import BLUE, GREY, NONE, SHAPES, SLOTS, figure, number, status
+from dashboard.words import say
+
+WIDTH, HEIGHT, EDGE = 120, 26, 4
+TARGET = "stroke='#888' stroke-dasharray='3 2' stroke-width='1'"
+LINE = f"stroke='{BLUE}' stroke-width='1.5'"
+
+
+class Mark(str):
+    """Plain text that also knows its HTML."""
+
+    html: str
+
+    def __new__(cls, text: str, html: str) -> "Mark":
+        made = super().__new__(cls, text)
+        made.html = html
+        return made
+
+
+def html(text: object) -> str:
+    return text.html if isinstance(text, Mark) else escape("" if text is None else str(text))
+
+
+def linked(text: str, address: str) -> Mark:
+    """Text that leads to another page of the dashboard."""
+    return Mark(text, f"<a href='{escape(address)}'>{html(text)}</a>")
+
+
+def led(mark: str, address: str) -> str:
+    """Like ``linked``, but nothing leads on from where there is nothing."""
+    return mark if mark == NONE else linked(mark, address)
+
+
+def shaped(shape: str, colour: str, text: str) -> Mark:
+    """A coloured shape with a word or a count."""
+    return Mark(
+        f"{shape}{text}",
+        f"<span class='gh-w'><b style='color:{colour}'>{shape}</b>{escape(text)}</span>",
+    )
+
+
+def status_mark(code: str | None, language: str) -> Mark:
+    """Word, shape and colour; hatched when suppressed."""
+    text = status(code, language)
+    if text == NONE:
+        return Mark(text, NONE)
+    shape, colour = SHAPES.get(str(code), SHAPES["not_assessed"])
+    word = text.removeprefix(shape).strip()
+    return hidden(word) if code == "suppressed" else shaped(shape, colour, f" {word}")
+
+
+def hidden(text: str) -> Mark:
+    return Mark(text, f"<span class='gh-h gh-w'>{escape(text)}</span>")
+
+
+def value_mark(row: Mapping[str, Any], language: str, with_n: bool = True) -> str:
+    """``figure``, hatched when suppressed."""
+    text = figure(row, language, with_n)
+    return hidden(text) if row.get("state") == "suppressed" else text
+
+
+def slot_counts(row: Mapping[str, Any], language: str) -> Mark:
+    """What became of some returns owed: a shape and a count each, and how many were late."""
+    parts = [shaped(*SLOTS[key], number(row[key])) for key in SLOTS if row.get(key)]
+    if row.get("late"):
+        late = f"{say('late_short', language)}{number(row['late'])}"
+        parts.append(Mark(late, f"<i>{escape(late)}</i>"))
+    if not parts:
+        return Mark(NONE, NONE)
+    return Mark(" ".join(parts), " ".join(part.html for part in parts))
+
+
+def slot(status_code: str, is_late: bool, language: str, is_brief: bool = False) -> Mark:
+    """What became of one return owed, in a shape and a word; in brief no word where all is well."""
+    if is_brief and status_code == "accepted" and not is_late:
+        return shaped(*SLOTS[status_code], "")
+    word = say(status_code, language) + (f"·{say('late', language)}" if is_late else "")
+    return shaped(*SLOTS.get(status_code, ("–", GREY)), f" {word}")
+
+
+def shade(text: str, share: float | None) -> Mark:
+    """Figures on a blue–white–orange ground: orange at 0, white at a half, blue at 1."""
+    if share is None:
+        return Mark(text, escape(text))
+    return Mark(
+        text, f"<span class='gh-s' style='background:{ground(share)}'>{escape(text)}</span>"
+    )
+
+
+def ground(share: float) -> str:
+    """A pale colour for a share from 0 to 1: dark text stays readable on it."""
+    away = max(-1.0, min(1.0, 2 * share - 1))
+    pole = (140, 190, 225) if away > 0 else (245, 175, 105)
+    mixed = (round(255 + (end - 255) * abs(away)) for end in pole)
+    return "rgb(" + ",".join(str(part) for part in mixed) + ")"
+
+
+def spark(
+    line: Sequence[float | None] | None, target: Sequence[float | None] | None = None
+) -> Mark:
+    """A small line on its own scale with its last point marked, the target dashed.
+
+    A picture in the page itself, because pages drop drawings that are not pictures.
+    """
+    values, aims = list(line or []), list(target or [])
+    valued = [(i, v) for i, v in enumerate(values) if v is not None]
+    if not valued:
+        return Mark(NONE, NONE)
+    known = [v for v in [*values, *aims] if v is not None]
+    low, high = min(known), max(known)
+    drawn = "".join(_path(run, low, high, len(aims), TARGET) for run in runs(aims))
+    drawn += "".join(_path(run, low, high, len(values), LINE) for run in runs(values))
+    x, y = _place(*valued[-1], low, high, len(values))
+    drawn += f"<circle cx='{x}' cy='{y}' r='2.5' fill='{BLUE}'/>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>{drawn}</svg>"
+    told = f"{number(valued[0][1], 1)} → {number(valued[-1][1], 1)}"
+    coded = b64encode(svg.encode()).decode()
+    return Mark(told, f"<img class='gh-k' alt='{told}' src='data:image/svg+xml;base64,{coded}'>")
+
+
+def runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """Unbroken stretches: a missing value leaves a gap."""
+    found: list[list[tuple[int, float]]] = [[]]
+    for i, value in enumerate(values):
+        if value is None:
+            found.append([])
+        else:
+            found[-1].append((i, value))
+    return [run for run in found if run]
+
+
+def _place(at: int, value: float, low: float, high: float, count: int) -> tuple[float, float]:
+    x = EDGE + (WIDTH - 2 * EDGE) * (at / (count - 1) if count > 1 else 1)
+    share = (value - low) / (high - low) if high > low else 0.5
+    return round(x, 1), round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share, 1)
+
+
+def _path(
+    run: list[tuple[int, float]], low: float, high: float, count: int, look: str
+) -> str:  # fmt: skip
+    places = (_place(i, v, low, high, count) for i, v in run)
+    points = " ".join(f"{x},{y}" for x, y in places)
+    return f"<polyline points='{points}' fill='none' {look}/>"

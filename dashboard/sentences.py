@@ -1,0 +1,101 @@
+"""What a chart or table shows, in a sentence. Knows no Streamlit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.labels import figure, measured, named, number
+from dashboard.words import say
+
+Row = Mapping[str, Any]
+
+
+def trend(subject: Row, rows: Sequence[Row], language: str) -> str:
+    """Of several units the highest and lowest in the latest period; of one its value against a year
+    before. Needs a row with a value."""
+    valued = [row for row in rows if row["value"] is not None]
+    last = max(valued, key=lambda row: row["end_date"])
+    latest = [row for row in valued if row["period"] == last["period"]]
+    if len(latest) > 1:
+        return extremes(subject, latest, language)
+    told = say(
+        "latest", language, name=named(subject, language), unit=named(last, language, "unit"),
+        period=named(last, language, "period"), value=measured(last["value"], subject, language),
+    )  # fmt: skip
+    return told + year_on_year(last, subject, language)
+
+
+def extremes(subject: Row, rows: Sequence[Row], language: str) -> str:
+    """The highest and the lowest of one period's values."""
+    best, worst = (pick(rows, key=lambda row: row["value"]) for pick in (max, min))
+    return say(
+        "extremes", language, name=named(subject, language), period=named(best, language, "period"),
+        best=named(best, language, "unit"), most=measured(best["value"], subject, language),
+        worst=named(worst, language, "unit"), least=measured(worst["value"], subject, language),
+    )  # fmt: skip
+
+
+def year_on_year(row: Row, subject: Row, language: str) -> str:
+    """How far above or below the year before, as shown; nothing when that is not known."""
+    before = row["year_ago_value"]
+    if before is None:
+        return ""
+    digits = int(subject["digits"] or 0)
+    by = round(round(row["value"], digits) - round(before, digits), digits)
+    if not by:
+        return say("ago_same", language)
+    measure = named(subject, language, "measure")
+    told = number(abs(by), digits)
+    told += say("points_of_percent", language) if measure == "%" else f" {measure}".rstrip()
+    return say("ago_up" if by > 0 else "ago_down", language, by=told)
+
+
+def trend_note(subject: Row, rows: Sequence[Row], language: str) -> str:
+    """Unit, period and source under a chart's title. Needs a row with a value."""
+    valued = sorted((r for r in rows if r["value"] is not None), key=lambda r: r["end_date"])
+    return say(
+        "chart_note", language, measure=named(subject, language, "measure"),
+        first=named(valued[0], language, "period"), last=named(valued[-1], language, "period"),
+        source=named(subject, language, "form") or say("accepted_returns", language),
+    )  # fmt: skip
+
+
+def division(indicator: Row, row: Row, language: str) -> str:
+    """The division with the unit's own numbers; the state's word where there is none."""
+    if row["numerator"] is None or row["denominator"] is None:
+        told = figure(row, language)
+        return say("no_division", language, name=named(row, language), value=told)
+    factor = indicator["factor"]
+    return say(
+        "sentence", language, name=named(row, language),
+        factor="" if factor == 1 else f"{number(factor)} × ",
+        numerator=number(row["numerator"]), denominator=number(row["denominator"]),
+        value=figure(row, language, with_n=False),
+    )  # fmt: skip
+
+
+def trust(row: Row, language: str) -> str:
+    """What the trust in the data goes by."""
+    match = row["match_rate"]
+    told = [
+        (
+            "trust_received",
+            100 * row["received_share"] if row["received_share"] is not None else None,
+        ),
+        ("trust_errors", row["open_errors_per_100"]),
+        ("trust_match" if match is not None else "trust_no_match", 100 * (match or 0)),
+    ]
+    facts = [say(key, language, value=number(v, 1)) for key, v in told if v is not None]
+    return say("trust_by", language, facts=("，" if language == "zh" else ", ").join(facts))
+
+
+def league(rows: Sequence[Row], group: str, language: str) -> str:
+    """Who leads a ranked group; the group's size where nobody is ranked."""
+    ranked = [row for row in rows if row["rank"] is not None and not row["is_trial"]]
+    if len(ranked) < 2:
+        return say("league_plain", language, group=group, units=len(rows))
+    first = min(row["rank"] for row in ranked)
+    best = [row for row in ranked if row["rank"] == first]
+    told = {"group": group, "unit": named(best[0], language), "total": number(best[0]["total"], 2)}
+    if len(best) > 1:
+        return say("league_tied", language, group=group, units=number(len(best)))
+    return say("league_first" if best[0]["total"] is None else "league_lead", language, **told)
