@@ -9,8 +9,10 @@ from typing import Any, ClassVar, Literal
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import pandas as pd
+from great_expectations.compatibility import pydantic
 from great_expectations.execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import MulticolumnMapExpectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metrics.map_metric_provider import (
     MulticolumnMapMetricProvider,
     multicolumn_condition_partial,
@@ -41,6 +43,20 @@ class RuleExpectation(MulticolumnMapExpectation):
     ignore_row_if: Literal["all_values_are_missing", "any_value_is_missing", "never"] = "never"
     success_keys: ClassVar[tuple[str, ...]] = ("rule", "mostly")
     words: ClassVar[Words | None] = None
+    _configured: ExpectationConfiguration | None = pydantic.PrivateAttr(default=None)
+
+    @property
+    def configuration(self) -> ExpectationConfiguration:
+        """Made once: in one validation the engine asks each expectation over a hundred times, and
+        copies it before it changes it."""
+        if self._configured is None:
+            self._configured = super().configuration
+        return self._configured
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name != "_configured":
+            self._configured = None
+        super().__setattr__(name, value)
 
 
 class ExpectRowToMeetCondition(RuleExpectation):
