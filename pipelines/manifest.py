@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipelines import clock
@@ -14,6 +14,8 @@ PASSED_OVER = {MANIFEST, "truth.csv", "truth.yaml", "truth.json", "Thumbs.db", "
 """Files of a folder that are about the returns or the disk, and no returns themselves."""
 TEMPORARY = (".", "~$")
 NAMED = 5
+AHEAD = timedelta(minutes=1)
+"""How far the clocks of two machines may differ."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,14 @@ class Submitted:
 def gather(paths: Sequence[Path], received: datetime | None = None) -> list[Submitted]:
     """Files as given, and every file below each folder, in the order of their paths.
 
-    A time in the nearest ``manifest.csv`` above a file, within the folder given, wins over
-    ``received``, which wins over the clock. Its columns are ``file``, a path from there, and
-    ``received_at``; a file listed twice was handed in twice. Raises UserError for a path or listed
-    file that is not there, and for a line of a manifest that cannot be read.
+    A time in the nearest ``manifest.csv`` above a file, within the folder given or beside the file
+    given, wins over ``received``, which wins over the clock. Its columns are ``file``, a path from
+    there, and ``received_at``; a file listed twice was handed in twice. Raises UserError for a path
+    or listed file that is not there, for a line of a manifest that cannot be read, and for a time
+    that has not come.
     """
     now = (received or clock.now()).replace(microsecond=0, tzinfo=None)
+    refuse_ahead("--received", now)
     found = dict.fromkeys(item for path in paths for item in _gather_one(Path(path), now))
     if not found:
         raise UserError(f"{', '.join(map(str, paths))}: no files here; give files or folders")
@@ -43,7 +47,9 @@ def _gather_one(path: Path, now: datetime) -> Iterator[Submitted]:
     if path.is_dir():
         yield from _walk(path, {}, now)
     elif path.exists():
-        yield Submitted(path, now)
+        beside = path.parent / MANIFEST
+        times = read_manifest(beside) if beside.is_file() else {}
+        yield from (Submitted(path, time) for time in times.get(path, [now]))
     else:
         raise UserError(f"{path}: no such file or folder; check the path")
 
@@ -100,4 +106,15 @@ def _time(where: str, text: str) -> datetime:
         raise UserError(f"{where}: {text!r} is no time; write 2009-07-08T15:20:00") from None
     if time.tzinfo:
         raise UserError(f"{where}: {text!r} has a time zone; write the local time without it")
+    refuse_ahead(where, time)
     return time.replace(microsecond=0)
+
+
+def refuse_ahead(where: str, time: datetime) -> None:
+    """Nothing has been received that is yet to come."""
+    now = clock.now().replace(tzinfo=None)
+    if time > now + AHEAD:
+        raise UserError(
+            f"{where}: {time.isoformat()} is later than now, {now:%Y-%m-%dT%H:%M}; "
+            "write when the file arrived"
+        )

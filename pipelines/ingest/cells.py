@@ -36,7 +36,8 @@ class CellReader:
         if kind is float or kind is int:
             return number(cell)
         if kind is bool:
-            return ("value", Decimal(int(cell)), str(cell)) if is_flag else ("bad", None, str(cell))
+            shown = str(cell).upper()
+            return ("value", Decimal(int(cell)), shown) if is_flag else ("bad", None, shown)
         if cell is None or cell == "":
             return "missing", None, ""
         if isinstance(cell, (datetime, date, time, timedelta)):

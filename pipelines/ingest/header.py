@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.catalogue.forms import Form
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.periods import find_period, read_period
-from pipelines.ingest.read import Sheet
+from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import key, plain, remembered
 from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period

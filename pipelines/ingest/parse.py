@@ -6,9 +6,10 @@ from pathlib import Path
 from pipelines.ingest.header import find_header
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
-from pipelines.ingest.read import Sheet, read
+from pipelines.ingest.read import read
 from pipelines.ingest.rows import returns_of
 from pipelines.ingest.screen import screen
+from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.table import find_table
 from pipelines.ingest.vocabulary import Vocabulary
 

@@ -4,15 +4,19 @@ import csv
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from typing import Any
 
+from pipelines.ingest.formula_errors import ERROR, spell_errors
 from pipelines.ingest.messages import refuse
+from pipelines.ingest.sheet import Sheet
+from pipelines.ingest.text import column_number
 
 MAX_UNPACKED = 300_000_000
 MAX_CELLS = 4_000_000
 _FAR_COLUMN = re.compile(rb"""\sr=["'][A-Z]{3}\d""")
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?(?:row|c)\s[^>]*?\br=["'][A-Z]{0,2}\d{6,}["']""")
+_WIDE = re.compile(rb"""\sr=["'][A-Z]{2}\d""")
+_PLACE = re.compile(rb"""\sr=["']([A-Z]{0,2})(\d+)["']""")
 _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = {
@@ -29,21 +33,14 @@ _OTHER = {
 }
 
 
-@dataclass
-class Sheet:
-    """``rows[r][c]`` is the raw cell at row r + 1, column c + 1; text, number, bool, date or ""."""
-
-    name: str
-    rows: list[list[Any]]
-
-
 def read(data: bytes) -> list[Sheet]:
     """Every sheet of a workbook, or the one of a CSV file (named ""). Raises Refused."""
     if not data.strip(b"\x00 \t\r\n"):
         raise refuse("empty")
     if data.startswith(b"PK"):
-        look_before(data)
+        errors = look_before(data)
         sheets = workbook(data)
+        spell_errors(data, errors, sheets)
     elif data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise refuse("encrypted")
@@ -55,8 +52,9 @@ def read(data: bytes) -> list[Sheet]:
     return sheets
 
 
-def look_before(data: bytes) -> None:
-    """Refuse what the reader would choke on: a bomb, or one cell in the last column or row."""
+def look_before(data: bytes) -> list[str]:
+    """Refuse what the reader would choke on: a bomb, or cells too far apart. Returns the worksheets
+    that hold errors of formulas, which it reads as blank."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
@@ -72,10 +70,30 @@ def look_before(data: bytes) -> None:
         raise refuse("encrypted")
     if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
         raise refuse("too_large", detail=f"> {MAX_UNPACKED // 1_000_000} MB")
+    found = []
     for name in filter(_WORKSHEET.match, names):
         xml = archive.read(name)
         if _FAR_COLUMN.search(xml) or _FAR_ROW.search(xml):
             raise refuse("too_large", sheet=name.rsplit("/", 1)[-1], detail="XFD / 100 000")
+        if _WIDE.search(xml):
+            refuse_box(*last_cell(xml), name.rsplit("/", 1)[-1])
+        if ERROR.search(xml):
+            found.append(name)
+    return found
+
+
+def last_cell(xml: bytes) -> tuple[int, int]:
+    """The last row and column any cell of a worksheet stands in."""
+    rows, columns = 0, 0
+    for letters, digits in set(_PLACE.findall(xml)):
+        rows, columns = max(rows, int(digits)), max(columns, column_number(letters.decode()))
+    return rows, columns
+
+
+def refuse_box(rows: int, columns: int, sheet: str) -> None:
+    """The reader fills in every cell up to the last row and column."""
+    if rows * columns > MAX_CELLS:
+        raise refuse("too_large", sheet=sheet, detail=f"{rows} × {columns} 格 / cells")
 
 
 def workbook(data: bytes) -> list[Sheet]:
@@ -83,10 +101,12 @@ def workbook(data: bytes) -> list[Sheet]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            Sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in book.sheet_names
-        ]
+        sheets = []
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            refuse_box(sheet.total_height, sheet.total_width, name)
+            sheets.append(Sheet(name, sheet.to_python(skip_empty_area=False)))
+        return sheets
     except PasswordError as error:
         raise refuse("encrypted") from error
     except ZipError as error:

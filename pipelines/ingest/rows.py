@@ -76,9 +76,21 @@ def roles_of(table: Table, words: Vocabulary) -> Roles:
                 units.append(c)
     taken = set(found.values()) | set(table.columns) | set(table.long or ())
     labels = {c for c in [*range(near, first), *units] if c not in taken}
+    if table.long:
+        labels = {c for c in labels if names_rows(table, c, c in units, words)}
     return Roles(
         found.get("reporter"), found.get("period"), found.get("item"), tuple(sorted(labels))
     )
+
+
+def names_rows(table: Table, column: int, is_headed: bool, words: Vocabulary) -> bool:
+    """Whether a column of a long table says whose row each is, not the element's code or measure:
+    代码 and 单位 may head either."""
+    cells = [at(row, column) for row in table.grid[table.top + 1 :]]
+    texts = [text_of(value) for value in cells if value != ""]
+    if any(words.is_total(text) or words.unit(text) for text in texts):
+        return True
+    return is_headed and not all(key(t) in words.measures or words.named(t) for t in texts)
 
 
 def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.ingest.messages import refuse
-from pipelines.ingest.read import Sheet
+from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import cell as cell_name
 from pipelines.ingest.text import plain, readings, remembered
 from pipelines.ingest.vocabulary import Vocabulary

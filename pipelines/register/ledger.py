@@ -59,14 +59,15 @@ def versions(bind: Bind) -> list[Version]:
 
 
 def rejections(bind: Bind) -> list[Rejection]:
-    """In the order of time, name, hash."""
+    """The last reception of each file under each of its names, in the order of time, name, hash."""
     reception, rejection = tables.reception, tables.rejection
     query = select(reception.c.name, reception.c.received_at, rejection).join(
         rejection, rejection.c.file_hash == reception.c.file_hash
     )
     with reading(bind) as connection:
         rows = connection.execute(query.order_by(reception.c.received_at, reception.c.name)).all()
-    last = {row.file_hash: Rejection(*(getattr(row, f) for f in Rejection._fields)) for row in rows}
+    found = [Rejection(*(getattr(row, f) for f in Rejection._fields)) for row in rows]
+    last = {(one.file_hash, one.name): one for one in found}
     return sorted(last.values(), key=lambda r: (r.received_at, r.name, r.file_hash))
 
 

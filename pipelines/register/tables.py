@@ -33,7 +33,12 @@ file = Table(
     Column("file_hash", String(64), primary_key=True),
     Column("name", String, nullable=False, doc="as first received"),
     Column("size", Integer, nullable=False),
-    Column("is_archived", Boolean, nullable=False, doc="false when refused for personal data"),
+    Column(
+        "is_archived",
+        Boolean,
+        nullable=False,
+        doc="false when refused for personal data, or before it could be looked for",
+    ),
     Column("redacted_at", DateTime),
 )
 

@@ -116,3 +116,22 @@ def test_nothing_there_is_said_so(tmp_path):
         gather([tmp_path / "gone"])
     with pytest.raises(UserError, match="no files"):
         gather([tmp_path])
+
+
+def test_a_file_named_alone_has_the_time_of_the_manifest_beside_it(tmp_path):
+    put(tmp_path, a_dot_csv="", b_dot_csv="")
+    (tmp_path / "manifest.csv").write_text("file,received_at\na.csv,2009-07-08T15:20\n")
+    assert got(gather([tmp_path / "a.csv", tmp_path / "b.csv"]), tmp_path) == [
+        ("a.csv", datetime(2009, 7, 8, 15, 20)),
+        ("b.csv", NOW),
+    ]
+
+
+def test_a_time_yet_to_come_is_refused_with_its_place(tmp_path):
+    put(tmp_path, a_dot_csv="")
+    with pytest.raises(UserError, match=r"--received: 2010-01-02T03:06:00 is later than now"):
+        gather([tmp_path], datetime(2010, 1, 2, 3, 6))
+    assert gather([tmp_path], datetime(2010, 1, 2, 3, 5))
+    (tmp_path / "manifest.csv").write_text("file,received_at\na.csv,2010-07-08T15:20\n")
+    with pytest.raises(UserError, match=r"manifest.csv: line 2: .* is later than now.*arrived"):
+        gather([tmp_path])

@@ -1,8 +1,8 @@
 -- Files not taken in, and why.
--- grain: file_hash
+-- grain: file_hash, name
 -- column: file_hash | SHA-256 of the file
 -- column: name | as received
--- column: received_at | when it last came
+-- column: received_at | when it last came under this name
 -- column: reason | why, as a code
 -- column: message_zh | why, in Chinese
 -- column: message_en | in English
@@ -11,7 +11,7 @@
 -- column: form | when known
 -- column: period | when known
 -- column: reporter | when known
--- unique: file_hash
+-- unique: file_hash, name
 SELECT
     file_hash,
     name,

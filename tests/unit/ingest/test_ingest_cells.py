@@ -116,3 +116,8 @@ def test_what_is_no_period_is_none(text):
 def test_a_date_in_a_title_is_not_its_period():
     assert find_period("报出日期：2008年11月4日") is None
     assert find_period("潍城区2008年三季度报表") is not None
+
+
+def test_a_boolean_reads_as_it_is_seen():
+    assert READER.read(True)[2] == "TRUE"
+    assert READER.read(False, is_flag=True) == ("value", Decimal(0), "FALSE")

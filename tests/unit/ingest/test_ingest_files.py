@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import select
 import signal
 import time
@@ -14,7 +15,7 @@ from ingest_data import HEADER, NAMES, ROW
 
 from pipelines.ingest.parse import parse_file
 from pipelines.ingest.pool import parse_files
-from pipelines.ingest.text import REMEMBERED, SHORT, remembered
+from pipelines.ingest.text import REMEMBERED, SHORT, cell, remembered
 from pipelines.ingest.vocabulary import Vocabulary
 
 TABLE = [*HEADER, ["乡镇", *NAMES], ["东关街道", *ROW]]
@@ -52,6 +53,8 @@ def bad_files(good: Path, folder: Path) -> dict[str, tuple[Path, str]]:
 
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     single = "<row r='7'><c r='XFD7'><v>1</v></c></row>"
+    corner = '<row r="99999"><c r="ZZ99999"><v>1</v></c></row>'
+    apart = '<row r="7"><c r="ZZ7"><v>1</v></c></row><row r="9999"><c r="A9999"><v>1</v></c></row>'
     return {
         "nothing": (written("nothing.xlsx", b""), "empty"),
         "zeros": (written("zeros.xlsx", b"\x00" * 100), "empty"),
@@ -69,6 +72,8 @@ def bad_files(good: Path, folder: Path) -> dict[str, tuple[Path, str]]:
         ),
         "locked": (encrypted(good, folder / "locked.xlsx"), "encrypted"),
         "far cell": (with_sheet(good, folder / "far.xlsx", far), "too_large"),
+        "far corner": (with_sheet(good, folder / "corner.xlsx", corner), "too_large"),
+        "far apart": (with_sheet(good, folder / "apart.xlsx", apart), "too_large"),
         "far column": (with_sheet(good, folder / "wide.xlsx", single), "too_large"),
         "noise": (written("noise.csv", os.urandom(400).replace(b"\x00", b"\x81")), "unsupported"),
     }
@@ -194,3 +199,26 @@ def test_long_texts_are_not_remembered():
 
 def test_no_files_is_no_work(catalogue):
     assert list(parse_files([], catalogue)) == []
+
+
+def test_an_error_of_a_formula_is_no_blank(workbook, parsed, good, tmp_path):
+    rows = [list(row) for row in TABLE]
+    path = workbook(rows, name="errors.xlsx")
+    (before,) = parsed(path).returns
+    at = before.columns["state"].index("value")
+    place = cell(before.columns["row"][at], before.columns["col"][at])
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    wrong = re.sub(
+        rf'<c r="{place}"[^>]*>.*?</c>', f'<c r="{place}" t="e"><f>1/0</f><v>#DIV/0!</v></c>', xml
+    )
+    assert wrong != xml
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, wrong if name == "xl/worksheets/sheet1.xml" else old.read(name))
+    (after,) = parsed(broken).returns
+    read = [after.columns[c][at] for c in ("element", "state", "value", "raw")]
+    assert read == [before.columns["element"][at], "bad", None, "#DIV/0!"]
+    changed = [i for i, s in enumerate(after.columns["state"]) if s != before.columns["state"][i]]
+    assert changed == [at]

@@ -10,6 +10,12 @@ import xlwt
 from ingest_data import CODES, HEADER, NAMES, ROW
 
 TOWNS = ["东关街道", "大虞街道"]
+OWN = {
+    "pb_due": "应送明白纸家庭",
+    "pb_done": "已送达",
+    "pb_act": "宣传活动",
+    "co_doc": "出台文件单位",
+}
 
 
 def town_values(parsed_file, town="370705001"):
@@ -80,6 +86,20 @@ LAYOUTS = {
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_layout_is_found(layout, workbook, parsed):
     assert town_values(parsed(workbook(LAYOUTS[layout]))) == whole()
+
+
+@pytest.mark.parametrize("heading", ["计量单位", "单位"])
+def test_in_a_vertical_form_code_and_measure_name_no_row(heading, workbook, parsed):
+    rows = [
+        ["表号", "RC10"], ["填报单位", "奎文区"], ["报告期", "2009年二季度"],
+        ["指标", "代码", heading, "本期数"],
+        *[[name, code, "户" if n < 3 else "次", n] for n, (code, name) in enumerate(OWN.items(), 1)],
+    ]  # fmt: skip
+    (found,) = parsed(workbook(rows)).returns
+    got = zip(found.columns["element"], found.columns["unit"], found.columns["raw"], strict=True)
+    written = {code: (unit, raw) for code, unit, raw in got if raw}
+    assert written == {code: ("370705", str(n)) for n, code in enumerate(OWN, 1)}
+    assert len(found.columns["element"]) == len(set(found.columns["element"]))
 
 
 def test_every_value_keeps_its_place(workbook, parsed):

@@ -117,10 +117,12 @@ def test_every_change_moves_the_sequence(world):
     assert seen == [0, 1, 2]
 
 
-def test_a_rejection_names_the_last_reception_of_its_file(world):
+def test_a_rejection_is_the_last_reception_of_a_file_under_each_of_its_names(world):
     world.hand_in("a.csv", "!unknown_form", "2009-07-08T10:00:00")
     world.hand_in("b.csv", "!unknown_form", "2009-07-07T10:00:00")
-    (rejection,) = ledger.rejections(world.engine())
+    world.hand_in("a.csv", "!unknown_form", "2009-07-06T10:00:00")
+    other, rejection = ledger.rejections(world.engine())
+    assert (other.name, other.received_at) == ("b.csv", datetime(2009, 7, 7, 10))
     assert (rejection.name, rejection.received_at) == ("a.csv", datetime(2009, 7, 8, 10))
     assert (rejection.reason, rejection.cell) == ("unknown_form", "B2")
 

@@ -1,0 +1,54 @@
+"""Errors of formulas in xlsx workbooks. The reader gives a blank for ``#DIV/0!``, and a blank is a
+different thing: the clerk did fill the cell in."""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Sequence
+from xml.etree import ElementTree
+
+from pipelines.ingest.sheet import Sheet
+from pipelines.ingest.text import column_number
+
+ERROR = re.compile(rb"""\st=["']e["']""")
+_CELL = re.compile(r"([A-Z]+)(\d+)$")
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+def spell_errors(data: bytes, members: Sequence[str], sheets: Sequence[Sheet]) -> None:
+    """Write the errors of these worksheets, as ``#DIV/0!``, into the cells of the sheets read."""
+    if not members:
+        return
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for name, member in sheet_members(archive).items():
+        if member in members and name in by_name:
+            for row, column, text in errors_in(archive.read(member)):
+                cells = by_name[name].rows
+                if row < len(cells) and column < len(cells[row]) and cells[row][column] == "":
+                    cells[row][column] = text
+
+
+def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The archive's member of each sheet, by the sheet's name."""
+    targets = {
+        node.get("Id"): posixpath.normpath(posixpath.join("/xl", node.get("Target", "")))[1:]
+        for node in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    sheets = [node for node in workbook.iter() if node.tag.endswith("}sheet")]
+    return {s.get("name", ""): targets.get(s.get(_ID) or s.get(_STRICT_ID), "") for s in sheets}
+
+
+def errors_in(xml: bytes) -> list[tuple[int, int, str]]:
+    """0-based row and column, and text, of every cell that holds an error."""
+    found = []
+    for node in ElementTree.fromstring(xml).iter():
+        if node.tag.endswith("}c") and node.get("t") == "e":
+            place = _CELL.match(node.get("r", ""))
+            text = next((x.text for x in node if x.tag.endswith("}v") and x.text), "#N/A")
+            if place:
+                found.append((int(place[2]) - 1, column_number(place[1]) - 1, text))
+    return found

@@ -1,0 +1,12 @@
+"""A sheet as it was read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class Sheet:
+    """``rows[r][c]`` is the raw cell at row r + 1, column c + 1; text, number, bool, date or ""."""
+
+    name: str
+    rows: list[list[Any]]
