@@ -81,9 +81,16 @@ def figure(row: Mapping[str, Any], language: str, with_n: bool = True) -> str:
     if row.get("value") is None:
         return say("no_data" if state else "na", language)
     text = measured(row["value"], row, language)
-    if with_n and row.get("denominator") is not None:
-        text += f" (n={number(row['denominator'])})"
+    if with_n and (n := counted(row)):
+        text += f" ({n})"
     return f"{text} · {say('small', language)}" if state == "small" else text
+
+
+def counted(row: Mapping[str, Any]) -> str:
+    """n beside a rate: how many it is of. Empty where the denominator is money, or unknown."""
+    if row.get("denominator") is None or row.get("is_count_denominator") is False:
+        return ""
+    return f"n={number(row['denominator'])}"
 
 
 def status(code: str | None, language: str) -> str:

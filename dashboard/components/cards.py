@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.context import Context
-from dashboard.labels import measured, number
+from dashboard.labels import counted, measured
 from dashboard.marks import html, value_mark
 
 
@@ -23,8 +23,8 @@ def card(context: Context, row: dict[str, Any]) -> str:
         f"{context.say(key)} {measured(row[f'{key}_value'], row, context.language)}"
         for key in compared(context.period["grain"])
     ]
-    if row["denominator"] is not None:
-        told.insert(0, f"n={number(row['denominator'])}")
+    if n := counted(row):
+        told.insert(0, n)
     big = html(value_mark(row, context.language, with_n=False))
     return (
         f"<div><p>{escape(context.name(row))}</p><p class='gh-big'>{big}</p>"

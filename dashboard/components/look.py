@@ -19,7 +19,7 @@ table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 6.5rem}
 table.gh td.gh-x {min-width: 13rem}
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
-table.gh a {color: #0072B2; text-decoration: none} table.gh a:hover {text-decoration: underline}
+a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 table.gh i {color: #666; font-style: normal}
 .gh-s {display: block; padding: .1rem .35rem} .gh-k {width: 120px; height: 26px; display: block}
 .gh-h {background: repeating-linear-gradient(45deg, #ddd 0 2px, #fff 2px 6px); padding: 0 .3rem}

@@ -94,7 +94,7 @@ _BEHIND = f"""
     behind AS (
         SELECT v.indicator, v.unit, v.numerator, v.denominator, v.value, v.state, v.target,
                v.floor, r.periods_behind, i.name_zh, i.name_en, i.digits, i.measure_zh,
-               i.measure_en, i.owner_zh, i.owner_en, i.weight, u.name_zh AS unit_zh,
+               i.measure_en, i.is_count_denominator, i.owner_zh, i.owner_en, i.weight, u.name_zh AS unit_zh,
                u.name_en AS unit_en, u.sort AS unit_sort, i.sort AS indicator_sort,
                (v.target - v.value) / nullif(v.target - v.floor, 0) AS shortfall
         FROM indicator_value v
@@ -155,7 +155,7 @@ def headlines(con: Con, period: str) -> Rows:
         SELECT h.code, h.sort, false AS is_indicator, e.name_zh, e.name_en, e.measure_zh,
                e.measure_en, 0 AS digits, n.value, n.state, NULL::DOUBLE AS numerator,
                NULL::DOUBLE AS denominator, NULL::DOUBLE AS target, b.value AS previous_value,
-               y.value AS year_ago_value, NULL AS status
+               y.value AS year_ago_value, NULL AS status, false AS is_count_denominator
         FROM headline h JOIN element e ON e.code = h.code CROSS JOIN compared c
         LEFT JOIN elements n ON n.element = h.code AND n.period = c.now
         LEFT JOIN elements b ON b.element = h.code AND b.period = c.before
@@ -164,7 +164,7 @@ def headlines(con: Con, period: str) -> Rows:
         UNION ALL
         SELECT h.code, h.sort, true, i.name_zh, i.name_en, i.measure_zh, i.measure_en, i.digits,
                v.value, v.state, v.numerator, v.denominator, v.target, v.previous_value,
-               v.year_ago_value, v.status
+               v.year_ago_value, v.status, i.is_count_denominator
         FROM headline h JOIN indicator i ON i.code = h.code
         LEFT JOIN indicator_value v
             ON v.indicator = h.code AND v.period = $period AND v.unit = {TOP}

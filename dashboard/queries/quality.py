@@ -146,7 +146,7 @@ def rejections(con: Con) -> Rows:
 
 
 def expectation_runs(con: Con) -> Rows:
-    """How each rule fared in the latest run, failing ones first, with the names of its elements."""
+    """How each rule fared in the latest run, errors first, then what fails most, with the names of its elements."""
     return rows(
         con,
         """
@@ -157,6 +157,7 @@ def expectation_runs(con: Con) -> Rows:
                 WHERE list_contains(string_split(r.columns, ', '), e.code)) AS names_en
         FROM expectation_run r LEFT JOIN form f ON f.code = r.form
         LEFT JOIN (SELECT DISTINCT rule_id, severity FROM rule) u ON u.rule_id = r.rule_id
-        ORDER BY r.failed DESC, f.sort, r.rule_id, r.columns
+        ORDER BY (r.failed = 0), CASE u.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
+                 r.failed DESC, f.sort, r.rule_id, r.columns
         """,
     )

@@ -101,7 +101,7 @@ def unit_indicators(con: Con, unit: str, period: str) -> Rows:
         top AS (SELECT leaf, code FROM climb WHERE depth <= 1
                 QUALIFY row_number() OVER (PARTITION BY leaf ORDER BY depth DESC) = 1)
         SELECT i.code, i.name_zh, i.name_en, i.digits, i.measure_zh, i.measure_en, i.weight,
-               i.lower_is_better, v.numerator, v.denominator, v.value, v.state, v.received,
+               i.lower_is_better, i.is_count_denominator, v.numerator, v.denominator, v.value, v.state, v.received,
                v.expected, coalesce(s.target, v.target) AS target,
                coalesce(s.floor, v.floor) AS floor, v.status, v.change, v.year_ago_value,
                s.full_points, s.effective_weight, s.state AS score_state, s.received_factor,

@@ -16,11 +16,12 @@ def subjects(con: Con) -> Rows:
         """
         SELECT code, true AS is_indicator, name_zh, name_en, definition_zh, definition_en,
                numerator, denominator, factor, measure_zh, measure_en, digits, lower_is_better,
+               is_count_denominator,
                is_scored, grain, time AS rule, NULL AS form_zh, NULL AS form_en, 0 AS form_sort, sort
         FROM indicator
         UNION ALL
         SELECT e.code, false, e.name_zh, e.name_en, NULL, NULL, NULL, NULL, NULL, e.measure_zh,
-               e.measure_en, 0, false, false, f.grain, e.kind, f.name_zh, f.name_en, f.sort, e.sort
+               e.measure_en, 0, false, false, false, f.grain, e.kind, f.name_zh, f.name_en, f.sort, e.sort
         FROM element e JOIN form f ON f.code = e.form
         ORDER BY is_indicator DESC, form_sort, sort
         """,

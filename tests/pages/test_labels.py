@@ -37,6 +37,7 @@ def test_a_signed_number(value, text):
         ({"value": 98.64, "state": "value"}, "98.6%", "98.6%"),
         ({"value": 0.0, "state": "value", "denominator": 1200}, "0.0% (n=1,200)", "0.0% (n=1,200)"),
         ({"value": 50.0, "state": "small", "denominator": 4}, "50.0% (n=4) · 数少", "50.0% (n=4) · too few"),
+        ({"value": 94.3, "state": "value", "denominator": 1792706, "is_count_denominator": False}, "94.3%", "94.3%"),
         ({"value": None, "state": "no_data"}, "缺", "missing"),
         ({"value": None, "state": "suppressed"}, "已隐去", "Suppressed"),
         ({"value": 3.0, "state": "suppressed"}, "已隐去", "Suppressed"),

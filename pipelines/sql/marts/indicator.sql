@@ -21,6 +21,7 @@
 -- column: transform | how its value becomes points
 -- column: target | before any scaling
 -- column: floor | before any scaling
+-- column: is_count_denominator | the denominator counts people or things, not money
 -- column: owner_zh | who answers for it, in Chinese
 -- column: owner_en | in English
 -- column: grain | finest period it has
@@ -48,6 +49,7 @@ SELECT
     transform,
     target,
     floor,
+    is_count_denominator,
     owner_zh,
     owner_en,
     grain,
