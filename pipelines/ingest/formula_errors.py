@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import column_number
 
-ERROR = re.compile(rb"""\st=["']e["']""")
+ERROR = re.compile(rb"""t=["']e["']""")
 _CELL = re.compile(r"([A-Z]+)(\d+)$")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"

@@ -27,8 +27,8 @@ class Header:
 def find_header(sheet: Sheet, above: int, file_name: str, form: Form, words: Vocabulary) -> Header:
     """Read the rows before row ``above`` (0-based). Raises Refused for a unit or period that is
     given and cannot be understood."""
-    pairs = labelled(sheet.rows[:above])
-    loose = [v for row in sheet.rows[:above] for v in row if type(v) is str and v]
+    pairs = labelled(sheet, above)
+    loose = sheet.texts_above(above)
     names = [sheet.name, *loose, file_name.rsplit(".", 1)[0]]
     return Header(
         reporter=reporter_in(pairs, [*loose, sheet.name, file_name], form, words),
@@ -36,17 +36,17 @@ def find_header(sheet: Sheet, above: int, file_name: str, form: Form, words: Voc
     )
 
 
-def labelled(rows: list[list[Any]]) -> list[tuple[str, Any]]:
+def labelled(sheet: Sheet, above: int) -> list[tuple[str, Any]]:
     """``报告期：2008年一季度`` in one cell, or the words and their value in neighbouring cells."""
     found: list[tuple[str, Any]] = []
-    for r, row in enumerate(rows):
-        for c, value in enumerate(row):
-            if type(value) is not str or not value:
-                continue
-            found += pairs_in(value)
-            beside = next((v for v in row[c + 1 : c + 5] if v != ""), "")
-            beneath = rows[r + 1][c] if r + 1 < len(rows) and c < len(rows[r + 1]) else ""
-            found += [(key(value), v) for v in (beside, beneath) if v != ""]
+    rows = sheet.rows[:above]
+    for r, c, text in sheet.texts:
+        if r >= above:
+            break
+        found += pairs_in(text)
+        beside = next((v for v in rows[r][c + 1 : c + 5] if v != ""), "")
+        beneath = rows[r + 1][c] if r + 1 < len(rows) and c < len(rows[r + 1]) else ""
+        found += [(key(text), v) for v in (beside, beneath) if v != ""]
     return found
 
 

@@ -54,12 +54,7 @@ def returns_of_sheet(
 
 
 def carries_mark(sheets: list[Sheet], name: str, mark: str) -> bool:
-    return mark in name or any(
-        type(value) is str and mark in value
-        for sheet in sheets
-        for row in sheet.rows
-        for value in row
-    )
+    return mark in name or any(mark in text for sheet in sheets for _, _, text in sheet.texts)
 
 
 def refuse_repeats(found: list[ParsedReturn]) -> None:

@@ -13,6 +13,8 @@ from pipelines.ingest.text import column_number
 
 MAX_UNPACKED = 300_000_000
 MAX_CELLS = 4_000_000
+_FAR = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z]?\d{6})""")
+"""A first look: searches for a fixed beginning are ten times faster than for any white space."""
 _FAR_COLUMN = re.compile(rb"""\sr=["'][A-Z]{3}\d""")
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?(?:row|c)\s[^>]*?\br=["'][A-Z]{0,2}\d{6,}["']""")
 _WIDE = re.compile(rb"""\sr=["'][A-Z]{2}\d""")
@@ -73,13 +75,19 @@ def look_before(data: bytes) -> list[str]:
     found = []
     for name in filter(_WORKSHEET.match, names):
         xml = archive.read(name)
-        if _FAR_COLUMN.search(xml) or _FAR_ROW.search(xml):
-            raise refuse("too_large", sheet=name.rsplit("/", 1)[-1], detail="XFD / 100 000")
-        if _WIDE.search(xml):
-            refuse_box(*last_cell(xml), name.rsplit("/", 1)[-1])
+        if _FAR.search(xml):
+            refuse_far(xml, name.rsplit("/", 1)[-1])
         if ERROR.search(xml):
             found.append(name)
     return found
+
+
+def refuse_far(xml: bytes, sheet: str) -> None:
+    """Refuse cells in places no return needs, before the reader makes room for all before them."""
+    if _FAR_COLUMN.search(xml) or _FAR_ROW.search(xml):
+        raise refuse("too_large", sheet=sheet, detail="XFD / 100 000")
+    if _WIDE.search(xml):
+        refuse_box(*last_cell(xml), sheet)
 
 
 def last_cell(xml: bytes) -> tuple[int, int]:

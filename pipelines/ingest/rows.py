@@ -1,10 +1,10 @@
 """The rows of a table as returns: whose row, of which period, and every value owed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.catalogue.forms import Element, Form
+from pipelines.catalogue.forms import Form
 from pipelines.ingest.header import (
     Header,
     example,
@@ -32,9 +32,12 @@ _BESIDE = 2
 """Lines before the first element of a turned table that may label its columns; the header is above."""
 
 
+Cell = tuple[Any, int, int]
+
+
 @dataclass
 class Line:
-    """A row of the table with its cells by element."""
+    """A row of the table; ``cells``: by element, what is written and where in the table's grid."""
 
     index: int
     labels: list[str]
@@ -42,7 +45,7 @@ class Line:
     reporter: str | None
     period: Period | None
     item: str
-    cells: dict[str, tuple[Any, int]]
+    cells: dict[str, Cell]
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
         if type(opening) is str and words.is_stop(opening):
             break
         labels = [text_of(row[c]) for c in roles.labels if c < len(row) and row[c] != ""]
-        cells = cells_of(row, table, form, words)
+        cells = cells_of(row, index, table, form, words)
         if is_furniture(labels, cells, words):
             continue
         yield Line(
@@ -123,19 +126,22 @@ def at(row: list[Any], column: int | None) -> Any:
 
 
 def cells_of(
-    row: list[Any], table: Table, form: Form, words: Vocabulary
-) -> dict[str, tuple[Any, int]]:
+    row: list[Any], index: int, table: Table, form: Form, words: Vocabulary
+) -> dict[str, Cell]:
     if table.long is None:
-        return {code: (at(row, c), c) for c, code in table.columns.items()}
+        width = len(row)
+        return {
+            code: (row[c] if c < width else "", index, c) for c, code in table.columns.items()
+        }
     element, value = table.long
     by_code, by_name = words.elements(text_of(at(row, element)))
     named = {e for f, e in by_code or by_name if f == form.code}
-    return {code: (at(row, value), value) for code in named} if len(named) == 1 else {}
+    return {code: (at(row, value), index, value) for code in named} if len(named) == 1 else {}
 
 
-def is_furniture(labels: list[str], cells: dict[str, tuple[Any, int]], words: Vocabulary) -> bool:
+def is_furniture(labels: list[str], cells: dict[str, Cell], words: Vocabulary) -> bool:
     """Rows of column numbers or units of measure, notes, and blank rows."""
-    written = [v for v, _ in cells.values() if v != ""]
+    written = [cell[0] for cell in cells.values() if cell[0] != ""]
     if any(map(words.is_numbering, labels)):
         return True
     if written and all(type(v) is str and key(v) in words.measures for v in written):
@@ -235,19 +241,20 @@ def values_of(
     """``COLUMNS`` of one return: every element owed, for every row met."""
     level = words.catalogue.unit_by_code[reporter].level
     day = period.end
-    owed = [e for e in form.elements_for(level) if e.covers(day)]
-    flags = {e.code for e in owed if words.catalogue.measure_by_code[e.measure].type == "flag"}
+    elements = [e for e in form.elements_for(level) if e.covers(day)]
+    owed = [e.code for e in elements]
+    flags = {e.code for e in elements if words.catalogue.measure_by_code[e.measure].type == "flag"}
     rows = words.catalogue.rows_of(form, reporter, day)
     own_total = rows == (reporter,) and all(line.is_total for line in lines)
-    values: list[tuple] = []
+    columns: dict[str, list] = {name: [] for name in COLUMNS}
     for line in merged(lines) if table.long else lines:
         is_total = line.is_total and not own_total
         unit = None if is_total else reporter if own_total else unit_of(line, rows, words)
         item, is_known = item_of(line, form, words)
         place = (unit if is_known else None, item, "total" if is_total else "row")
-        values += entries(place, line, owed, flags, table, words)
-    turned = map(list, zip(*values, strict=True)) if values else ([] for _ in COLUMNS)
-    return dict(zip(COLUMNS, turned, strict=True))
+        for name, values in zip(COLUMNS, entries(place, line, owed, flags, table, words), strict=True):
+            columns[name] += values
+    return columns
 
 
 def merged(lines: list[Line]) -> list[Line]:
@@ -256,14 +263,10 @@ def merged(lines: list[Line]) -> list[Line]:
     for line in lines:
         slot = (tuple(line.labels), line.item)
         if slot in together and not set(together[slot].cells) & set(line.cells):
-            together[slot].cells.update({c: (v, _at(line, k)) for c, (v, k) in line.cells.items()})
+            together[slot].cells.update(line.cells)
         else:
             together[(*slot, line.index) if slot in together else slot] = line
     return list(together.values())
-
-
-def _at(line: Line, column: int) -> Any:
-    return column if isinstance(column, tuple) else (line.index, column)
 
 
 def unit_of(line: Line, rows: tuple[str, ...], words: Vocabulary) -> str | None:
@@ -285,16 +288,15 @@ def item_of(line: Line, form: Form, words: Vocabulary) -> tuple[str, bool]:
 
 
 def entries(
-    place: tuple, line: Line, owed: list[Element], flags: set[str], table: Table, words: Vocabulary
-) -> list[tuple]:
-    """A line's values, each a row of ``COLUMNS``."""
+    place: tuple, line: Line, owed: list[str], flags: set[str], table: Table, words: Vocabulary
+) -> Iterator[Sequence[Any]]:
+    """A line's values, a column of them for each of ``COLUMNS``."""
+    none = ("", line.index, -1)
+    cells = [line.cells.get(code, none) for code in owed]
+    for same in (*place, " ".join(line.labels)):
+        yield [same] * len(owed)
+    yield owed
     read = words.cells.read
-    first = (*place, " ".join(line.labels))
-    found = []
-    for element in owed:
-        code = element.code
-        cell, column = line.cells.get(code, ("", -1))
-        index, at_column = column if isinstance(column, tuple) else (line.index, column)
-        spot = table.place(index, at_column) if at_column >= 0 else (index + 1, 0)
-        found.append((*first, code, *read(cell, code in flags), table.sheet, *spot))
-    return found
+    yield from zip(*[read(c[0], e in flags) for c, e in zip(cells, owed, strict=True)], strict=True)
+    yield [table.sheet] * len(owed)
+    yield from zip(*[table.place(index, column) for _, index, column in cells], strict=True)

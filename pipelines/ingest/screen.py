@@ -40,6 +40,7 @@ PHONES = 2
 SMALL = 1e10
 """No number of a person is smaller."""
 LONGEST_HEADING = 30
+_NUMERIC = (int, float)
 
 
 def screen(sheets: list[Sheet], words: Vocabulary) -> None:
@@ -47,23 +48,30 @@ def screen(sheets: list[Sheet], words: Vocabulary) -> None:
     watched = _HEADINGS | words.personal_headings
     for sheet in sheets:
         phones: dict[int, int] = {}
-        for r, row in enumerate(sheet.rows):
-            for c, value in enumerate(row):
-                if value == "" or (type(value) is float and -SMALL < value < SMALL):
-                    continue
-                found, headings = signs(value) if type(value) is str else (phone_in(value), ())
-                if found == "phone":
-                    phones[c] = phones.get(c, 0) + 1
-                    found = "phone" if phones[c] >= PHONES else None
-                if found is None and headings and not watched.isdisjoint(headings):
-                    found = heading_of_people(sheet, r, c, set(headings), words)
-                if found:
-                    raise personal(sheet.name, r, c, found)
+        for r, c, value in [*sheet.texts, *large_numbers(sheet)]:
+            found, headings = signs(value) if type(value) is str else (phone_in(value), ())
+            if found == "phone":
+                phones[c] = phones.get(c, 0) + 1
+                found = "phone" if phones[c] >= PHONES else None
+            if found is None and headings and not watched.isdisjoint(headings):
+                found = heading_of_people(sheet, r, c, set(headings), words)
+            if found:
+                raise personal(sheet.name, r, c, found)
+
+
+def large_numbers(sheet: Sheet) -> list[tuple[int, int, Any]]:
+    """0-based row and column of each number long enough to be a person's, and the number."""
+    return [
+        (r, c, value)
+        for r, row in enumerate(sheet.rows)
+        for c, value in enumerate(row)
+        if value.__class__ in _NUMERIC and not -SMALL < value < SMALL
+    ]
 
 
 def phone_in(value: Any) -> str | None:
     """Whether a number is one of a mobile phone; longer ones lose digits as numbers."""
-    if type(value) not in (int, float) or not SMALL <= abs(value) < 1e19:
+    if not abs(value) < 1e19:
         return None
     return "phone" if _PHONE.fullmatch(str(int(value))) else None
 

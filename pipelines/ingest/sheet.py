@@ -1,6 +1,7 @@
 """A sheet as it was read."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 
@@ -10,3 +11,17 @@ class Sheet:
 
     name: str
     rows: list[list[Any]]
+
+    @cached_property
+    def texts(self) -> list[tuple[int, int, str]]:
+        """0-based row and column of every cell that holds a text, and the text, in reading order."""
+        return [
+            (r, c, value)
+            for r, row in enumerate(self.rows)
+            for c, value in enumerate(row)
+            if value and value.__class__ is str
+        ]
+
+    def texts_above(self, row: int) -> list[str]:
+        """The texts of the rows before ``row``."""
+        return [text for r, _, text in self.texts if r < row]

@@ -12,6 +12,8 @@ from pipelines.ingest.vocabulary import Vocabulary
 
 _ELEMENT_WORDS = {"element", "指标", "指标项", "指标代码", "项目", "dataelement"}
 _VALUE_WORDS = {"value", "值", "数值", "本期数", "数量", "填报数"}
+_EARLY = 30
+"""A long table has its headings in one of so many first rows."""
 _STACK = 3
 """Heading rows looked at above and below the best one."""
 
@@ -31,8 +33,9 @@ class Table:
     long: tuple[int, int] | None = None
 
     def place(self, row: int, column: int) -> tuple[int, int]:
-        """1-based row and column in the file of a cell of the grid."""
-        return (column + 1, row + 1) if self.turned else (row + 1, column + 1)
+        """1-based row and column in the file of a cell of the grid. Column 0: no cell, as the table
+        has no such column (-1)."""
+        return (column + 1, row + 1) if self.turned and column >= 0 else (row + 1, column + 1)
 
 
 def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | None:
@@ -41,7 +44,7 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     Raises Refused when a heading's code and name contradict each other, or the title's form and the
     headings do.
     """
-    met = matches(sheet.rows, words)
+    met = matches(sheet, words)
     if not met:
         return None
     form = form_of(sheet, met, named, words)
@@ -49,7 +52,7 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     rows, columns = Counter(r for r, _ in own), Counter(c for _, c in own)
     best_row, across = max(rows.items(), key=lambda item: (item[1], -item[0]))
     best_column, down = max(columns.items(), key=lambda item: (item[1], -item[0]))
-    if long := long_columns(sheet.rows, best_column):
+    if long := long_columns(sheet):
         return Table(sheet.name, form, sheet.rows, long[0], long[0], {}, False, long[1:])
     if across == 1 and down == 1 and len(words.catalogue.form_by_code[form].elements) > 1:
         return None
@@ -64,15 +67,11 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
 
 
 def matches(
-    rows: list[list[Any]], words: Vocabulary
+    sheet: Sheet, words: Vocabulary
 ) -> dict[tuple[int, int], frozenset[tuple[str, str]]]:
     """Cells that name elements."""
-    found = {}
-    for r, row in enumerate(rows):
-        for c, value in enumerate(row):
-            if type(value) is str and value and (named := words.named(value)):
-                found[r, c] = named
-    return found
+    look = words.named
+    return {(r, c): named for r, c, text in sheet.texts if (named := look(text))}
 
 
 def form_of(
@@ -87,8 +86,8 @@ def form_of(
         counts.update({form for form, _ in codes})
     likely, most = counts.most_common(1)[0]
     top = min(r for r, _ in met)
-    titles = [v for row in sheet.rows[: top + 1] for v in row if type(v) is str and v]
-    said = next((f for f in map(words.form, [*titles, sheet.name]) if f), None) or named
+    titles = [*sheet.texts_above(top + 1), sheet.name]
+    said = next(filter(None, map(words.form, titles)), None) or named
     if said is None or counts[said] == most:
         return said or likely
     if counts[said] * 2 < most:
@@ -96,17 +95,13 @@ def form_of(
     return said
 
 
-def long_columns(rows: list[list[Any]], column: int) -> tuple[int, int, int] | None:
+def long_columns(sheet: Sheet) -> tuple[int, int, int] | None:
     """Heading row, element column and value column of a long table."""
-    for r, row in enumerate(rows[:30]):
-        named = {key(v): c for c, v in enumerate(row) if type(v) is str and v}
-        if _ELEMENT_WORDS.isdisjoint(named):
-            continue
-        element = next((c for word, c in named.items() if word in _ELEMENT_WORDS), None)
-        value = next((c for word, c in named.items() if word in _VALUE_WORDS), None)
-        if element is not None and value is not None:
-            return r, element, value
-    return None
+    early = [(r, c, key(text)) for r, c, text in sheet.texts if r < _EARLY]
+    values = [(r, c) for r, c, word in early if word in _VALUE_WORDS]
+    elements = [(r, c) for r, c, word in early if word in _ELEMENT_WORDS] if values else []
+    pairs = ((r, c, v) for r, c in elements for other, v in values if other == r)
+    return next(pairs, None)
 
 
 def turn(rows: list[list[Any]]) -> list[list[Any]]:

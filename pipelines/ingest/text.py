@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache, wraps
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -18,18 +17,26 @@ _NOT_WORD = re.compile(r"[^\w]+|_(?=_)")
 TOKEN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 
 
+class Remembered(dict[str, Found]):
+    """What ``work`` found in each text, bounded in texts and in their length, so that no file's
+    contents eat the memory of the next."""
+
+    def __init__(self, work: Callable[[str], Found]):
+        self.work = work
+
+    def __missing__(self, text: str) -> Found:
+        found = self.work(text)
+        if len(text) <= SHORT:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[text] = found
+        return found
+
+
 def remembered(work: Callable[[str], Found]) -> Callable[[str], Found]:
-    """Remember what ``work`` finds in a text: files of one form hold nearly the same texts.
-
-    Bounded in texts and in their length, so that no file's contents eat the memory of the next.
-    """
-    known = lru_cache(maxsize=REMEMBERED)(work)
-
-    @wraps(work)
-    def look(text: str) -> Found:
-        return known(text) if len(text) <= SHORT else work(text)
-
-    return look
+    """Remember what ``work`` finds in a text: files of one form hold nearly the same texts, and are
+    looked up about three hundred times each."""
+    return Remembered(work).__getitem__
 
 
 def plain(text: str) -> str:
