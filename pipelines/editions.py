@@ -1,5 +1,5 @@
-"""What each audience gets of a build: the public's file, and for the team and every unit the rows
-that are withheld from the public.
+"""What each audience gets of a build: the public's database, and for the team and every unit the rows
+that are withheld from the public, as Parquet, which takes half as long to write.
 
 A file ``sql/public/<table>.sql`` gives the rows of a mart with ``is_withheld``, and says in its
 header what such a row shows the public instead, column by column; without that it is left out::
@@ -57,11 +57,11 @@ def masks(path: Path) -> dict[str, str]:
 
 
 def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:
-    """Steps that write each edition as a file or folder in ``folder``: the public's whole, the team's
-    and the units' laid over it.
+    """Steps that write the editions in ``folder``: the public's whole, the team's and the units' to be
+    laid over it.
 
     ``steps`` make the marts. What is withheld in part, which is most of a build, is written as soon
-    as it is made, one edition's tables one after the other; all else at the end.
+    as it is made, the public's tables one after the other; all else at the end.
     """
     partly = withheld_tables()
     made = [
@@ -73,11 +73,22 @@ def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:
     public = whole | {table: withheld.public for table, withheld in partly.items()}
     own = {table: withheld.whole for table, withheld in partly.items()}
     (folder / UNITS).mkdir()
+    (folder / TEAM).mkdir()
     return [
         *(units_step(folder, table, query) for table, query in {OWN_UNIT: "", **own}.items()),
+        *(team_step(folder, table, query) for table, query in own.items()),
         *in_stages(folder / f"{PUBLIC}.duckdb", public, [*stages, rest]),
-        *in_stages(folder / f"{TEAM}.duckdb", own, stages),
     ]
+
+
+def team_step(folder: Path, table: str, query: str) -> Step:
+    """Writes all withheld rows of a table: a Parquet file."""
+    name = f"edition {TEAM} {table}"
+    file = literal(str(folder / TEAM / f"{table}.parquet"))
+    reads = frozenset({"core.own", f"marts.{table}"})
+    return Step(
+        name, reads, frozenset({name}), lambda con: con.execute(f"COPY ({query}) TO {file}")
+    )
 
 
 def in_stages(
@@ -135,6 +146,5 @@ def own_rows(con: "DuckDBPyConnection", query: str) -> str:
 
 
 def close(con: "DuckDBPyConnection") -> None:
-    """Let go of the edition files."""
-    for edition in (PUBLIC, TEAM):
-        con.execute(f"DETACH edition_{edition}")
+    """Let go of the public's file."""
+    con.execute(f"DETACH edition_{PUBLIC}")

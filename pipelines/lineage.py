@@ -38,9 +38,9 @@ WITH RECURSIVE below AS (
     JOIN level l ON l.code = u.level AND l.rolls_up
 )
 SELECT
-    v.element, v.period, v.unit, v.label, v.item, v.value, v.state, v.raw, v.sheet, v.cell,
-    v.return_id, v.form, v.reporter, r.version, r.received_at, r.verdict, r.is_late,
-    v.file_name, v.file_hash
+    v.element, v.period, v.unit, v.label, v.item, v.value, v.state, v.raw, r.sheet, v.cell,
+    v.return_id, r.form, v.reporter, r.version, r.received_at, r.verdict, r.is_late,
+    r.file_name, r.file_hash
 FROM value v
 JOIN "return" r ON r.return_id = v.return_id AND r.is_live
 JOIN below b ON b.unit = v.unit

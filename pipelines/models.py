@@ -130,8 +130,9 @@ def run(
     at_once: int = AT_ONCE,
 ) -> None:
     """Run steps, each once what it reads is there, ``at_once`` of them side by side in a session of
-    their own. The first that fails stops the build."""
-    made, waiting = set(given), list(steps)
+    their own; first those that most others wait for. The first that fails stops the build."""
+    behind = followers(steps)
+    made, waiting = set(given), sorted(steps, key=lambda step: -behind[step.name])
     running: dict[Future[float], Step] = {}
     with ThreadPoolExecutor(at_once) as pool:
         while waiting or running:
@@ -144,6 +145,16 @@ def run(
                 made |= step.makes
                 if say:
                     say(step.name, seconds)
+
+
+def followers(steps: Sequence[Step]) -> dict[str, int]:
+    """How many steps wait for each, directly or not. ``steps`` in order."""
+    behind: dict[str, set[str]] = {step.name: set() for step in steps}
+    for at, step in reversed(list(enumerate(steps))):
+        for later in steps[at + 1 :]:
+            if later.reads & step.makes:
+                behind[step.name] |= {later.name} | behind[later.name]
+    return {name: len(found) for name, found in behind.items()}
 
 
 def timed(step: Step, session: "Callable[[], DuckDBPyConnection]") -> float:

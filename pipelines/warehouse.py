@@ -7,7 +7,6 @@ atomic rename, so a reader sees one whole build or another.
 import os
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 KEEP = 5
-SYNC_AT_ONCE = 8
 TEAM, PUBLIC = "team", "public"
 UNITS = "units"
-"""Folder of what single units see beyond the public: ``units/<table>/owner=<unit>/*.parquet``."""
+"""Folders of what is seen beyond the public: ``team/<table>.parquet`` and
+``units/<table>/owner=<unit>/*.parquet``."""
 OWN_UNIT = "own_unit"
 _BUILD_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
@@ -42,9 +41,9 @@ def builds(home: Home) -> list[str]:
 
 
 def made_at(build: Path) -> int:
-    """When a build's team edition was finished, in nanoseconds; 0 for one being removed."""
+    """When a build's public edition was finished, in nanoseconds; 0 for one being removed."""
     try:
-        return (build / f"{TEAM}.duckdb").stat().st_mtime_ns
+        return (build / f"{PUBLIC}.duckdb").stat().st_mtime_ns
     except FileNotFoundError:
         return 0
 
@@ -69,13 +68,20 @@ def point_at(home: Home, build_id: str) -> None:
 
 def finish(home: Home, made: Path, build_id: str) -> Path:
     """Give a folder written under another name its build id, once all of it is on disk."""
-    with ThreadPoolExecutor(SYNC_AT_ONCE) as pool:
-        list(pool.map(sync, made.rglob("*")))
-    sync(made)
+    sync_below(made)
     final = home.builds / build_id
     made.rename(final)
     sync(home.builds)
     return final
+
+
+def sync_below(folder: Path) -> None:
+    """Flush a folder and all in it to disk: one call for all of it where there is one."""
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in (folder, *folder.rglob("*")):
+        sync(path)
 
 
 def sync(path: Path) -> None:
@@ -117,12 +123,8 @@ def open_edition(
     if not build.is_dir():
         raise UserError(f"{chosen}: no such build; run guanhuai build")
     con = attached(build / f"{PUBLIC}.duckdb")
-    if audience == TEAM:
-        con.execute(f"ATTACH {literal(str(build / f'{TEAM}.duckdb'))} AS own (READ_ONLY)")
-        lay_over(con, audience)
-    elif audience != PUBLIC:
-        load_own(con, build / UNITS, audience)
-        lay_over(con, audience)
+    if audience != PUBLIC:
+        lay_over(con, audience, own_files(con, build, audience))
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
@@ -137,22 +139,21 @@ def attached(file: Path) -> "DuckDBPyConnection":
     return con
 
 
-def load_own(con: "DuckDBPyConnection", units: Path, unit: str) -> None:
-    """What a unit sees whole, read into memory before files are closed off."""
+def own_files(con: "DuckDBPyConnection", build: Path, audience: str) -> dict[str, list[str]]:
+    """By table, the files of what an audience sees beyond the public."""
+    if audience == TEAM:
+        return {table: [str(build / TEAM / f"{table}.parquet")] for table in partly(con)}
     known = con.execute(
         "SELECT count(*) FROM unit u JOIN meta m ON m.key = 'assessed_level' AND m.value = u.level"
         " WHERE u.code = ?",
-        [unit],
+        [audience],
     ).fetchall()
     if known == [(0,)]:
-        raise UserError(f"{unit}: has no edition of its own; use team, public or an assessed unit")
-    con.execute("CREATE SCHEMA memory.own")
-    shapes = {table: f'SELECT * FROM edition."{table}" LIMIT 0' for table in partly(con)}
-    for table, shape in {OWN_UNIT: "SELECT NULL::VARCHAR AS unit LIMIT 0", **shapes}.items():
-        con.execute(f'CREATE TABLE memory.own."{table}" AS {shape}')
-        if files := sorted(str(p) for p in (units / table / f"owner={unit}").glob("*.parquet")):
-            rows = "SELECT * FROM read_parquet(?, hive_partitioning = false)"
-            con.execute(f'INSERT INTO memory.own."{table}" BY NAME {rows}', [files])
+        raise UserError(
+            f"{audience}: has no edition of its own; use team, public or an assessed unit"
+        )
+    folders = {t: build / UNITS / t / f"owner={audience}" for t in (OWN_UNIT, *partly(con))}
+    return {table: sorted(map(str, path.glob("*.parquet"))) for table, path in folders.items()}
 
 
 def partly(con: "DuckDBPyConnection") -> list[str]:
@@ -161,28 +162,39 @@ def partly(con: "DuckDBPyConnection") -> list[str]:
     return [table for (table,) in con.execute(f"{query} AND database_name = 'edition'").fetchall()]
 
 
-def lay_over(con: "DuckDBPyConnection", audience: str) -> None:
-    """Views of the public edition in which the rows in ``own`` stand for those withheld."""
+def lay_over(con: "DuckDBPyConnection", audience: str, files: dict[str, list[str]]) -> None:
+    """Views of the public edition in which the rows of ``files`` stand for those withheld. No other
+    file can be read once external access is off."""
+    con.execute("SET allowed_paths = ?", [[file for some in files.values() for file in some]])
     tables = [name for (name,) in con.execute("SHOW TABLES").fetchall()]
     withheld = partly(con)
     con.execute("USE memory")
     for table in tables:
-        query = whole(con, table, audience) if table in withheld else f'FROM edition."{table}"'
+        query = (
+            whole(con, table, audience, files) if table in withheld else f'FROM edition."{table}"'
+        )
         con.execute(f'CREATE VIEW "{table}" AS {query}')
     told = f"CASE WHEN key = 'audience' THEN {literal(audience)} ELSE value END AS value"
     con.execute(f"CREATE OR REPLACE VIEW meta AS SELECT * REPLACE ({told}) FROM edition.meta")
 
 
-def whole(con: "DuckDBPyConnection", table: str, audience: str) -> str:
+def whole(con: "DuckDBPyConnection", table: str, audience: str, files: dict[str, list[str]]) -> str:
     """The query that gives an audience its rows of a table that is withheld in part."""
+    if not files[table]:
+        return f'FROM edition."{table}"'
     is_own = "true"
     if audience != TEAM:
-        is_own = "coalesce(unit IN (SELECT unit FROM own.own_unit), false)"
+        own_units = f"SELECT unit FROM {parquet(files[OWN_UNIT])}"
+        is_own = f"coalesce(unit IN ({own_units}), false)"
         columns = {row[0] for row in con.execute(f'DESCRIBE edition."{table}"').fetchall()}
         if "reporter" in columns:
             is_own += f" OR reporter = {literal(audience)}"
     others = f'SELECT * FROM edition."{table}" WHERE NOT (is_withheld AND ({is_own}))'
-    return f'{others} UNION ALL BY NAME SELECT * FROM own."{table}"'
+    return f"{others} UNION ALL BY NAME SELECT * FROM {parquet(files[table])}"
+
+
+def parquet(files: list[str]) -> str:
+    return f"read_parquet([{', '.join(map(literal, files))}], hive_partitioning = false)"
 
 
 def literal(text: str) -> str:

@@ -47,9 +47,9 @@ _CELLS = f"""
         JOIN level l ON l.code = u.level WHERE l.rolls_up
     ),
     found AS (
-        SELECT v.element, v.form, v.period, p.name_zh AS period_zh, p.name_en AS period_en,
+        SELECT v.element, r.form, v.period, p.name_zh AS period_zh, p.name_en AS period_en,
                v.reporter, v.unit, v.item, v.label, v.state, v.value::DOUBLE AS value, v.raw,
-               v.sheet, v.cell, v.file_name, v.file_hash, r.version, r.received_at, r.verdict,
+               r.sheet, v.cell, r.file_name, r.file_hash, r.version, r.received_at, r.verdict,
                v.return_id, p.end_date
         FROM value v
         JOIN below b ON b.code = v.unit

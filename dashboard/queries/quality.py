@@ -131,8 +131,9 @@ def row_of_cells(con: Con, return_id: str, unit: str) -> Rows:
         con,
         """
         SELECT v.element, e.name_zh, e.name_en, v.label, v.item, v.row_kind, v.state, v.raw,
-               v.value::DOUBLE AS value, v.sheet, v.cell, v.file_name, v.file_hash
+               v.value::DOUBLE AS value, r.sheet, v.cell, r.file_name, r.file_hash
         FROM value v JOIN element e ON e.code = v.element
+        JOIN (SELECT * FROM "return" WHERE return_id = $return_id LIMIT 1) r USING (return_id)
         WHERE v.return_id = $return_id AND ($unit = '' OR v.unit = $unit)
         ORDER BY v.row_kind, e.sort, v.item LIMIT 200
         """,

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,4 +146,4 @@ def load_cross_findings(con: "DuckDBPyConnection", found: Iterable[dict[str, Any
 
 
 def rows(items: Iterable[Any], fields: Sequence[str]) -> list[Row]:
-    return [tuple(getattr(item, field) for field in fields) for item in items]
+    return [*map(attrgetter(*fields), items)]

@@ -130,9 +130,7 @@ def cells_of(
 ) -> dict[str, Cell]:
     if table.long is None:
         width = len(row)
-        return {
-            code: (row[c] if c < width else "", index, c) for c, code in table.columns.items()
-        }
+        return {e: (row[c] if c < width else "", index, c) for c, e in table.columns.items()}
     element, value = table.long
     by_code, by_name = words.elements(text_of(at(row, element)))
     named = {e for f, e in by_code or by_name if f == form.code}
@@ -252,7 +250,9 @@ def values_of(
         unit = None if is_total else reporter if own_total else unit_of(line, rows, words)
         item, is_known = item_of(line, form, words)
         place = (unit if is_known else None, item, "total" if is_total else "row")
-        for name, values in zip(COLUMNS, entries(place, line, owed, flags, table, words), strict=True):
+        for name, values in zip(
+            COLUMNS, entries(place, line, owed, flags, table, words), strict=True
+        ):
             columns[name] += values
     return columns
 

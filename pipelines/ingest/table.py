@@ -66,9 +66,7 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     return table
 
 
-def matches(
-    sheet: Sheet, words: Vocabulary
-) -> dict[tuple[int, int], frozenset[tuple[str, str]]]:
+def matches(sheet: Sheet, words: Vocabulary) -> dict[tuple[int, int], frozenset[tuple[str, str]]]:
     """Cells that name elements."""
     look = words.named
     return {(r, c): named for r, c, text in sheet.texts if (named := look(text))}

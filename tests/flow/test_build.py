@@ -104,8 +104,8 @@ def test_a_missing_return_is_told_everywhere(built):
 def test_a_value_leads_to_its_cell(built):
     rows = one(
         built,
-        "SELECT value, sheet, cell, file_name FROM value WHERE element = 'wet'"
-        " AND unit = 'a2' AND period = '2009M01'",
+        'SELECT v.value, r.sheet, v.cell, r.file_name FROM value v JOIN "return" r USING (return_id)'
+        " WHERE v.element = 'wet' AND v.unit = 'a2' AND v.period = '2009M01' AND r.is_live",
     )
     assert [(v, s, c) for v, s, c, _ in rows] == [(81, "S", "D6")]
     assert rows[0][3].endswith("-F-2009M01-A.xlsx")
@@ -192,13 +192,17 @@ def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):
 
 def test_from_an_edition_no_other_file_is_reached(built):
     build_folder = built.builds / current_build(built)
-    shutil.copy(build_folder / "team.duckdb", build_folder / "copy.duckdb")
-    for audience, other in (("A", "team"), ("public", "team"), ("team", "copy")):
+    shutil.copy(build_folder / "public.duckdb", build_folder / "copy.duckdb")
+    shutil.copy(build_folder / "team/value.parquet", build_folder / "team/copy.parquet")
+    for audience, other in (("A", "value"), ("public", "value"), ("team", "copy")):
         con = open_edition(built, audience)
         for query in (
-            f"ATTACH '{build_folder / other}.duckdb' AS other (READ_ONLY)",
-            f"SELECT * FROM read_blob('{build_folder / other}.duckdb')",
+            f"ATTACH '{build_folder}/copy.duckdb' AS other (READ_ONLY)",
+            f"SELECT * FROM read_parquet('{build_folder}/team/{other}.parquet')",
+            f"SELECT * FROM read_blob('{build_folder}/team/{other}.parquet')",
             f"SELECT * FROM read_parquet('{build_folder}/units/value/*/*.parquet')",
+            f"SELECT * FROM read_parquet('{build_folder}/units/value/owner=B/*.parquet')",
+            "SET allowed_paths = ['/']",
             "SET enable_external_access = true",
             "SET lock_configuration = false",
             "COPY (SELECT 1) TO 'x.csv'",

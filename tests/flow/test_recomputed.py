@@ -131,8 +131,8 @@ def base(node: dict, points: dict[str, float]) -> tuple[float, float, float]:
 @pytest.fixture(scope="module")
 def values(demo_edition) -> pd.DataFrame:
     frame = demo_edition.execute(
-        "SELECT form, period, reporter, unit, element, state, v.value::VARCHAR AS value FROM value v "
-        "JOIN return r USING (return_id, form, period, reporter) "
+        "SELECT r.form, v.period, v.reporter, unit, element, state, v.value::VARCHAR AS value FROM value v "
+        "JOIN return r USING (return_id) "
         "WHERE r.is_live AND v.row_kind = 'row' AND v.unit IS NOT NULL"
     ).df()
     frame["value"] = [None if v is None or v != v else Decimal(v) for v in frame.value]

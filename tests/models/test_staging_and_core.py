@@ -111,6 +111,7 @@ def test_core_live_value_takes_owed_rows_of_live_returns_once(table, run, period
         "r1 | F | 2009M01 | A | - | '' | total | E1 | value | 7 | 7 | S | 16 | 5",
         "r0 | F | 2009M01 | A | a1 | '' | row | E1 | value | 9 | 9 | S | 12 | 5",
     )
+    assert run("staging.repeated_cell", "return_id | element | row | col") == ["r1 | E1 | 13 | 5"]
     assert run("core.live_value", "unit | item | value | state | cell") == [
         "a1 | '' | 3 | value | E12",
         "a1 | X | - | missing | -",

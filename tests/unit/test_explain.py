@@ -60,12 +60,13 @@ CREATE TABLE score_total AS SELECT 'a' AS unit, '2008H1' AS period, * FROM (VALU
     ('final', 2.0, 0.5, 0.0, 1.5, '合格', 'Pass', 'g', 1, 3, 1.0, 'scored', '', ''))
     t (assessment, base, deductions, bonus, total, grade_zh, grade_en, group_code, rank, rank_of,
     assessed_share, state, note_zh, note_en);
-CREATE TABLE "return" AS SELECT * FROM (VALUES
+CREATE TABLE "return" AS SELECT *, 'F' AS form, 'F表' AS sheet, return_id || '.xlsx' AS file_name,
+    repeat('0ab1', 16) AS file_hash
+    FROM (VALUES
     ('old', 1, 'accepted', false, false), ('q1', 2, 'held', true, true),
     ('q2', 1, 'accepted', true, false)) t (return_id, version, verdict, is_live, is_late);
 ALTER TABLE "return" ADD COLUMN received_at TIMESTAMP DEFAULT '2008-04-03 10:20';
-CREATE TABLE value AS SELECT *, 'F' AS form, 'a' AS reporter, '' AS item, unit || '行' AS label,
-    'value' AS state, 'F表' AS sheet, return_id || '.xlsx' AS file_name, repeat('0ab1', 16) AS file_hash
+CREATE TABLE value AS SELECT *, 'a' AS reporter, '' AS item, unit || '行' AS label, 'value' AS state
 FROM (VALUES
     ('old', '2008Q1', 'd1', 'seen', 99, '99', 'E9', 'row'), ('q1', '2008Q1', 'd1', 'seen', 3, '3户', 'E9', 'row'),
     ('q1', '2008Q1', 'd2', 'seen', 4, '4', 'E10', 'row'), ('q1', '2008Q1', 'a', 'seen', 7, '7', 'E11', 'total'),

@@ -17,9 +17,8 @@ QUARTERS = {
     "2008Q2": (date(2008, 4, 1), date(2008, 6, 30)),
 }
 COLUMNS = """form varchar, period varchar, reporter varchar, unit varchar, item varchar,
-    element varchar, value decimal(18, 4), kind varchar, measure_type varchar, period_start date,
-    period_end date, ordinal integer, return_id varchar, sheet varchar, cell varchar, raw varchar,
-    row_kind varchar"""
+    element varchar, value decimal(18, 4), period_start date, period_end date, return_id varchar,
+    sheet varchar, cell varchar, raw varchar"""
 RULE = """
   - id: X{n}
     kind: {kind}
@@ -40,8 +39,8 @@ def live(text):
     for line in text.strip().splitlines():
         period, unit, element, value = line.split()
         start, end = QUARTERS[period]
-        row = ["F", period, unit, unit, "", element, value, "", "", start, end, 1]
-        row += [f"F-{period}-{unit}", "Sheet1", "E12", value, "row"]
+        row = ["F", period, unit, unit, "", element, value, start, end]
+        row += [f"F-{period}-{unit}", "Sheet1", "E12", value]
         con.execute(f"insert into core.live_value values ({', '.join('?' * len(row))})", row)
     return con
 

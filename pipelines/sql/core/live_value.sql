@@ -9,16 +9,12 @@
 -- column: element | element
 -- column: value | the number, exact; NULL when the cell holds none
 -- column: state | value, missing, na or bad
--- column: kind | stock, flow, cum or flag
--- column: measure_type | count, amount, days or flag
 -- column: period_start | first day of the period
 -- column: period_end | last day of the period
--- column: ordinal | number of the period within its year
 -- column: return_id | the return in force
 -- column: sheet | sheet of the file
 -- column: cell | F12; NULL when the file has no such cell
 -- column: raw | as written
--- column: row_kind | row
 SELECT
     v.form,
     v.period,
@@ -28,21 +24,19 @@ SELECT
     v.element,
     CASE WHEN v.state = 'value' THEN v.value END AS value,
     v.state,
-    e.kind,
-    e.measure_type,
     p.start_date AS period_start,
     p.end_date AS period_end,
-    p.ordinal,
     v.return_id,
     v.sheet,
     l.letters || v.row AS cell,
-    v.raw,
-    v.row_kind
+    v.raw
 FROM source.part_value v
 JOIN staging.live_return r ON r.return_id = v.return_id
 JOIN source.element e ON e.code = v.element AND e.form = v.form
 JOIN source.period p ON p.code = v.period
 LEFT JOIN staging.column_letter l ON l.col = v.col
+ANTI JOIN staging.repeated_cell c
+    ON c.return_id = v.return_id AND c.element = v.element AND c.row = v.row AND c.col = v.col
 WHERE v.row_kind = 'row'
     AND EXISTS (
         SELECT 1
@@ -50,6 +44,3 @@ WHERE v.row_kind = 'row'
         WHERE o.form = v.form AND o.period = v.period AND o.reporter = v.reporter
             AND o.unit = v.unit
     )
-QUALIFY row_number() OVER (
-    PARTITION BY v.return_id, v.unit, v.item, v.element ORDER BY v.row, v.col
-) = 1

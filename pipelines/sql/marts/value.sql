@@ -1,7 +1,7 @@
 -- The cells of the returns in force, and of the latest version where it was sent back.
--- grain: return_id, sheet, row, element, item
+-- The file, form and sheet of a cell are its return's.
+-- grain: return_id, row, element, item
 -- column: return_id | the return
--- column: form | form
 -- column: period | native period
 -- column: reporter | the unit that sent it
 -- column: unit | the unit the row is about; NULL when the label is unknown
@@ -12,20 +12,9 @@
 -- column: state | value, missing, na or bad
 -- column: value | the number, exact; NULL when the cell holds none
 -- column: raw | as written
--- column: sheet | sheet of the file
 -- column: cell | F12; NULL when the file has no such cell
--- column: file_hash | SHA-256 of the file
--- column: file_name | as received
-WITH shown AS (
-    SELECT return_id, any_value(file_hash) AS file_hash, any_value(file_name) AS file_name
-    FROM source.version
-    WHERE is_live OR (is_latest AND verdict = 'returned')
-    GROUP BY return_id
-)
-
 SELECT
     v.return_id,
-    v.form,
     v.period,
     v.reporter,
     v.unit,
@@ -36,10 +25,9 @@ SELECT
     v.state,
     v.value,
     v.raw,
-    v.sheet,
-    l.letters || v.row AS cell,
-    s.file_hash,
-    s.file_name
+    l.letters || v.row AS cell
 FROM source.part_value v
-JOIN shown s ON s.return_id = v.return_id
 LEFT JOIN staging.column_letter l ON l.col = v.col
+WHERE v.return_id IN (
+    SELECT return_id FROM source.version WHERE is_live OR (is_latest AND verdict = 'returned')
+)
