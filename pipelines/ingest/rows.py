@@ -245,14 +245,13 @@ def values_of(
     rows = words.catalogue.rows_of(form, reporter, day)
     own_total = rows == (reporter,) and all(line.is_total for line in lines)
     columns: dict[str, list] = {name: [] for name in COLUMNS}
-    for line in merged(lines) if table.long else lines:
+    for line in (merged(lines) if table.long else lines) if owed else ():
         is_total = line.is_total and not own_total
         unit = None if is_total else reporter if own_total else unit_of(line, rows, words)
         item, is_known = item_of(line, form, words)
         place = (unit if is_known else None, item, "total" if is_total else "row")
-        for name, values in zip(
-            COLUMNS, entries(place, line, owed, flags, table, words), strict=True
-        ):
+        found = entries(place, line, owed, flags, table, words)
+        for name, values in zip(COLUMNS, found, strict=True):
             columns[name] += values
     return columns
 
@@ -291,8 +290,7 @@ def entries(
     place: tuple, line: Line, owed: list[str], flags: set[str], table: Table, words: Vocabulary
 ) -> Iterator[Sequence[Any]]:
     """A line's values, a column of them for each of ``COLUMNS``."""
-    none = ("", line.index, -1)
-    cells = [line.cells.get(code, none) for code in owed]
+    cells = [line.cells.get(code, ("", line.index, -1)) for code in owed]
     for same in (*place, " ".join(line.labels)):
         yield [same] * len(owed)
     yield owed
