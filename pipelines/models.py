@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -130,9 +130,8 @@ def run(
     at_once: int = AT_ONCE,
 ) -> None:
     """Run steps, each once what it reads is there, ``at_once`` of them side by side in a session of
-    their own; first those that most others wait for. The first that fails stops the build."""
-    behind = followers(steps)
-    made, waiting = set(given), sorted(steps, key=lambda step: -behind[step.name])
+    their own. The first that fails stops the build."""
+    made, waiting = set(given), list(steps)
     running: dict[Future[float], Step] = {}
     with ThreadPoolExecutor(at_once) as pool:
         while waiting or running:
@@ -145,16 +144,6 @@ def run(
                 made |= step.makes
                 if say:
                     say(step.name, seconds)
-
-
-def followers(steps: Sequence[Step]) -> dict[str, int]:
-    """How many steps wait for each, directly or not. ``steps`` in order."""
-    behind: dict[str, set[str]] = {step.name: set() for step in steps}
-    for at, step in reversed(list(enumerate(steps))):
-        for later in steps[at + 1 :]:
-            if later.reads & step.makes:
-                behind[step.name] |= {later.name} | behind[later.name]
-    return {name: len(found) for name, found in behind.items()}
 
 
 def timed(step: Step, session: "Callable[[], DuckDBPyConnection]") -> float:
@@ -188,14 +177,22 @@ def hold_to_header(con: "DuckDBPyConnection", model: Model) -> None:
             raise UserError(f"{model.path}: more than one row for {twice}")
 
 
-def failing_checks(con: "DuckDBPyConnection", folder: Path = MODELS) -> list[str]:
-    """The invariants that do not hold, each with a sample: a check is a query of offending rows."""
-    failures = []
-    for path in sorted((folder / CHECKS).glob("*.sql")):
-        check = read_model(path)
-        if rows := con.execute(f"{check.query} LIMIT 3").fetchall():
-            failures.append(f"{path.name}: {check.grain}: {rows}")
-    return failures
+def checks(con: "DuckDBPyConnection", folder: Path = MODELS) -> list[Step]:
+    """A step for each invariant: a query that must find no row. It fails with a sample."""
+    found = [read_model(path) for path in sorted((folder / CHECKS).glob("*.sql"))]
+    return [
+        Step(check.name, tables_read(con, check.query), frozenset(), partial(hold, check))
+        for check in found
+    ]
+
+
+def hold(check: Model, con: "DuckDBPyConnection") -> None:
+    """Raise UserError when an invariant does not hold."""
+    if rows := con.execute(f"{check.query} LIMIT 3").fetchall():
+        raise UserError(
+            f"the build is not published, an invariant is broken: {check.path.name}:"
+            f" {check.grain}: {rows}"
+        )
 
 
 def quoted(name: str) -> str:

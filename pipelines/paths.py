@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,7 +24,7 @@ class Home:
     def register(self) -> Path:
         return self.root / "register.sqlite"
 
-    @property
+    @cached_property
     def originals(self) -> Path:
         return self.root / "originals"
 
@@ -44,7 +45,7 @@ class Home:
         return self.root / "work.lock"
 
     def original(self, file_hash: str) -> Path:
-        return self.originals / file_hash[:2] / file_hash
+        return self.originals / f"{file_hash[:2]}/{file_hash}"
 
 
 def home(catalogue: str) -> Home:

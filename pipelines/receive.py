@@ -20,8 +20,9 @@ from pipelines.register.actor import Actor
 from pipelines.register.arrival import CHANGED, NOT_READ, PERSONAL, Arrival, ReturnKey
 from pipelines.register.store import open_register, reading, writing
 
-FILES, VALUES = 500, 1_000_000
-"""A batch, and so a part and a transaction, ends at this many files or values."""
+FILES, VALUES = 250, 1_000_000
+"""A batch, and so a part and a transaction, ends at this many files or values. The last one is
+written when there is nothing left to parse beside it, so small ones end sooner."""
 Kind = Literal["received", "repeated", "rejected"]
 Progress = Callable[[int, int], None]
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from pipelines.catalogue.scheme import Leaf, Node
 from pipelines.catalogue.whole import Catalogue
@@ -19,11 +20,11 @@ from pipelines.scores import adjustments, words
 from pipelines.scores.adjustments import Tally
 from pipelines.scores.facts import Facts, read_facts
 from pipelines.scores.gather import Tables, WindowScore
-from pipelines.scores.inputs import Inputs, Window, read_inputs
-from pipelines.scores.leaves import score_leaves
+from pipelines.scores.inputs import Cells, Inputs, Window, read_inputs
+from pipelines.scores.leaves import LeafTable, score_leaves
 from pipelines.scores.tables import only
 from pipelines.scores.totals import Sheet, final_sheet, settle_grades, settle_ranks, total
-from pipelines.scoring.aggregate import Branch, Twig, score_tree
+from pipelines.scoring.aggregate import Branch, Tree, Twig, score_tree
 from pipelines.scoring.rounding import Floats, half_up, settle
 
 
@@ -52,8 +53,11 @@ def score(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, as_of: datetime)
     facts = read_facts(con, catalogue, inputs)
     root = branch_of(catalogue.scheme.tree)
     run = Scoring(catalogue, inputs, facts, root, Tables(con, catalogue, inputs, root))
-    for window in inputs.windows:
-        _score_window(run, window)
+    leaves = [score_leaves(catalogue, w.period, *_given(inputs, w)) for w in inputs.windows]
+    weights = np.array([leaf.weight for leaf in catalogue.scheme.tree.leaves])
+    trees = score_trees(root, [table.points / weights for table in leaves])
+    for window, table, tree in zip(inputs.windows, leaves, trees, strict=True):
+        _score_window(run, window, table, tree)
     _score_finals(run)
     for sheet in run.sheets:
         settle_grades(catalogue.scheme, sheet)
@@ -80,15 +84,34 @@ def _branch(node: Node, columns: Iterator[int]) -> Branch:
     )
 
 
-def _score_window(run: Scoring, window: Window) -> None:
+def _given(inputs: Inputs, window: Window) -> tuple[Cells, npt.NDArray[np.object_]]:
+    """A window's cells and the groups its units are in."""
+    return inputs.cells[window.index], inputs.groups[window.index]
+
+
+def score_trees(root: Branch, shares: list[Floats]) -> list[Tree]:
+    """A tree for the shares of each window, all of them scored in one pass."""
+    if not shares:
+        return []
+    whole, units = score_tree(root, np.concatenate(shares)), len(shares[0])
+    own = [slice(start, start + units) for start in range(0, units * len(shares), units)]
+    return [
+        Tree(
+            whole.effective[rows],
+            whole.contributions[rows],
+            {code: weights[rows] for code, weights in whole.parts.items()},
+        )
+        for rows in own
+    ]
+
+
+def _score_window(run: Scoring, window: Window, table: LeafTable, tree: Tree) -> None:
     scheme = run.catalogue.scheme
-    cells, groups = run.inputs.cells[window.index], run.inputs.groups[window.index]
-    table = score_leaves(run.catalogue, window.period, cells, groups)
+    cells, groups = _given(run.inputs, window)
     weights = np.array([leaf.weight for leaf in scheme.tree.leaves])
     share = settle((table.is_assessed * weights).sum(axis=1) / weights.sum())
     exists = np.array([g is not None for g in groups], dtype=bool)
     has_total = exists & (share >= scheme.missing.min_weight_share) & (share > 0)
-    tree = score_tree(run.root, table.points / weights)
     full = half_up(settle(tree.contributions), scheme.point_decimals)
     base = only(settle(full.sum(axis=1)), has_total)
     tallies, sheet = _sheet(run, window, base, share, table.points)

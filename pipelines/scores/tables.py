@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 from pipelines.scoring.grades import Bools, Ints
 from pipelines.scoring.rounding import Floats
@@ -61,8 +61,8 @@ class Rows:
         """Write what is held back."""
         if not self._count:
             return
-        frame = pd.DataFrame({name: self._column(name) for name in self._pieces})
-        self._con.register("scored_rows", frame)
+        rows = pa.table({name: self._column(name) for name in self._pieces})
+        self._con.register("scored_rows", rows)
         self._con.execute(f"INSERT INTO {self._table} BY NAME SELECT * FROM scored_rows")
         self._con.unregister("scored_rows")
         self._pieces, self._count = {}, 0
@@ -77,9 +77,10 @@ class Rows:
         return np.array(values, dtype=object) if is_text else np.asarray(values)
 
     def _column(self, name: str) -> Any:
-        values = np.concatenate(self._pieces[name])
+        """NaN comes out as NULL."""
+        values = pa.array(np.concatenate(self._pieces[name]), from_pandas=True)
         if name in self._labels:
-            return pd.Categorical.from_codes(values, list(self._labels[name]))
+            return pa.DictionaryArray.from_arrays(values, pa.array(list(self._labels[name])))
         return values
 
 

@@ -11,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import grove
 
+from pipelines import models
 from pipelines.build import build, is_built
 from pipelines.errors import UserError
 from pipelines.register.entries import add_score_entry
@@ -242,7 +243,10 @@ def test_a_broken_invariant_leaves_the_build_before_it_serving(tmp_path, monkeyp
     grove.fill(home, months=3)
     first = build(home, CATALOGUE).build_id
     grove.fill(home)
-    monkeypatch.setattr("pipelines.models.failing_checks", lambda con: ["slots.sql: lost: [1]"])
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks/slots.sql").write_text("-- grain: lost\nSELECT form FROM source.form")
+    checks = models.checks
+    monkeypatch.setattr(models, "checks", lambda con: checks(con, tmp_path))
     with pytest.raises(UserError, match=r"not published.*slots\.sql"):
         build(home, CATALOGUE)
     assert current_build(home) == first

@@ -114,7 +114,11 @@ def test_a_check_is_a_query_of_offending_rows(con, tmp_path):
     folder.mkdir()
     (folder / "fine.sql").write_text("-- grain: never\nSELECT 1 WHERE false", encoding="utf-8")
     (folder / "odd.sql").write_text("-- grain: a is odd\nSELECT a FROM source.x", encoding="utf-8")
-    assert models.failing_checks(con, tmp_path) == ["odd.sql: a is odd: [(1,)]"]
+    fine, odd = sorted(models.checks(con, tmp_path), key=lambda step: len(step.reads))
+    assert (fine.reads, odd.reads) == (frozenset(), {"source.x"})
+    fine.run(con)
+    with pytest.raises(UserError, match=r"not published.*odd\.sql: a is odd: \[\(1,\)\]"):
+        odd.run(con)
 
 
 def test_steps_run_side_by_side_but_never_before_what_they_read():
