@@ -7,6 +7,7 @@ atomic rename, so a reader sees one whole build or another.
 import os
 import re
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 KEEP = 5
+GRACE = 60
+"""Seconds for which a build stays on disk whatever came after it: a page may be reading it still."""
 TEAM, PUBLIC = "team", "public"
 UNITS = "units"
 """Folders of what is seen beyond the public: ``team/<table>.parquet`` and
@@ -100,9 +103,11 @@ def sweep(home: Home) -> None:
 
 
 def prune(home: Home, keep: int = KEEP) -> None:
-    """Keep the newest builds and the one served. The caller holds the lock."""
+    """Keep the newest builds, those just made and the one served. The caller holds the lock."""
+    just_made = time.time_ns() - GRACE * 10**9
     for build_id in builds(home)[keep:]:
-        if build_id != current_build(home):
+        is_old = made_at(home.builds / build_id) < just_made
+        if is_old and build_id != current_build(home):
             gone = (home.builds / build_id).rename(home.builds / f"{build_id}.tmp")
             shutil.rmtree(gone)
 

@@ -259,6 +259,7 @@ def test_a_broken_invariant_leaves_the_build_before_it_serving(tmp_path, monkeyp
 
 def test_only_some_builds_are_kept_and_always_the_one_served(tmp_path, monkeypatch):
     monkeypatch.setattr("pipelines.warehouse.prune.__defaults__", (2,))
+    monkeypatch.setattr("pipelines.warehouse.GRACE", 0)
     home = grove.place(tmp_path)
     made = []
     for month in (1, 2, 3, 4):

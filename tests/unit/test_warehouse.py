@@ -1,6 +1,7 @@
 """Builds on disk: which is served, which are kept, what is swept."""
 
 import os
+import time
 
 import duckdb
 import pytest
@@ -20,11 +21,10 @@ def home(tmp_path):
 def made(home, build_id, age=0):
     folder = home.builds / build_id
     folder.mkdir(parents=True)
-    for name in ("public", "team"):
-        con = duckdb.connect(str(folder / f"{name}.duckdb"))
-        con.execute("CREATE TABLE meta AS SELECT 'build_id' AS key, ? AS value", [build_id])
-        con.close()
-        os.utime(folder / f"{name}.duckdb", (1e9 - age, 1e9 - age))
+    con = duckdb.connect(str(folder / "public.duckdb"))
+    con.execute("CREATE TABLE meta AS SELECT 'build_id' AS key, ? AS value", [build_id])
+    con.close()
+    os.utime(folder / "public.duckdb", (time.time() - age, time.time() - age))
     return folder
 
 
@@ -52,11 +52,11 @@ def test_builds_are_listed_by_when_they_were_made_not_by_name(home):
     assert warehouse.builds(home) == IDS[:2]
 
 
-def test_the_newest_are_kept_and_the_one_served(home):
+def test_the_newest_are_kept_and_the_one_served_and_those_just_made(home):
     for age, build_id in enumerate(IDS):
-        made(home, build_id, age)
+        made(home, build_id, age * (warehouse.GRACE - 20))
     warehouse.point_at(home, IDS[-1])
-    warehouse.prune(home, keep=2)
+    warehouse.prune(home, keep=1)
     assert warehouse.builds(home) == [*IDS[:2], IDS[-1]]
     assert len(list(home.builds.iterdir())) == 3
 
