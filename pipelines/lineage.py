@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.catalogue import expression
 from pipelines.errors import UserError
+from pipelines.ingest.periods import read_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,8 +57,12 @@ def find_unit(con: "DuckDBPyConnection", text: str) -> str:
 
 
 def find_period(con: "DuckDBPyConnection", text: str) -> str:
-    """A period's code from its code or either name. Raises UserError naming those like it."""
+    """A period's code from its code, either name, or any way it is written in returns (2008-3,
+    2008年一季度). Raises UserError naming those like it."""
     rows = con.execute("SELECT code, name_zh, name_en FROM period ORDER BY sort").fetchall()
+    written = read_period(text, "month")
+    if written and any(written.code == row[0] for row in rows):
+        return written.code
     return _found("period", text, rows)
 
 

@@ -193,7 +193,7 @@ def test_what_is_not_there_is_one_line_with_what_is_near(con, words, message):
 
 def test_codes_and_names_are_found_whatever_their_case(con):
     assert find_unit(con, " OFFICE a ") == "a"
-    assert find_period(con, "q1 2008") == "2008Q1"
+    assert find_period(con, "q1 2008") == find_period(con, "2008年第一季度") == "2008Q1"
     assert find_indicator(con, "VISIT") == "visit"
 
 
