@@ -16,6 +16,8 @@ from pipelines.ingest.header import (
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import COLUMNS, ParsedReturn
 from pipelines.ingest.periods import read_period
+from pipelines.ingest.roles import roles_of
+from pipelines.ingest.sheet import at
 from pipelines.ingest.table import Table
 from pipelines.ingest.text import key
 from pipelines.ingest.vocabulary import Vocabulary
@@ -27,9 +29,6 @@ _GRAINS = {
     "half": ("半年", "half-year"),
     "year": ("年", "year"),
 }
-
-_BESIDE = 2
-"""Lines before the first element of a turned table that may label its columns; the header is above."""
 
 
 @dataclass
@@ -45,60 +44,12 @@ class Line:
     cells: dict[str, tuple[Any, int]]
 
 
-@dataclass(frozen=True)
-class Roles:
-    """Which 0-based columns hold what, besides elements."""
-
-    reporter: int | None
-    period: int | None
-    item: int | None
-    labels: tuple[int, ...]
-
-
-def roles_of(table: Table, words: Vocabulary) -> Roles:
-    found: dict[str, int] = {}
-    units: list[int] = []
-    first = min(table.columns, default=len(table.grid[table.top]))
-    near = max(0, first - _BESIDE) if table.turned else 0
-    for line in range(table.first, table.top + 1):
-        for c, value in enumerate(table.grid[line]):
-            word = key(value) if type(value) is str else ""
-            if not word or c in table.columns or c < near:
-                continue
-            for role, known in (
-                ("reporter", words.reporter_words),
-                ("period", words.period_words),
-                ("item", words.item_words),
-            ):
-                if word in known:
-                    found.setdefault(role, c)
-            if word in words.unit_words:
-                units.append(c)
-    taken = set(found.values()) | set(table.columns) | set(table.long or ())
-    labels = {c for c in [*range(near, first), *units] if c not in taken}
-    if table.long:
-        labels = {c for c in labels if names_rows(table, c, c in units, words)}
-    return Roles(
-        found.get("reporter"), found.get("period"), found.get("item"), tuple(sorted(labels))
-    )
-
-
-def names_rows(table: Table, column: int, is_headed: bool, words: Vocabulary) -> bool:
-    """Whether a column of a long table says whose row each is, not the element's code or measure:
-    代码 and 单位 may head either."""
-    cells = [at(row, column) for row in table.grid[table.top + 1 :]]
-    texts = [text_of(value) for value in cells if value != ""]
-    if any(words.is_total(text) or words.unit(text) for text in texts):
-        return True
-    return is_headed and not all(key(t) in words.measures or words.named(t) for t in texts)
-
-
 def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
     """The rows that hold figures, up to the footer."""
     roles = roles_of(table, words)
     for index in range(table.top + 1, len(table.grid)):
         row = table.grid[index]
-        opening = next((v for v in row if v != ""), "")
+        opening = next((v for v in row[roles.start :] if v != ""), "")
         if opening == "":
             continue
         if type(opening) is str and words.is_stop(opening):
@@ -116,10 +67,6 @@ def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
             item=text_of(at(row, roles.item)),
             cells=cells,
         )
-
-
-def at(row: list[Any], column: int | None) -> Any:
-    return row[column] if column is not None and column < len(row) else ""
 
 
 def cells_of(

@@ -10,3 +10,8 @@ class Sheet:
 
     name: str
     rows: list[list[Any]]
+
+
+def at(row: list[Any], column: int | None) -> Any:
+    """A row's cell in a 0-based column; "" where it has none."""
+    return row[column] if column is not None and column < len(row) else ""

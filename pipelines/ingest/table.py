@@ -60,7 +60,20 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     lines = stacked({r for r, _ in placed}, line)
     table = Table(sheet.name, form, grid, lines[0], lines[-1], {}, turned)
     table.columns = headings(table, lines, placed, words)
+    if not turned:
+        table.first = first_heading(table, words)
     return table
+
+
+def first_heading(table: Table, words: Vocabulary) -> int:
+    """The first row of headings: those of the labels may stand beside groups of elements."""
+    line, left = table.first, min(table.columns, default=0)
+    while line:
+        above = {key(v) for v in table.grid[line - 1][:left] if type(v) is str and v}
+        if not above <= words.label_words or above.isdisjoint(words.unit_words):
+            break
+        line -= 1
+    return line
 
 
 def matches(
@@ -146,7 +159,9 @@ def headings(
         if not candidates:
             continue
         fresh = sorted(candidates - set(columns.values()))
-        if not fresh and heads_units(table, lines, column, words):
+        if heads_units(table, lines, column, words) and (
+            not fresh or holds_units(table, lines[-1], column, words)
+        ):
             continue
         if not fresh:
             place = cell_name(*table.place(lines[-1], column))
@@ -159,6 +174,11 @@ def headings(
 def heads_units(table: Table, lines: list[int], column: int, words: Vocabulary) -> bool:
     cells = (table.grid[line][column : column + 1] for line in lines)
     return any(type(v) is str and key(v) in words.unit_words for cell in cells for v in cell)
+
+
+def holds_units(table: Table, top: int, column: int, words: Vocabulary) -> bool:
+    beneath = (v for row in table.grid[top + 1 :] for v in row[column : column + 1])
+    return any(type(v) is str and words.unit(v) for v in beneath)
 
 
 def spoken(table: Table, line: int, column: int, words: Vocabulary) -> list[set[str]]:

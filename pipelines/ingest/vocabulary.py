@@ -1,6 +1,7 @@
 """What a catalogue's names and codes mean when met in a file. Made once a process."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.cells import CellReader
@@ -61,6 +62,13 @@ class Vocabulary:
                     for item in form.dimension.items
                     for word in (item.code, item.name.zh, item.name.en)
                 }
+
+    @cached_property
+    def label_words(self) -> set[str]:
+        """What may head a column that is no element's."""
+        return (
+            self.unit_words | self.reporter_words | self.period_words | self.item_words | _NUMBERING
+        )
 
     def _learn_units(self) -> None:
         for unit in self.catalogue.units:

@@ -76,6 +76,24 @@ LAYOUTS = {
         *HEADER, ["乡镇街道", "指标", "数值"],
         *[[town, code, value] for town in TOWNS for code, value in zip(CODES, ROW, strict=True)],
     ],
+    "turned, its header in one row beside": [
+        ["表号", "RC02", "填报单位", "奎文区", "报告期", "2009年二季度"],
+        ["", "", "", "", "", "报出日期：2009年7月4日"],
+        ["指标", *TOWNS], *[[n, v, v] for n, v in zip(NAMES, ROW, strict=True)],
+    ],
+    "turned, its header above the labels": [
+        HEADER[0], HEADER[2], HEADER[1],
+        ["指标", *TOWNS], *[[n, v, v] for n, v in zip(NAMES, ROW, strict=True)],
+    ],
+    "turned, codes over names": [
+        *HEADER, ["指标", "370705001", "370705002"], ["", *TOWNS], [],
+        *[[n, v, v] for n, v in zip(NAMES, ROW, strict=True)],
+    ],
+    "label headings beside groups of elements": [
+        HEADER[0], ["填报单位", "报告期", "乡镇", "知情选择", "", "", "", "", "随访"],
+        ["", "", "", *NAMES],
+        *[["奎文区", "2009年二季度", town, *ROW] for town in TOWNS],
+    ],
     "wide with slots": [
         ["表号", "RC02"], ["填报单位", "报告期", "乡镇街道", *NAMES],
         *[["奎文区", "2009年二季度", town, *ROW] for town in TOWNS],
@@ -157,6 +175,19 @@ def test_a_unit_without_townships_fills_in_its_own_row(workbook, parsed):
     (found,) = parsed(workbook([*header, ["单位", *NAMES], ["合计", *ROW]])).returns
     assert found.reporter == "370795"
     assert set(found.columns["unit"]) == {"370795"}
+
+
+def test_a_column_of_units_is_none_of_figures_though_an_element_goes_by_its_heading(
+    workbook, parsed
+):
+    header = [["表号", "RC09"], HEADER[1], HEADER[2]]
+    rows = [*header, ["乡镇街道", "应训人员", "参训", "合格"], ["奎文区", 5, 4, 3]]
+    (found,) = parsed(workbook(rows)).returns
+    written = {
+        e: v for e, v in zip(found.columns["element"], found.columns["value"], strict=True) if v
+    }
+    assert set(found.columns["unit"]) == {"370705"}
+    assert written == {"tr_plan": 5, "tr_att": 4, "tr_pass": 3}
 
 
 def test_a_sheet_a_form(workbook, parsed):
