@@ -1,6 +1,7 @@
 """Why a file is refused, said in one line: what, where, what to do."""
 
 from pipelines.ingest.model import Refused, Rejected
+from pipelines.ingest.text import one_line
 
 TEXTS: dict[str, tuple[str, str]] = {
     "unreadable": (
@@ -99,8 +100,8 @@ def refuse(
     return Refused(
         Rejected(
             reason=reason,
-            zh=(f"{place}：" if place else "") + zh.format(**words),
-            en=(f"{place}: " if place else "") + en.format(**words),
+            zh=one_line((f"{place}：" if place else "") + zh.format(**words)),
+            en=one_line((f"{place}: " if place else "") + en.format(**words)),
             sheet=sheet,
             cell=cell,
             form=form,

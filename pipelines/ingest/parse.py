@@ -3,23 +3,26 @@
 import hashlib
 from pathlib import Path
 
+from pipelines.ingest.beside import texts_beside
 from pipelines.ingest.header import find_header
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
 from pipelines.ingest.read import read
 from pipelines.ingest.rows import returns_of
-from pipelines.ingest.screen import screen
+from pipelines.ingest.screen import screen, screen_beside
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.table import find_table
+from pipelines.ingest.text import name_of
 from pipelines.ingest.vocabulary import Vocabulary
 
 
 def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
     """Read, screen for personal data, find the tables, take the values. Never raises for bad input."""
     data = path.read_bytes()
-    parsed = ParsedFile(hashlib.sha256(data).hexdigest(), path.name, len(data))
+    name = name_of(path)
+    parsed = ParsedFile(hashlib.sha256(data).hexdigest(), name, len(data))
     try:
-        parsed.returns = returns_in(data, path.name, words)
+        parsed.returns = returns_in(data, name, words)
     except Refused as refused:
         parsed.rejected = refused.rejected
     except MemoryError:
@@ -30,6 +33,7 @@ def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
 def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
     sheets = read(data)
     screen(sheets, words)
+    screen_beside(texts_beside(data, name, sheets))
     named = words.form(name.rsplit(".", 1)[0])
     is_demo = carries_mark(sheets, name, words.catalogue.head.intake.demo_mark)
     found: list[ParsedReturn] = []

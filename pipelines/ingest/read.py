@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from typing import Any
 
 from pipelines.ingest.formula_errors import ERROR, spell_errors
@@ -13,11 +14,15 @@ from pipelines.ingest.text import column_number
 
 MAX_UNPACKED = 300_000_000
 MAX_CELLS = 4_000_000
+FEW = 50
+"""One zero in so many bytes, or less, is damage; more is UTF-16."""
+DELIMITERS = "\t,;|"
 _FAR_COLUMN = re.compile(rb"""\sr=["'][A-Z]{3}\d""")
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?(?:row|c)\s[^>]*?\br=["'][A-Z]{0,2}\d{6,}["']""")
 _WIDE = re.compile(rb"""\sr=["'][A-Z]{2}\d""")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{0,2})(\d+)["']""")
 _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_QUOTED = re.compile(r'"[^"]*"')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = {
     b"%PDF": "PDF",
@@ -26,11 +31,9 @@ _OTHER = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"\x1f\x8b": "gzip",
-    b"<htm": "HTML",
-    b"<HTM": "HTML",
-    b"<!DO": "HTML",
-    b"<?xm": "XML",
+    b"<": "HTML / XML",
 }
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -119,7 +122,8 @@ def workbook(data: bytes) -> list[Sheet]:
 
 def decoded(data: bytes) -> str:
     """Text by BOM, then UTF-16 without one, strict UTF-8, strict GB18030, in that order."""
-    kind = next((name for start, name in _OTHER.items() if data.startswith(start)), None)
+    begin = data[:100].lstrip(_BLANK)
+    kind = next((name for start, name in _OTHER.items() if begin.startswith(start)), None)
     if kind:
         raise refuse("unsupported", detail=kind)
     for encoding in encodings(data):
@@ -135,19 +139,29 @@ def encodings(data: bytes) -> list[str]:
         return ["utf-8-sig"]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
-    if 0 in data:
+    if data.count(0) * FEW > len(data):
         even, odd = data[0::2].count(0), data[1::2].count(0)
         return ["utf-16-le" if odd > even else "utf-16-be"]
     return ["utf-8", "gb18030"]
 
 
 def delimited(text: str) -> list[list[Any]]:
-    lines = text.splitlines()[:50]
-    delimiter = max("\t,;", key=lambda d: sum(line.count(d) for line in lines))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
-        rows = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows = [list(row) for row in reader]
     except csv.Error as error:
         raise refuse("unreadable", detail="CSV") from error
     if sum(map(len, rows)) > MAX_CELLS:
         raise refuse("too_large", detail=f"> {MAX_CELLS} 格 / cells")
     return rows
+
+
+def delimiter_of(text: str) -> str:
+    """The one that comes equally often in most lines: thousands separators do not."""
+    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:50]]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        counts = Counter(line.count(delimiter) for line in lines if delimiter in line)
+        return max(((number, count) for count, number in counts.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=evenness)

@@ -1,9 +1,11 @@
 """Text of a cell made comparable: width, case, spaces and punctuation taken out."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from pathlib import Path
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -14,6 +16,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*�
 _ORDER = re.compile(
     r"^\s*(?:[①-⑳㈠-㈩]|\(?[一二三四五六七八九十]{1,3}[、.)]|\(?\d{1,2}[、.)](?!\d))\s*"
 )
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NOT_WORD = re.compile(r"[^\w]+|_(?=_)")
 TOKEN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 
@@ -37,6 +40,19 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.strip()
     return unicodedata.normalize("NFKC", text.translate(INVISIBLE)).strip()
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and what else a terminal would obey."""
+    return _BREAKS.sub(" ", text).strip()
+
+
+def name_of(path: Path) -> str:
+    """A file's name to be stored and shown; archives made under Windows hold names in GB18030."""
+    try:
+        return one_line(os.fsencode(path.name).decode())
+    except UnicodeDecodeError:
+        return one_line(os.fsencode(path.name).decode("gb18030", "replace"))
 
 
 @remembered

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines import period
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Rejected
+from pipelines.ingest.text import name_of
 from pipelines.manifest import Submitted
 from pipelines.register.versions import last_day
 
@@ -98,7 +99,7 @@ class Arrival:
     def name(self, submitted: Submitted) -> str:
         """The name for the register. That of a file with personal data may itself hold a name."""
         if not (self.rejected and self.rejected.reason == PERSONAL):
-            return submitted.path.name
+            return name_of(submitted.path)
         suffix = submitted.path.suffix.lower()
         return f"{PERSONAL}{suffix if suffix in SUFFIXES else ''}"
 

@@ -280,6 +280,7 @@ def as_csv(encoding, delimiter=","):
         ("utf16le.csv", as_csv("utf-16-le")),
         ("tab.txt", as_csv("gb18030", "\t")),
         ("semicolon.csv", as_csv("utf-8", ";")),
+        ("bar.csv", as_csv("utf-8", "|")),
         ("misnamed.xlsx", as_csv("utf-8")),
     ],
 )
@@ -287,3 +288,20 @@ def test_a_kind_of_file_is_read(name, write, tmp_path, parsed):
     path = tmp_path / name
     write(LAYOUTS["name over code"], path)
     assert town_values(parsed(path)) == whole()
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_thousands_separators_are_not_taken_for_delimiters(delimiter, tmp_path, parsed):
+    row = [value * 1_234_567 for value in ROW]
+    rows = [*HEADER, ["乡镇", *NAMES], *[[town, *map("{:,}".format, row)] for town in TOWNS]]
+    path = tmp_path / "a.csv"
+    as_csv("utf-8", delimiter)(rows, path)
+    assert town_values(parsed(path)) == whole(row)
+
+
+def test_a_stray_zero_byte_spoils_its_cell_alone(tmp_path, parsed):
+    path = tmp_path / "a.csv"
+    as_csv("utf-8")([*HEADER, ["乡镇", *NAMES], ["东关街道", "1\x00", *ROW[1:]]], path)
+    values = town_values(parsed(path))
+    assert values.pop("iu_elig") == ("bad", None)
+    assert values == {code: value for code, value in whole().items() if code != "iu_elig"}
