@@ -141,6 +141,16 @@ def find_period(text: str) -> Period | None:
 
 
 @remembered
+def whole_period(text: str) -> Period | None:
+    """The period a text is, and nothing else; a date is none."""
+    word = normal(text)
+    for pattern, make in (*_FORMS, *_WHOLE):
+        if match := pattern.fullmatch(word):
+            return make(match)
+    return None
+
+
+@remembered
 def normal(text: str) -> str:
     """Without spaces, full width or Chinese numerals: 二〇〇八年第一季度 -> 2008年第1季度."""
     word = re.sub(r"\s+", "", plain(text).casefold())

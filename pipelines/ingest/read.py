@@ -100,15 +100,23 @@ def refuse_box(rows: int, columns: int, sheet: str) -> None:
 
 
 def workbook(data: bytes) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetVisibleEnum,
+        ZipError,
+    )
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = []
-        for name in book.sheet_names:
+        for about in book.sheets_metadata:
+            name = about.name
             sheet = book.get_sheet_by_name(name)
             refuse_box(sheet.total_height, sheet.total_width, name)
-            sheets.append(Sheet(name, sheet.to_python(skip_empty_area=False)))
+            rows = sheet.to_python(skip_empty_area=False)
+            sheets.append(Sheet(name, rows, about.visible != SheetVisibleEnum.Visible))
         return sheets
     except PasswordError as error:
         raise refuse("encrypted") from error

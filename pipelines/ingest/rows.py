@@ -19,6 +19,7 @@ from pipelines.ingest.periods import read_period
 from pipelines.ingest.roles import roles_of
 from pipelines.ingest.sheet import at
 from pipelines.ingest.table import Table
+from pipelines.ingest.text import cell as cell_name
 from pipelines.ingest.text import key
 from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period
@@ -47,17 +48,22 @@ class Line:
 def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
     """The rows that hold figures, up to the footer."""
     roles = roles_of(table, words)
+    is_over = False
     for index in range(table.top + 1, len(table.grid)):
         row = table.grid[index]
         opening = next((v for v in row[roles.start :] if v != ""), "")
         if opening == "":
             continue
-        if type(opening) is str and words.is_stop(opening):
-            break
         labels = [text_of(row[c]) for c in roles.labels if c < len(row) and row[c] != ""]
         cells = cells_of(row, table, form, words)
-        if is_furniture(labels, cells, words):
+        is_row = is_known(labels, words) and holds_figures(cells, words)
+        if (is_over and is_row) or heads_another(table, row, words):
+            raise refuse("two_tables", sheet=table.sheet, cell=place_of(table, index, row))
+        is_over |= type(opening) is str and words.is_stop(opening) and not is_row
+        if is_over or is_furniture(labels, cells, words):
             continue
+        if not table.sheet and not table.turned and any(v != "" for v in row[width_of(table) :]):
+            raise refuse("more_than_headings", cell=place_of(table, index, row))
         yield Line(
             index=index,
             labels=labels,
@@ -87,8 +93,33 @@ def is_furniture(labels: list[str], cells: dict[str, tuple[Any, int]], words: Vo
         return True
     if written and all(type(v) is str and key(v) in words.measures for v in written):
         return True
-    known = any(words.is_total(label) or words.unit(label) for label in labels)
-    return not written and not known
+    return not written and not is_known(labels, words)
+
+
+def is_known(labels: list[str], words: Vocabulary) -> bool:
+    return any(words.is_total(label) or words.unit(label) for label in labels)
+
+
+def holds_figures(cells: dict[str, tuple[Any, int]], words: Vocabulary) -> bool:
+    return any(words.cells.read(value)[0] == "value" for value, _ in cells.values())
+
+
+def heads_another(table: Table, row: list[Any], words: Vocabulary) -> bool:
+    """Whether a row below the headings names elements itself."""
+    if table.turned or table.long:
+        return False
+    return sum(type(v) is str and bool(words.named(v)) for v in row) > 1
+
+
+def place_of(table: Table, index: int, row: list[Any]) -> str:
+    """The cell in which a row begins."""
+    return cell_name(*table.place(index, next(c for c, v in enumerate(row) if v != "")))
+
+
+def width_of(table: Table) -> int:
+    """Columns up to the last that anything stands above."""
+    above = table.grid[: table.top + 1]
+    return max((c for line in above for c, v in enumerate(line) if v != ""), default=0) + 1
 
 
 def reporter_of(value: Any, form: Form, words: Vocabulary) -> str | None:

@@ -10,6 +10,7 @@ class Sheet:
 
     name: str
     rows: list[list[Any]]
+    is_hidden: bool = False
 
 
 def at(row: list[Any], column: int | None) -> Any:

@@ -46,7 +46,9 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
         return None
     form = form_of(sheet, met, named, words)
     own = {place: codes for place, codes in met.items() if any(f == form for f, _ in codes)}
-    rows, columns = Counter(r for r, _ in own), Counter(c for _, c in own)
+    # An element named twice, by its name and by its code, counts once.
+    rows = Counter(r for r, _ in {(r, codes) for (r, _), codes in own.items()})
+    columns = Counter(c for c, _ in {(c, codes) for (_, c), codes in own.items()})
     best_row, across = max(rows.items(), key=lambda item: (item[1], -item[0]))
     best_column, down = max(columns.items(), key=lambda item: (item[1], -item[0]))
     if long := long_columns(sheet.rows, best_column):
@@ -101,7 +103,8 @@ def form_of(
     likely, most = counts.most_common(1)[0]
     top = min(r for r, _ in met)
     titles = [v for row in sheet.rows[: top + 1] for v in row if type(v) is str and v]
-    said = next((f for f in map(words.form, [*titles, sheet.name]) if f), None) or named
+    spoken_of = [f for f in map(words.form, [*titles, sheet.name]) if f]
+    said = next((f for f in spoken_of if counts[f] == most), next(iter(spoken_of), named))
     if said is None or counts[said] == most:
         return said or likely
     if counts[said] * 2 < most:

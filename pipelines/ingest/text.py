@@ -66,6 +66,11 @@ def without_brackets(text: str) -> str:
     return _BRACKETS.sub("", plain(text))
 
 
+def bracketed(text: str) -> list[str]:
+    """What stands inside brackets: ``登记家庭（户）`` -> ``（户）``."""
+    return _BRACKETS.findall(plain(text))
+
+
 def without_order(text: str) -> str:
     """Without a leading number in a list: ``1.``, ``（一）``, ``②``."""
     return plain(_ORDER.sub("", text))

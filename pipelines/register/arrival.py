@@ -17,7 +17,8 @@ ReturnKey = tuple[str, str, str, str]
 PERSONAL = "personal_data"
 SCREENED = {
     "unknown_form", "unknown_reporter", "not_reporting", "unknown_period", "wrong_grain",
-    "not_valid", "two_headings", "repeated_heading", "duplicate_return", "future",
+    "not_valid", "two_headings", "repeated_heading", "duplicate_return", "future", "two_periods",
+    "other_measure", "two_tables", "more_than_headings", "hidden",
 }  # fmt: skip
 """Reasons of files that were read through and found free of personal data: refused, and stored. A
 file refused for any other reason is not stored, since nobody could look into it."""
