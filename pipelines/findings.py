@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipelines.cells import Cell
 
 LANGUAGES = ("zh", "en")
+LONGEST = 60
+"""Characters of a cell that a sentence repeats."""
 
 
 def findings(
@@ -111,7 +113,7 @@ class Findings:
         figures = {cell.element: _figure(cell) for cell in cells}
         if UNITS_BELOW in failure.columns:
             figures[UNITS_BELOW] = number(self.wide.frame.at[failure.row_id, UNITS_BELOW])
-        written = {cell.element: cell.raw or "" for cell in cells}
+        written = {cell.element: brief(cell.raw or "") for cell in cells}
         value = written.get(failure.columns[0], "")
         return figures | {"a": number(a), "b": number(b), "value": value}
 
@@ -125,7 +127,7 @@ class Findings:
         """The row's label as written; its unit's name in English, and where the row is absent."""
         unit = self.catalogue.unit_by_code.get(row["unit"] or "")
         name = unit.name[language] if unit else ""
-        written = row["label"] or ""
+        written = brief(row["label"] or "")
         return (written or name) if language == "zh" else (name or written)
 
     def _element_name(self, code: str, language: str) -> str:
@@ -149,7 +151,11 @@ def _addresses(cells: Iterable["Cell"]) -> list[str]:
 
 
 def _figure(cell: "Cell") -> str:
-    return (cell.raw or "") if cell.value is None else number(cell.value)
+    return brief(cell.raw or "") if cell.value is None else number(cell.value)
+
+
+def brief(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 def _nowhere(label: str, names: Sequence[str], language: str) -> str:

@@ -57,11 +57,17 @@ def _gather_one(path: Path, now: datetime) -> Iterator[Submitted]:
 def _walk(folder: Path, times: dict[Path, list[datetime]], now: datetime) -> Iterator[Submitted]:
     if (folder / MANIFEST).is_file():
         times = read_manifest(folder / MANIFEST)
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:  # its line says that it cannot be opened
+        yield Submitted(folder, now)
+        return
+    for path in paths:
         if path.name.startswith(TEMPORARY):
             continue
         if path.is_dir():
-            yield from _walk(path, times, now)
+            if path.resolve() not in path.parent.resolve().parents:
+                yield from _walk(path, times, now)
         elif path in times or path.name not in PASSED_OVER:
             yield from (Submitted(path, time) for time in times.get(path, [now]))
 

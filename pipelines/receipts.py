@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Row
 
 from pipelines import due, period
 from pipelines.catalogue.whole import Catalogue
+from pipelines.ingest.text import name_of, one_line
 from pipelines.receive import Outcome
 from pipelines.register import ledger
 from pipelines.register.arrival import reception_id
@@ -41,7 +42,9 @@ def lines(
 ) -> list[str]:
     """The receipt of each outcome in turn: its result, then its findings that ask for something."""
     facts = _facts(engine, outcomes)
-    return [line for one in outcomes for line in _receipt(catalogue, facts, one, language)]
+    return [
+        one_line(line) for one in outcomes for line in _receipt(catalogue, facts, one, language)
+    ]
 
 
 def summary(engine: Engine, outcomes: Sequence[Outcome], language: str) -> tuple[str, bool]:
@@ -104,8 +107,8 @@ def _receipt(catalogue: Catalogue, facts: _Facts, one: Outcome, language: str) -
 def _rejected(one: Outcome, language: str) -> str:
     assert one.rejected is not None
     if language == "zh":
-        return f"不予受理：{one.path.name}：{one.rejected.zh}"
-    return f"Rejected: {one.path.name}: {one.rejected.en}"
+        return f"不予受理：{name_of(one.path)}：{one.rejected.zh}"
+    return f"Rejected: {name_of(one.path)}: {one.rejected.en}"
 
 
 def _named(catalogue: Catalogue, version: Version, language: str) -> str:

@@ -13,6 +13,7 @@ from pipelines import lock
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.model import Rejected
 from pipelines.ingest.pool import parse_files
+from pipelines.ingest.text import name_of
 from pipelines.manifest import Submitted
 from pipelines.paths import Home
 from pipelines.register import archive, record, sweep
@@ -76,7 +77,7 @@ def _hash(files: Sequence[Submitted], outcomes: dict[Submitted, Outcome]) -> lis
             file_hash, size = archive.digest(one.path)
         except OSError:
             outcomes[one] = Outcome(
-                one.path, one.path.name, "", one.received_at, "rejected", rejected=NOT_READ
+                one.path, name_of(one.path), "", one.received_at, "rejected", rejected=NOT_READ
             )
             continue
         arrival = arrivals.setdefault(file_hash, Arrival(one.path, file_hash, size, []))

@@ -76,13 +76,25 @@ class Overview(Entry):
 
 class Intake(Entry):
     """Words met in files. ``total_words`` head a total row; ``na_marks``, ``zero_marks``: cells that
-    mean not applicable, zero; ``stop_words`` begin the footer; ``demo_mark`` marks demonstration
+    mean not applicable, zero; ``stop_words`` begin the footer; ``other_figures``, in brackets after an
+    element's name, make it another figure than the one asked for; ``demo_mark`` marks demonstration
     data."""
 
     total_words: tuple[str, ...] = ("合计", "总计", "小计", "total")
     na_marks: tuple[str, ...] = ("—", "-", "–", "――", "——", "/", "n/a", "不适用")
     zero_marks: tuple[str, ...] = ("无", "none", "nil")
     stop_words: tuple[str, ...] = ()
+    other_figures: tuple[str, ...] = (
+        "上年",
+        "去年",
+        "同期",
+        "累计",
+        "同比",
+        "环比",
+        "增减",
+        "占比",
+        "%",
+    )
     demo_mark: str = "演示数据"
     unit_headings: tuple[str, ...] = ()
     period_headings: tuple[str, ...] = ()

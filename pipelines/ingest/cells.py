@@ -1,6 +1,7 @@
 """One cell to a state, an exact value, and its text as written."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -54,7 +55,7 @@ class CellReader:
             return "value", Decimal(1), raw
         if word in self.zero_marks or (is_flag and word in _NO):
             return "value", Decimal(0), raw
-        value = self.spelled(word)
+        value = None if is_marked(raw) else self.spelled(word)
         return ("bad", None, raw) if value is None else ("value", value, raw)
 
     def spelled(self, word: str) -> Decimal | None:
@@ -68,11 +69,16 @@ class CellReader:
         value = Decimal(digits) * _MULTIPLES.get(match["multiple"], 1)
         if abs(value) >= LIMIT:
             return None
-        negative = bool(match["sign"] or match["sign2"]) and "+" not in (
-            match["sign"],
-            match["sign2"],
-        )
-        return (-value if negative or match["open"] else value).quantize(_PLACES)
+        signs = (match["sign"] or "") + (match["sign2"] or "")
+        if len(signs) + bool(match["open"]) > 1:
+            return None
+        is_negative = bool(match["open"] or signs.strip("+"))
+        return (-value if is_negative else value).quantize(_PLACES)
+
+
+def is_marked(raw: str) -> bool:
+    """Whether digits stand in it that count nothing: ``12①`` is no 121, nor ``5²`` 52."""
+    return not raw.isascii() and any(unicodedata.category(c) == "No" for c in raw)
 
 
 @lru_cache(maxsize=REMEMBERED, typed=True)

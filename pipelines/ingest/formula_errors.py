@@ -1,5 +1,5 @@
-"""Errors of formulas in xlsx workbooks. The reader gives a blank for ``#DIV/0!``, and a blank is a
-different thing: the clerk did fill the cell in."""
+"""Formulas in xlsx workbooks that give no figure. The reader has a blank for ``#DIV/0!`` and for a
+formula never calculated, and a blank is a different thing: the clerk did fill the cell in."""
 
 import io
 import posixpath
@@ -11,10 +11,20 @@ from xml.etree import ElementTree
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import column_number
 
-ERROR = re.compile(rb"""t=["']e["']""")
+_ERROR = re.compile(rb"""t=["']e["']""")
+_NO_RESULT = re.compile(
+    rb"""(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
 _CELL = re.compile(r"([A-Z]+)(\d+)$")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+def has_errors(xml: bytes) -> bool:
+    """Whether a worksheet may hold a formula without a figure; the first looks are the fast ones."""
+    has_formulas = b"f>" in xml or b"f " in xml
+    return bool(_ERROR.search(xml) or (has_formulas and _NO_RESULT.search(xml)))
 
 
 def spell_errors(data: bytes, members: Sequence[str], sheets: Sequence[Sheet]) -> None:
@@ -43,12 +53,19 @@ def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def errors_in(xml: bytes) -> list[tuple[int, int, str]]:
-    """0-based row and column, and text, of every cell that holds an error."""
+    """0-based row and column, and text, of every cell that holds an error or no result."""
     found = []
     for node in ElementTree.fromstring(xml).iter():
-        if node.tag.endswith("}c") and node.get("t") == "e":
-            place = _CELL.match(node.get("r", ""))
-            text = next((x.text for x in node if x.tag.endswith("}v") and x.text), "#N/A")
-            if place:
-                found.append((int(place[2]) - 1, column_number(place[1]) - 1, text))
+        text = unread(node) if node.tag.endswith("}c") else ""
+        if text and (place := _CELL.match(node.get("r", ""))):
+            found.append((int(place[2]) - 1, column_number(place[1]) - 1, text))
     return found
+
+
+def unread(cell: ElementTree.Element) -> str:
+    """What a cell shows that the reader takes for blank; "" for every other cell."""
+    parts = {part.tag.rsplit("}", 1)[-1]: (part.text or "").strip() for part in cell}
+    kind, shown = cell.get("t", "n"), parts.get("v", "")
+    if kind == "e":
+        return shown or "#N/A"
+    return f"={parts['f']}" if "f" in parts and not shown and kind != "str" else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.catalogue.forms import Form
 from pipelines.ingest.messages import refuse
-from pipelines.ingest.periods import find_period, read_period
+from pipelines.ingest.periods import find_period, read_period, whole_period
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import key, plain, remembered
 from pipelines.ingest.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ class Header:
 
     reporter: str | None
     period: Period | None
+    is_own: bool
+    """Whether the sheet itself says either, not only the file's name."""
 
 
 def find_header(sheet: Sheet, above: int, file_name: str, form: Form, words: Vocabulary) -> Header:
@@ -29,10 +31,13 @@ def find_header(sheet: Sheet, above: int, file_name: str, form: Form, words: Voc
     given and cannot be understood."""
     pairs = labelled(sheet, above)
     loose = sheet.texts_above(above)
-    names = [sheet.name, *loose, file_name.rsplit(".", 1)[0]]
+    own = [*loose, sheet.name]
+    reporter, period = reporter_in(pairs, own, form, words), period_in(pairs, own, form, words)
+    named = [file_name.rsplit(".", 1)[0]]
     return Header(
-        reporter=reporter_in(pairs, [*loose, sheet.name, file_name], form, words),
-        period=period_in(pairs, names, form, words),
+        reporter=reporter or reporter_in([], named, form, words),
+        period=period or period_in([], named, form, words),
+        is_own=bool(reporter or period),
     )
 
 
@@ -97,7 +102,24 @@ def period_in(
             return period
     if given:
         raise unknown_period(text_of(given[0]), form)
-    return next((p for p in map(find_period, loose) if p), None)
+    found = dict.fromkeys(p for text in loose for p in periods_in(text, form, words))
+    fitting = [period for period in found if period.grain == form.grain]
+    if len(fitting) > 1:
+        first, second, *_ = (period.name("zh") for period in fitting)
+        raise refuse(
+            "two_periods", first=first, second=second, example=example(form), form=form.code
+        )
+    return next(iter(fitting or found), None)
+
+
+def periods_in(text: str, form: Form, words: Vocabulary) -> list[Period]:
+    """The period a text names, as a whole or among other words; ``有效期：2010年12月`` names none."""
+    if any(whole_period(value) for word, value in pairs_in(text) if word not in words.period_words):
+        return []
+    if found := find_period(text):
+        return [found]
+    pieces = (whole_period(piece) for piece in (*text.split("_"), *_PIECES.split(plain(text))))
+    return [period for period in pieces if period and period.grain == form.grain][:1]
 
 
 def unknown_period(text: str, form: Form) -> Exception:

@@ -1,6 +1,7 @@
 """Why a file is refused, said in one line: what, where, what to do."""
 
 from pipelines.ingest.model import Refused, Rejected
+from pipelines.ingest.text import one_line
 
 TEXTS: dict[str, tuple[str, str]] = {
     "unreadable": (
@@ -52,6 +53,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "认不出报告期{detail}。请写成如 {example} 的形式。",
         "The reporting period{detail} is not recognised. Write it like {example}.",
     ),
+    "two_periods": (
+        "表头或表名中有两个报告期：{first} 与 {second}。请写明“报告期：{example}”。",
+        "Two periods stand above the table or in the sheet's name: {first} and {second}. Say which, "
+        "like 报告期：{example}.",
+    ),
     "wrong_grain": (
         "{form} 应按{grain_zh}报，文件中的报告期是 {found}。请改为如 {example} 的报告期。",
         "{form} is reported by {grain_en}; the file's period is {found}. Use a period like "
@@ -65,6 +71,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "同一列的代码与名称不一致：{first} 与 {second}。请改正列标题后重报。",
         "One heading names two elements: {first} and {second}. Correct the heading and submit "
         "again.",
+    ),
+    "other_measure": (
+        "计量单位“{found}”与目录不符，数值会差几个数量级。请按目录的计量单位填报。",
+        "“{found}” is not the catalogue's unit of measure; figures would be off by its size. Fill "
+        "them in by the catalogue's.",
+    ),
+    "two_tables": (
+        "一张工作表中有两个表格，或签名之后还有数据。请每张工作表只放一份报表。",
+        "The sheet holds two tables, or figures below the signatures. Put one return on a sheet.",
+    ),
+    "more_than_headings": (
+        "本行的数据比列标题多，可能是数值中的逗号没有加引号。请改正后重报。",
+        "The row holds more than there are headings; a comma within a figure may lack quotation "
+        "marks. Correct it and submit again.",
+    ),
+    "hidden": (
+        "隐藏的工作表中有报表。请取消隐藏或删除该表后重报。",
+        "A hidden sheet holds a return. Show or delete the sheet and submit again.",
     ),
     "repeated_heading": (
         "两列都是 {first}。请删去或改正其中一列后重报。",
@@ -99,8 +123,8 @@ def refuse(
     return Refused(
         Rejected(
             reason=reason,
-            zh=(f"{place}：" if place else "") + zh.format(**words),
-            en=(f"{place}: " if place else "") + en.format(**words),
+            zh=one_line((f"{place}：" if place else "") + zh.format(**words)),
+            en=one_line((f"{place}: " if place else "") + en.format(**words)),
             sheet=sheet,
             cell=cell,
             form=form,

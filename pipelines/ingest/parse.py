@@ -3,23 +3,27 @@
 import hashlib
 from pathlib import Path
 
-from pipelines.ingest.header import find_header
+from pipelines.catalogue.forms import Form
+from pipelines.ingest.beside import texts_beside
+from pipelines.ingest.header import find_header, text_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
 from pipelines.ingest.read import read
 from pipelines.ingest.rows import returns_of
-from pipelines.ingest.screen import screen
+from pipelines.ingest.screen import screen, screen_beside
 from pipelines.ingest.sheet import Sheet
-from pipelines.ingest.table import find_table
+from pipelines.ingest.table import Table, find_table
+from pipelines.ingest.text import cell, name_of
 from pipelines.ingest.vocabulary import Vocabulary
 
 
 def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
     """Read, screen for personal data, find the tables, take the values. Never raises for bad input."""
     data = path.read_bytes()
-    parsed = ParsedFile(hashlib.sha256(data).hexdigest(), path.name, len(data))
+    name = name_of(path)
+    parsed = ParsedFile(hashlib.sha256(data).hexdigest(), name, len(data))
     try:
-        parsed.returns = returns_in(data, path.name, words)
+        parsed.returns = returns_in(data, name, words)
     except Refused as refused:
         parsed.rejected = refused.rejected
     except MemoryError:
@@ -30,27 +34,52 @@ def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
 def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
     sheets = read(data)
     screen(sheets, words)
+    screen_beside(texts_beside(data, name, sheets))
     named = words.form(name.rsplit(".", 1)[0])
     is_demo = carries_mark(sheets, name, words.catalogue.head.intake.demo_mark)
+    tables = [(s, t) for s in sheets if (t := find_table(s, named, words))]
+    if not tables:
+        raise refuse("unknown_form")
     found: list[ParsedReturn] = []
-    for sheet in sheets:
-        found += returns_of_sheet(sheet, name, named, is_demo, words)
+    for sheet, table in tables:
+        header = find_header(sheet, above(table), name, form_of(table, words), words)
+        if len(tables) > 1 and not header.is_own and not names_units(sheet, words):
+            continue  # a list of what the elements mean
+        if sheet.is_hidden:
+            raise refuse("hidden", sheet=sheet.name)
+        refuse_other_measures(sheet, table, words)
+        found += returns_of(table, header, is_demo, words)
     if not found:
         raise refuse("unknown_form")
     refuse_repeats(found)
     return found
 
 
-def returns_of_sheet(
-    sheet: Sheet, name: str, named: str | None, is_demo: bool, words: Vocabulary
-) -> list[ParsedReturn]:
-    table = find_table(sheet, named, words)
-    if table is None:
-        return []
-    form = words.catalogue.form_by_code[table.form]
-    above = min(table.columns) if table.turned else table.first
-    header = find_header(sheet, above, name, form, words)
-    return returns_of(table, header, is_demo, words)
+def form_of(table: Table, words: Vocabulary) -> Form:
+    return words.catalogue.form_by_code[table.form]
+
+
+def above(table: Table) -> int:
+    """How many rows of the sheet stand above the table."""
+    return min(table.columns) if table.turned else table.first
+
+
+def names_units(sheet: Sheet, words: Vocabulary) -> bool:
+    texts = (text_of(v) for row in sheet.rows for v in row if v != "")
+    return any(words.is_total(text) or words.unit(text) for text in texts)
+
+
+def refuse_other_measures(sheet: Sheet, table: Table, words: Vocabulary) -> None:
+    """Raise Refused where 万元 stands for 元, but for columns that are no element's."""
+    for r, c, text in sheet.texts:
+        found = words.scaled_in(text)
+        if found and not is_heading_of_others(table, r, c):
+            raise refuse("other_measure", sheet=sheet.name, cell=cell(r + 1, c + 1), found=found)
+
+
+def is_heading_of_others(table: Table, row: int, column: int) -> bool:
+    is_heading = table.first <= row <= table.top and not table.turned and not table.long
+    return is_heading and column not in table.columns
 
 
 def carries_mark(sheets: list[Sheet], name: str, mark: str) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 from pipelines.ingest.text import plain, remembered
 from pipelines.period import Grain, Period, containing
 
-_DIGITS = str.maketrans("〇零○ＯO一二三四五六七八九", "00000123456789")
-_CHINESE_YEAR = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
+_DIGITS = str.maketrans("〇零○◯o一二三四五六七八九", "00000123456789")
+_CHINESE_YEAR = re.compile(r"[〇零○◯o0一二三四五六七八九]{4}(?=年)")
 _CHINESE_NUMBER = re.compile(r"十?[一二三四五六七八九]|十")
 _MONTHS = {
     name: number
@@ -72,10 +72,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
     (re.compile(pattern), make)
     for pattern, make in (
         (rf"{_Y}年?(?P<a>\d{{1,2}})月?(?:-|~|—|–|至|到)(?P<b>\d{{1,2}})月", _range),
-        (rf"{_Y}[-./年]?第?(?P<n>[1-4])季度?", _quarter),
+        (rf"{_Y}[-./年]?度?第?(?P<n>[1-4])季度?", _quarter),
         (rf"{_Y}[-./年]?q(?P<n>[1-4])(?!\d)", _quarter),
         (rf"q(?P<n>[1-4])[-./]?{_Y}", _quarter),
-        (rf"{_Y}年?(?P<n>[上下])半年", _half),
+        (rf"{_Y}年?度?(?P<n>[上下])半年", _half),
         (rf"{_Y}[-./年]?h(?P<n>[12])(?!\d)", _half),
         (rf"h(?P<n>[12])[-./]?{_Y}", _half),
         (rf"{_Y}[-./]?m(?P<n>\d{{1,2}})(?!\d)", _month),
@@ -136,6 +136,16 @@ def find_period(text: str) -> Period | None:
     word = normal(text)
     for pattern, make in _FORMS:
         if match := pattern.search(word):
+            return make(match)
+    return None
+
+
+@remembered
+def whole_period(text: str) -> Period | None:
+    """The period a text is, and nothing else; a date is none."""
+    word = normal(text)
+    for pattern, make in (*_FORMS, *_WHOLE):
+        if match := pattern.fullmatch(word):
             return make(match)
     return None
 

@@ -1,5 +1,6 @@
 """Files are parsed in child processes that can be killed, with limits of time and memory."""
 
+import contextlib
 import hashlib
 import os
 from collections import deque
@@ -13,6 +14,7 @@ from pipelines.ingest.child import Child
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile
 from pipelines.ingest.parse import parse_file
+from pipelines.ingest.text import name_of
 from pipelines.ingest.vocabulary import Vocabulary
 
 HANDED, AHEAD = 200, 2000
@@ -51,10 +53,12 @@ def parse_files(
 def refused(path: Path, reason: str, timeout: float) -> ParsedFile:
     """The outcome of a file whose reading came to a bad end."""
     details = {"timeout": {"seconds": f"{timeout:g}"}, "too_large": {"detail": "memory"}}
-    data = path.read_bytes()
-    file_hash = hashlib.sha256(data).hexdigest()
     why = refuse(reason, **details.get(reason, {})).rejected
-    return ParsedFile(file_hash, path.name, len(data), rejected=why)
+    parsed = ParsedFile("", name_of(path), 0, rejected=why)
+    with contextlib.suppress(OSError), path.open("rb") as stream:  # it may be gone by now
+        parsed.file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+        parsed.size = stream.tell()
+    return parsed
 
 
 class Pool:

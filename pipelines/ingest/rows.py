@@ -16,7 +16,10 @@ from pipelines.ingest.header import (
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import COLUMNS, ParsedReturn
 from pipelines.ingest.periods import read_period
+from pipelines.ingest.roles import roles_of
+from pipelines.ingest.sheet import at
 from pipelines.ingest.table import Table
+from pipelines.ingest.text import cell as cell_name
 from pipelines.ingest.text import key
 from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period
@@ -27,9 +30,6 @@ _GRAINS = {
     "half": ("半年", "half-year"),
     "year": ("年", "year"),
 }
-
-_BESIDE = 2
-"""Lines before the first element of a turned table that may label its columns; the header is above."""
 
 
 Cell = tuple[Any, int, int]
@@ -48,68 +48,25 @@ class Line:
     cells: dict[str, Cell]
 
 
-@dataclass(frozen=True)
-class Roles:
-    """Which 0-based columns hold what, besides elements."""
-
-    reporter: int | None
-    period: int | None
-    item: int | None
-    labels: tuple[int, ...]
-
-
-def roles_of(table: Table, words: Vocabulary) -> Roles:
-    found: dict[str, int] = {}
-    units: list[int] = []
-    first = min(table.columns, default=len(table.grid[table.top]))
-    near = max(0, first - _BESIDE) if table.turned else 0
-    for line in range(table.first, table.top + 1):
-        for c, value in enumerate(table.grid[line]):
-            word = key(value) if type(value) is str else ""
-            if not word or c in table.columns or c < near:
-                continue
-            for role, known in (
-                ("reporter", words.reporter_words),
-                ("period", words.period_words),
-                ("item", words.item_words),
-            ):
-                if word in known:
-                    found.setdefault(role, c)
-            if word in words.unit_words:
-                units.append(c)
-    taken = set(found.values()) | set(table.columns) | set(table.long or ())
-    labels = {c for c in [*range(near, first), *units] if c not in taken}
-    if table.long:
-        labels = {c for c in labels if names_rows(table, c, c in units, words)}
-    return Roles(
-        found.get("reporter"), found.get("period"), found.get("item"), tuple(sorted(labels))
-    )
-
-
-def names_rows(table: Table, column: int, is_headed: bool, words: Vocabulary) -> bool:
-    """Whether a column of a long table says whose row each is, not the element's code or measure:
-    代码 and 单位 may head either."""
-    cells = [at(row, column) for row in table.grid[table.top + 1 :]]
-    texts = [text_of(value) for value in cells if value != ""]
-    if any(words.is_total(text) or words.unit(text) for text in texts):
-        return True
-    return is_headed and not all(key(t) in words.measures or words.named(t) for t in texts)
-
-
 def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
     """The rows that hold figures, up to the footer."""
     roles = roles_of(table, words)
+    is_over = False
     for index in range(table.top + 1, len(table.grid)):
         row = table.grid[index]
-        opening = next((v for v in row if v != ""), "")
+        opening = next((v for v in row[roles.start :] if v != ""), "")
         if opening == "":
             continue
-        if type(opening) is str and words.is_stop(opening):
-            break
         labels = [text_of(row[c]) for c in roles.labels if c < len(row) and row[c] != ""]
         cells = cells_of(row, index, table, form, words)
-        if is_furniture(labels, cells, words):
+        is_row = is_known(labels, words) and holds_figures(cells, words)
+        if (is_over and is_row) or heads_another(table, row, words):
+            raise refuse("two_tables", sheet=table.sheet, cell=place_of(table, index, row))
+        is_over |= type(opening) is str and words.is_stop(opening) and not is_row
+        if is_over or is_furniture(labels, cells, words):
             continue
+        if not table.sheet and not table.turned and any(v != "" for v in row[width_of(table) :]):
+            raise refuse("more_than_headings", cell=place_of(table, index, row))
         yield Line(
             index=index,
             labels=labels,
@@ -119,10 +76,6 @@ def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
             item=text_of(at(row, roles.item)),
             cells=cells,
         )
-
-
-def at(row: list[Any], column: int | None) -> Any:
-    return row[column] if column is not None and column < len(row) else ""
 
 
 def cells_of(
@@ -144,8 +97,33 @@ def is_furniture(labels: list[str], cells: dict[str, Cell], words: Vocabulary) -
         return True
     if written and all(type(v) is str and key(v) in words.measures for v in written):
         return True
-    known = any(words.is_total(label) or words.unit(label) for label in labels)
-    return not written and not known
+    return not written and not is_known(labels, words)
+
+
+def is_known(labels: list[str], words: Vocabulary) -> bool:
+    return any(words.is_total(label) or words.unit(label) for label in labels)
+
+
+def holds_figures(cells: dict[str, Cell], words: Vocabulary) -> bool:
+    return any(words.cells.read(cell[0])[0] == "value" for cell in cells.values())
+
+
+def heads_another(table: Table, row: list[Any], words: Vocabulary) -> bool:
+    """Whether a row below the headings names elements itself."""
+    if table.turned or table.long:
+        return False
+    return sum(type(v) is str and bool(words.named(v)) for v in row) > 1
+
+
+def place_of(table: Table, index: int, row: list[Any]) -> str:
+    """The cell in which a row begins."""
+    return cell_name(*table.place(index, next(c for c, v in enumerate(row) if v != "")))
+
+
+def width_of(table: Table) -> int:
+    """Columns up to the last that anything stands above."""
+    above = table.grid[: table.top + 1]
+    return max((c for line in above for c, v in enumerate(line) if v != ""), default=0) + 1
 
 
 def reporter_of(value: Any, form: Form, words: Vocabulary) -> str | None:

@@ -1,6 +1,7 @@
 """Personal data is looked for before anything is stored. What is found is never repeated."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ _ID18 = re.compile(r"(?<!\d)[1-9]\d{16}[\dX](?!\d)")
 _ID15 = re.compile(r"(?<!\d)[1-9]\d{14}(?!\d)")
 _CARD = re.compile(r"(?<!\d)[3-6]\d{15,18}(?!\d)")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_LONG = re.compile(r"\d[\d \-]{8,}\d")
+_LONG = re.compile(r"\d[\d\s\-‐-―−]{8,}\d")
+_BETWEEN = re.compile(r"(?<=\d)[\s\-‐-―−]+(?=\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NAMES = {
     "姓名",
@@ -33,12 +35,15 @@ _NUMBERS = {
     "银行卡", "银行卡号", "银行账号", "账号", "卡号", "bankaccount", "accountnumber",
 }  # fmt: skip
 _PLACES = {"住址", "家庭住址", "家庭地址", "详细地址", "address", "homeaddress"}
+_ENDINGS = ("姓名", "身份证号", "身份证号码", "手机号", "手机号码", "银行卡号", "银行账号", "住址")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z][A-Za-z.'\-]+(?: [A-Za-z.'\-]+)+")
 _HEADINGS = frozenset(_NAMES | _NUMBERS | _PLACES)
 PHONES = 2
 """Mobile numbers in one column that make it a column of people; one may be the office's."""
 SMALL = 1e10
 """No number of a person is smaller."""
+EXACT = 1e14
+"""Numeric cells from here on are no figures a return can hold, and may have lost their last digits."""
 LONGEST_HEADING = 30
 _NUMERIC = (int, float)
 
@@ -49,9 +54,9 @@ def screen(sheets: list[Sheet], words: Vocabulary) -> None:
     for sheet in sheets:
         phones: dict[int, int] = {}
         for r, c, value in [*sheet.texts, *large_numbers(sheet)]:
-            found, headings = signs(value) if type(value) is str else (phone_in(value), ())
+            found, headings = signs(value) if type(value) is str else (stored(value), ())
             if found == "phone":
-                phones[c] = phones.get(c, 0) + 1
+                phones[c] = phones.get(c, 0) + phones_in(value)
                 found = "phone" if phones[c] >= PHONES else None
             if found is None and headings and not watched.isdisjoint(headings):
                 found = heading_of_people(sheet, r, c, set(headings), words)
@@ -69,23 +74,50 @@ def large_numbers(sheet: Sheet) -> list[tuple[int, int, Any]]:
     ]
 
 
-def phone_in(value: Any) -> str | None:
-    """Whether a number is one of a mobile phone; longer ones lose digits as numbers."""
-    if not abs(value) < 1e19:
+def screen_beside(texts: Iterable[tuple[str, str, str]]) -> None:
+    """Raise Refused for identity or bank numbers in texts that stand in no cell: where, in both
+    languages, and the text."""
+    for zh, en, text in texts:
+        if (found := number_in(text)) in ("id", "card"):
+            what_zh, what_en = _WHAT[found]
+            raise refuse(
+                "personal_data", what_zh=f"{zh}中的{what_zh}", what_en=f"{what_en} in {en}"
+            )
+
+
+def stored(value: Any) -> str | None:
+    """Which kind of personal number a numeric cell is. Long ones have lost their check digits."""
+    if not SMALL <= abs(value) < 1e19:
         return None
-    return "phone" if _PHONE.fullmatch(str(int(value))) else None
+    text = str(int(value))
+    if value < EXACT:
+        return "phone" if _PHONE.fullmatch(text) else None
+    if is_id15(text) if len(text) == 15 else len(text) == 18 and is_born(text):
+        return "id"
+    return "card" if len(text) >= 16 and _CARD.fullmatch(text) else None
+
+
+def is_born(text: str) -> bool:
+    return text[:2] in _REGIONS and is_day(text[6:14])
+
+
+def phones_in(value: Any) -> int:
+    return len(_PHONE.findall(_BETWEEN.sub("", plain(value)))) if type(value) is str else 1
 
 
 @remembered
 def signs(text: str) -> tuple[str | None, tuple[str, ...]]:
     """Which kind of personal number a text holds, and the headings it may be."""
-    return number_in(text), readings(text) if len(text) <= LONGEST_HEADING else ()
+    if len(text) > LONGEST_HEADING:
+        return number_in(text), ()
+    words = readings(text)
+    return number_in(text), (*words, *(e for e in _ENDINGS if any(w.endswith(e) for w in words)))
 
 
 def number_in(value: str) -> str | None:
     if len(value) < 11 or not _LONG.search(text := plain(value)):
         return None
-    text = re.sub(r"(?<=\d)[ \-](?=\d)", "", text.upper())
+    text = _BETWEEN.sub("", text.upper())
     if any(map(is_id18, _ID18.findall(text))) or any(map(is_id15, _ID15.findall(text))):
         return "id"
     if any(map(is_card, _CARD.findall(text))):

@@ -11,6 +11,7 @@ class Sheet:
 
     name: str
     rows: list[list[Any]]
+    is_hidden: bool = False
 
     @cached_property
     def texts(self) -> list[tuple[int, int, str]]:
@@ -25,3 +26,8 @@ class Sheet:
     def texts_above(self, row: int) -> list[str]:
         """The texts of the rows before ``row``."""
         return [text for r, _, text in self.texts if r < row]
+
+
+def at(row: list[Any], column: int | None) -> Any:
+    """A row's cell in a 0-based column; "" where it has none."""
+    return row[column] if column is not None and column < len(row) else ""

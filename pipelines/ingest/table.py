@@ -49,7 +49,9 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
         return None
     form = form_of(sheet, met, named, words)
     own = {place: codes for place, codes in met.items() if any(f == form for f, _ in codes)}
-    rows, columns = Counter(r for r, _ in own), Counter(c for _, c in own)
+    # An element named twice, by its name and by its code, counts once.
+    rows = Counter(r for r, _ in {(r, codes) for (r, _), codes in own.items()})
+    columns = Counter(c for c, _ in {(c, codes) for (_, c), codes in own.items()})
     best_row, across = max(rows.items(), key=lambda item: (item[1], -item[0]))
     best_column, down = max(columns.items(), key=lambda item: (item[1], -item[0]))
     if long := long_columns(sheet):
@@ -63,7 +65,20 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     lines = stacked({r for r, _ in placed}, line)
     table = Table(sheet.name, form, grid, lines[0], lines[-1], {}, turned)
     table.columns = headings(table, lines, placed, words)
+    if not turned:
+        table.first = first_heading(table, words)
     return table
+
+
+def first_heading(table: Table, words: Vocabulary) -> int:
+    """The first row of headings: those of the labels may stand beside groups of elements."""
+    line, left = table.first, min(table.columns, default=0)
+    while line:
+        above = {key(v) for v in table.grid[line - 1][:left] if type(v) is str and v}
+        if not above <= words.label_words or above.isdisjoint(words.unit_words):
+            break
+        line -= 1
+    return line
 
 
 def matches(sheet: Sheet, words: Vocabulary) -> dict[tuple[int, int], frozenset[tuple[str, str]]]:
@@ -85,7 +100,8 @@ def form_of(
     likely, most = counts.most_common(1)[0]
     top = min(r for r, _ in met)
     titles = [*sheet.texts_above(top + 1), sheet.name]
-    said = next(filter(None, map(words.form, titles)), None) or named
+    spoken_of = [f for f in map(words.form, titles) if f]
+    said = next((f for f in spoken_of if counts[f] == most), next(iter(spoken_of), named))
     if said is None or counts[said] == most:
         return said or likely
     if counts[said] * 2 < most:
@@ -139,7 +155,9 @@ def headings(
         if not candidates:
             continue
         fresh = sorted(candidates - set(columns.values()))
-        if not fresh and heads_units(table, lines, column, words):
+        if heads_units(table, lines, column, words) and (
+            not fresh or holds_units(table, lines[-1], column, words)
+        ):
             continue
         if not fresh:
             place = cell_name(*table.place(lines[-1], column))
@@ -152,6 +170,11 @@ def headings(
 def heads_units(table: Table, lines: list[int], column: int, words: Vocabulary) -> bool:
     cells = (table.grid[line][column : column + 1] for line in lines)
     return any(type(v) is str and key(v) in words.unit_words for cell in cells for v in cell)
+
+
+def holds_units(table: Table, top: int, column: int, words: Vocabulary) -> bool:
+    beneath = (v for row in table.grid[top + 1 :] for v in row[column : column + 1])
+    return any(type(v) is str and words.unit(v) for v in beneath)
 
 
 def spoken(table: Table, line: int, column: int, words: Vocabulary) -> list[set[str]]:

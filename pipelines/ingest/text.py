@@ -1,8 +1,10 @@
 """Text of a cell made comparable: width, case, spaces and punctuation taken out."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -13,6 +15,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*�
 _ORDER = re.compile(
     r"^\s*(?:[①-⑳㈠-㈩]|\(?[一二三四五六七八九十]{1,3}[、.)]|\(?\d{1,2}[、.)](?!\d))\s*"
 )
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NOT_WORD = re.compile(r"[^\w]+|_(?=_)")
 TOKEN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 
@@ -46,6 +49,19 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(INVISIBLE)).strip()
 
 
+def one_line(text: str) -> str:
+    """Without line breaks and what else a terminal would obey."""
+    return _BREAKS.sub(" ", text).strip()
+
+
+def name_of(path: Path) -> str:
+    """A file's name to be stored and shown; archives made under Windows hold names in GB18030."""
+    try:
+        return one_line(os.fsencode(path.name).decode())
+    except UnicodeDecodeError:
+        return one_line(os.fsencode(path.name).decode("gb18030", "replace"))
+
+
 @remembered
 def key(text: str) -> str:
     """Letters and digits only, lower case: ``其 中：登记家庭`` and ``其中:登记家庭`` are the same."""
@@ -55,6 +71,11 @@ def key(text: str) -> str:
 def without_brackets(text: str) -> str:
     """What stands outside brackets: ``登记家庭（户）`` -> ``登记家庭``."""
     return _BRACKETS.sub("", plain(text))
+
+
+def bracketed(text: str) -> list[str]:
+    """What stands inside brackets: ``登记家庭（户）`` -> ``（户）``."""
+    return _BRACKETS.findall(plain(text))
 
 
 def without_order(text: str) -> str:

@@ -1,13 +1,17 @@
 """What a catalogue's names and codes mean when met in a file. Made once a process."""
 
+import re
 from collections import defaultdict
+from functools import cached_property
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.cells import CellReader
-from pipelines.ingest.text import TOKEN, key, plain, readings, remembered
+from pipelines.ingest.text import TOKEN, bracketed, key, plain, readings, remembered
 
 _SHORT = ("特别行政区", "自治县", "开发区", "街道", "地区", "市", "区", "县", "镇", "乡")
-_NUMBERING = {"甲", "乙", "丙", "栏次", "序号", "行次", "no"}
+_NUMBERING = {"甲", "乙", "丙", "栏次", "序号", "行次", "编号", "栏号", "no"}
+_SIZES = ("十", "百", "千", "万", "十万", "百万", "千万", "亿")
+_APART = re.compile(r"[\s:：、,，;；/()\[\]【】]+")
 Element = tuple[str, str]
 """Form code, element code."""
 
@@ -24,7 +28,15 @@ class Vocabulary:
             {word for m in catalogue.head.measures for word in (*m.words, m.name.zh, m.name.en)},
         )
         self.measures = {key(w) for m in catalogue.head.measures for w in (m.name.zh, m.name.en)}
+        self.scaled = {
+            key(f"{size}{word}")
+            for m in catalogue.head.measures
+            for word in (m.name.zh, *m.words)
+            if key(word)
+            for size in _SIZES
+        }
         self.totals = {key(word) for word in intake.total_words}
+        self.other_figures = {plain(word) for word in intake.other_figures}
         self.stops = tuple(key(word) for word in intake.stop_words)
         self.reporter_words = {key(w) for w in intake.reporter_headings}
         self.period_words = {key(w) for w in intake.period_headings}
@@ -43,6 +55,7 @@ class Vocabulary:
         self.elements = remembered(self._elements)
         self.unit = remembered(self._unit)
         self.form = remembered(self._form)
+        self.scaled_in = remembered(self._scaled_in)
 
     def _learn_forms(self) -> None:
         for form in self.catalogue.forms:
@@ -62,9 +75,18 @@ class Vocabulary:
                     for word in (item.code, item.name.zh, item.name.en)
                 }
 
+    @cached_property
+    def label_words(self) -> set[str]:
+        """What may head a column that is no element's."""
+        return (
+            self.unit_words | self.reporter_words | self.period_words | self.item_words | _NUMBERING
+        )
+
     def _learn_units(self) -> None:
         for unit in self.catalogue.units:
-            for word in (unit.code, unit.name.zh, unit.name.en, *unit.aliases):
+            above = self.catalogue.unit_by_code.get(unit.parent or "")
+            whole = f"{above.name.zh if above else ''}{unit.name.zh}"
+            for word in (unit.code, unit.name.zh, unit.name.en, whole, *unit.aliases):
                 self._units[key(word)].add(unit.code)
             short = key(unit.name.zh)
             for ending in _SHORT:
@@ -86,7 +108,19 @@ class Vocabulary:
             )
             if by_name:
                 break
+        if self._is_other(text):
+            by_code, by_name = self._running(by_code), self._running(by_name)
         return frozenset(by_code), frozenset(by_name)
+
+    def _is_other(self, text: str) -> bool:
+        """Whether a heading's brackets say that it is last year's figure, or the year's so far."""
+        asides = bracketed(text)
+        return any(word in aside for aside in asides for word in self.other_figures)
+
+    def _running(self, elements: set[Element]) -> set[Element]:
+        """Those that add up over the year anyhow."""
+        forms = self.catalogue.form_by_code
+        return {(form, e) for form, e in elements if forms[form].by_code[e].kind == "cum"}
 
     def _named(self, text: str) -> frozenset[Element]:
         """The elements a heading names in either way."""
@@ -95,9 +129,10 @@ class Vocabulary:
     def _unit(self, text: str) -> frozenset[str]:
         """Every unit a label may mean: by code or name, else by a short name."""
         for known in (self._units, self._short):
-            for word in (*readings(text), *map(key, plain(text).split())):
-                if word in known:
-                    return frozenset(known[word])
+            if word := next((word for word in readings(text) if word in known), None):
+                return frozenset(known[word])
+            if said := [known[w] for w in map(key, plain(text).split()) if w in known]:
+                return frozenset(set.intersection(*said))
         return frozenset()
 
     def _form(self, text: str) -> str | None:
@@ -110,6 +145,10 @@ class Vocabulary:
                 if key(piece) in self._forms:
                     return self._forms[key(piece)]
         return None
+
+    def _scaled_in(self, text: str) -> str | None:
+        """A measure of another size, such as 万元, where the catalogue's is 元."""
+        return next((w for w in _APART.split(plain(text)) if key(w) in self.scaled), None)
 
     def is_total(self, label: str) -> bool:
         return key(label) in self.totals

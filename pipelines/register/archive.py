@@ -15,6 +15,8 @@ VALUE_DIGITS, VALUE_DECIMALS = 18, 4
 
 def digest(path: Path) -> tuple[str, int]:
     """SHA-256 and size in bytes. Raises OSError when the file cannot be read."""
+    if path.exists() and not path.is_file():  # a pipe or device has no end
+        raise OSError(f"{path} is no file")
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines import period
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Rejected
+from pipelines.ingest.text import name_of
 from pipelines.manifest import Submitted
 from pipelines.register.versions import last_day
 
@@ -16,7 +17,8 @@ ReturnKey = tuple[str, str, str, str]
 PERSONAL = "personal_data"
 SCREENED = {
     "unknown_form", "unknown_reporter", "not_reporting", "unknown_period", "wrong_grain",
-    "not_valid", "two_headings", "repeated_heading", "duplicate_return", "future",
+    "not_valid", "two_headings", "repeated_heading", "duplicate_return", "future", "two_periods",
+    "other_measure", "two_tables", "more_than_headings", "hidden",
 }  # fmt: skip
 """Reasons of files that were read through and found free of personal data: refused, and stored. A
 file refused for any other reason is not stored, since nobody could look into it."""
@@ -98,7 +100,7 @@ class Arrival:
     def name(self, submitted: Submitted) -> str:
         """The name for the register. That of a file with personal data may itself hold a name."""
         if not (self.rejected and self.rejected.reason == PERSONAL):
-            return submitted.path.name
+            return name_of(submitted.path)
         suffix = submitted.path.suffix.lower()
         return f"{PERSONAL}{suffix if suffix in SUFFIXES else ''}"
 

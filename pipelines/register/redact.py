@@ -20,7 +20,8 @@ def redact(home: Home, file_hash: str, actors: Sequence[Actor], reason: str) -> 
     Two different roles must stand for it, with a reason. Marked first and erased after, so that a
     crash between the two is made good by the next sweep. Raises UserError.
     """
-    if len({actor.role for actor in actors}) < 2:
+    roles = {actor.role.strip().casefold() for actor in actors} - {""}
+    if len(roles) < 2:
         raise UserError("redact: two different roles must ask for it; give --by twice")
     if not reason.strip():
         raise UserError("redact: say why with --reason")

@@ -111,6 +111,27 @@ def test_a_manifest_in_another_encoding_is_refused(tmp_path):
         gather([tmp_path])
 
 
+def test_a_link_to_a_folder_above_is_not_followed(tmp_path):
+    put(tmp_path, sub__a_dot_xlsx="")
+    (tmp_path / "sub" / "loop").symlink_to("..")
+    (tmp_path / "sub" / "gone.xlsx").symlink_to("nowhere")
+    names = [one.path.name for one in gather([tmp_path])]
+    assert names == ["a.xlsx", "gone.xlsx"]
+
+
+def test_a_folder_that_cannot_be_opened_is_handed_in_itself(tmp_path, monkeypatch):
+    put(tmp_path, a_dot_xlsx="", closed__b_dot_xlsx="")
+    real = type(tmp_path).iterdir
+
+    def closed(path):
+        if path.name == "closed":
+            raise PermissionError(path)
+        return real(path)
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", closed)
+    assert [one.path.name for one in gather([tmp_path])] == ["a.xlsx", "closed"]
+
+
 def test_nothing_there_is_said_so(tmp_path):
     with pytest.raises(UserError, match="no such file"):
         gather([tmp_path / "gone"])

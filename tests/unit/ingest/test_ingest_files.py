@@ -65,6 +65,14 @@ def bad_files(good: Path, folder: Path) -> dict[str, tuple[Path, str]]:
         ),
         "pdf": (written("form.pdf", b"%PDF-1.4 ..."), "unsupported"),
         "page": (written("page.xls", b"<html><table><tr><td>1"), "unsupported"),
+        "page with a mark": (
+            written("mark.xls", "\ufeff\n<table><tr><td>1".encode()),
+            "unsupported",
+        ),
+        "open quotation": (
+            written("quote.csv", '表号,RC02\n"东关街道,1\n大虞街道,2\n'.encode()),
+            "unreadable",
+        ),
         "archive": (zipped(folder / "archive.zip"), "unsupported"),
         "broken xls": (
             written("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600),
@@ -197,8 +205,39 @@ def test_long_texts_are_not_remembered():
     assert look("长" * (SHORT + 1)) is not look("长" * (SHORT + 1))
 
 
+def test_a_file_that_is_gone_when_its_reading_failed_is_refused_alone(workbook, catalogue):
+    paths = [workbook(TABLE, name=f"{n}.xlsx") for n in ("a", "gone", "b")]
+    paths[1].unlink()
+    got = list(parse_files(paths, catalogue, workers=1))
+    assert [p.rejected is None for _, p in got] == [True, False, True]
+
+
 def test_no_files_is_no_work(catalogue):
     assert list(parse_files([], catalogue)) == []
+
+
+@pytest.mark.parametrize(
+    ("cell_xml", "raw"),
+    [
+        ("<f>B4+1</f><v></v>", "=B4+1"),
+        ("<f>B4+1</f>", "=B4+1"),
+        ('<f t="shared" si="0"/><v/>', "="),
+        ("<f>B4+1</f><v>7</v>", None),
+    ],
+)
+def test_a_formula_never_calculated_is_no_blank(cell_xml, raw, good, parsed, tmp_path):
+    with zipfile.ZipFile(good) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    changed = re.sub(r'<c r="C5"[^>]*>.*?</c>', f'<c r="C5">{cell_xml}</c>', xml)
+    assert changed != xml
+    path = tmp_path / "formula.xlsx"
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, changed if name == "xl/worksheets/sheet1.xml" else old.read(name))
+    (found,) = parsed(path).returns
+    at = found.columns["col"].index(3)
+    read = (found.columns["state"][at], found.columns["raw"][at])
+    assert read == (("value", "7") if raw is None else ("bad", raw))
 
 
 def test_an_error_of_a_formula_is_no_blank(workbook, parsed, good, tmp_path):

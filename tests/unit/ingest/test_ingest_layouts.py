@@ -6,6 +6,7 @@ import odf.opendocument
 import odf.table
 import odf.text
 import pytest
+import xlsxwriter
 import xlwt
 from ingest_data import CODES, HEADER, NAMES, ROW
 
@@ -75,6 +76,24 @@ LAYOUTS = {
     "long": [
         *HEADER, ["乡镇街道", "指标", "数值"],
         *[[town, code, value] for town in TOWNS for code, value in zip(CODES, ROW, strict=True)],
+    ],
+    "turned, its header in one row beside": [
+        ["表号", "RC02", "填报单位", "奎文区", "报告期", "2009年二季度"],
+        ["", "", "", "", "", "报出日期：2009年7月4日"],
+        ["指标", *TOWNS], *[[n, v, v] for n, v in zip(NAMES, ROW, strict=True)],
+    ],
+    "turned, its header above the labels": [
+        HEADER[0], HEADER[2], HEADER[1],
+        ["指标", *TOWNS], *[[n, v, v] for n, v in zip(NAMES, ROW, strict=True)],
+    ],
+    "turned, codes over names": [
+        *HEADER, ["指标", "370705001", "370705002"], ["", *TOWNS], [],
+        *[[n, v, v] for n, v in zip(NAMES, ROW, strict=True)],
+    ],
+    "label headings beside groups of elements": [
+        HEADER[0], ["填报单位", "报告期", "乡镇", "知情选择", "", "", "", "", "随访"],
+        ["", "", "", *NAMES],
+        *[["奎文区", "2009年二季度", town, *ROW] for town in TOWNS],
     ],
     "wide with slots": [
         ["表号", "RC02"], ["填报单位", "报告期", "乡镇街道", *NAMES],
@@ -159,6 +178,19 @@ def test_a_unit_without_townships_fills_in_its_own_row(workbook, parsed):
     assert set(found.columns["unit"]) == {"370795"}
 
 
+def test_a_column_of_units_is_none_of_figures_though_an_element_goes_by_its_heading(
+    workbook, parsed
+):
+    header = [["表号", "RC09"], HEADER[1], HEADER[2]]
+    rows = [*header, ["乡镇街道", "应训人员", "参训", "合格"], ["奎文区", 5, 4, 3]]
+    (found,) = parsed(workbook(rows)).returns
+    written = {
+        e: v for e, v in zip(found.columns["element"], found.columns["value"], strict=True) if v
+    }
+    assert set(found.columns["unit"]) == {"370705"}
+    assert written == {"tr_plan": 5, "tr_att": 4, "tr_pass": 3}
+
+
 def test_a_sheet_a_form(workbook, parsed):
     other = [
         ["表号", "RC11"],
@@ -185,6 +217,9 @@ REFUSED = {
     "two_headings": [
         *HEADER, ["乡镇", "应告知对象（iu_inf）", *NAMES[1:]], ["东关街道", *ROW]
     ],
+    "two_periods": [["RC02 奎文区2009年一季度"], ["2009年二季度"], ["乡镇", *NAMES], ["东关街道", *ROW]],
+    "two_tables": [*rows_of(NAMES), ["填表人：填报岗"], [], *rows_of(NAMES)],
+    "other_measure": [*HEADER, ["单位：千人"], ["乡镇", *NAMES], ["东关街道", *ROW]],
     "repeated_heading": [*HEADER, ["乡镇", NAMES[0], *NAMES], ["东关街道", 1, *ROW]],
     "empty": [],
 }  # fmt: skip
@@ -196,6 +231,118 @@ def test_what_cannot_be_taken_is_refused_in_one_line(reason, workbook, parsed):
     assert refused is not None and refused.reason == reason
     assert "\n" not in refused.zh + refused.en
     assert "{" not in refused.zh + refused.en
+
+
+MONEY = ["家庭突发意外", "紧急救助金"]
+AID = [["表号", "RC07"], HEADER[1], ["报告期", "2009年4月"]]
+OTHER_SIZE = {
+    "in the heading": [*AID, ["乡镇", MONEY[0], "紧急救助金（万元）"], ["东关街道", 1, 2]],
+    "under the heading": [*AID, ["乡镇", *MONEY], ["", "件", "万元"], ["东关街道", 1, 2]],
+    "above the table": [*AID, ["计量单位：件、万元"], ["乡镇", *MONEY], ["东关街道", 1, 2]],
+    "beside the figure": [
+        *AID, ["乡镇", "指标", "计量单位", "数值"], ["东关街道", MONEY[1], "千元", 2]
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", OTHER_SIZE)
+def test_figures_of_another_size_are_refused(where, workbook, parsed):
+    refused = parsed(workbook(OTHER_SIZE[where])).rejected
+    assert refused is not None and refused.reason == "other_measure"
+    assert refused.cell
+
+
+def test_a_column_that_is_no_elements_may_be_of_any_measure(workbook, parsed):
+    rows = [*AID, ["乡镇", *MONEY, "财政收入（万元）"], ["东关街道", 1, "2万元", 3]]
+    (found,) = parsed(workbook(rows)).returns
+    written = {
+        e: v for e, v in zip(found.columns["element"], found.columns["value"], strict=True) if v
+    }
+    assert written == {"em_event": 1, "em_amt": 20000}
+
+
+def test_last_years_figures_beside_are_not_taken(workbook, parsed):
+    headings = [name for n in NAMES for name in (f"{n}（上年同期）", n)]
+    rows = [*HEADER, ["乡镇", *headings], ["东关街道", *[v for n in ROW for v in (999, n)]]]
+    assert town_values(parsed(workbook(rows))) == whole()
+    only = [*HEADER, ["乡镇", *[f"{n}（本年累计）" for n in NAMES]], ["东关街道", *ROW]]
+    assert parsed(workbook(only)).rejected.reason == "unknown_form"
+
+
+DATED = {
+    "a label says what the month is of": [["有效期：2009年三季度", "制表：2009年一季度"], ["RC02 奎文区2009年二季度"]],
+    "the label of the period wins": [*HEADER, ["2009年一季度修订"]],
+    "another form is spoken of": [["本表与RC05表核对"], *HEADER],
+    "a unit with the one above": [HEADER[0], ["填报单位", "潍坊市奎文区"], HEADER[2]],
+    "the one above apart": [HEADER[0], ["填报单位", "潍坊市 奎文区"], HEADER[2]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DATED)
+def test_a_header_is_understood(case, workbook, parsed):
+    rows = [*DATED[case], ["乡镇", *NAMES], ["东关街道", *ROW]]
+    assert town_values(parsed(workbook(rows))) == whole()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["RC02_奎文区_2009Q2.xlsx", "奎文区RC02（2009年二季度）.xlsx", "RC02-奎文区-2009-Q2.xlsx"],
+)
+def test_the_name_of_a_file_says_what_the_sheet_does_not(name, workbook, parsed):
+    rows = [["乡镇", *NAMES], ["东关街道", *ROW]]
+    assert town_values(parsed(workbook(rows, name=name))) == whole()
+
+
+def test_a_month_of_digits_in_a_files_name(workbook, parsed):
+    rows = [["乡镇", *MONEY], ["东关街道", 1, 2]]
+    (found,) = parsed(workbook(rows, name="RC07_奎文区_200904.xlsx")).returns
+    assert found.period == "2009M04"
+
+
+def test_code_and_name_of_different_units_name_none(workbook, parsed):
+    other = [
+        HEADER[0],
+        ["填报单位", "370704 奎文区"],
+        HEADER[2],
+        ["乡镇", *NAMES],
+        ["东关街道", *ROW],
+    ]
+    assert parsed(workbook(other)).rejected.reason == "unknown_reporter"
+    (found,) = parsed(workbook([*HEADER, ["乡镇", *NAMES], ["370705001 大虞街道", *ROW]])).returns
+    assert set(found.columns["unit"]) == {None}
+
+
+NOTES = {
+    "down": [["代码", "名称"], *[[c, n] for c, n in zip(CODES, NAMES, strict=True)]],
+    "numbered": [["序号", "名称"], *[[i, n] for i, n in enumerate(NAMES, 1)]],
+    "across": [["指标", *NAMES], ["解释", *["略"] * 7]],
+    "of another form": [["代码", "名称"], ["ev_self", "自查单位"], ["ev_prob", "发现问题"]],
+}
+
+
+@pytest.mark.parametrize("case", NOTES)
+def test_a_sheet_that_explains_elements_is_no_return(case, workbook, parsed):
+    rows = [["乡镇", *NAMES], ["东关街道", *ROW]]
+    assert town_values(parsed(workbook(rows, NOTES[case], name="奎文区_2009Q2.xlsx"))) == whole()
+
+
+def test_a_row_after_remarks_is_read_and_figures_below_signatures_are_not_lost(workbook, parsed):
+    rows = [*HEADER, ["备注", "乡镇", *NAMES], ["说明见附件", "东关街道", *ROW]]
+    assert town_values(parsed(workbook(rows))) == whole()
+    below = [*rows_of(NAMES), ["填表人：填报岗"], ["廿里堡街道", *ROW]]
+    assert parsed(workbook(below)).rejected.reason == "two_tables"
+
+
+def test_a_return_on_a_hidden_sheet_is_refused(tmp_path, parsed):
+    path = tmp_path / "return.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for number, period in enumerate(("2009年二季度", "2009年一季度")):
+            sheet = book.add_worksheet()
+            for r, row in enumerate([*HEADER[:2], ["报告期", period], *LAYOUTS["names"][3:]]):
+                sheet.write_row(r, 0, row)
+            if number:
+                sheet.hide()
+    assert parsed(path).rejected.reason == "hidden"
 
 
 def test_the_same_return_twice_is_refused(workbook, parsed):
@@ -249,6 +396,7 @@ def as_csv(encoding, delimiter=","):
         ("utf16le.csv", as_csv("utf-16-le")),
         ("tab.txt", as_csv("gb18030", "\t")),
         ("semicolon.csv", as_csv("utf-8", ";")),
+        ("bar.csv", as_csv("utf-8", "|")),
         ("misnamed.xlsx", as_csv("utf-8")),
     ],
 )
@@ -256,3 +404,26 @@ def test_a_kind_of_file_is_read(name, write, tmp_path, parsed):
     path = tmp_path / name
     write(LAYOUTS["name over code"], path)
     assert town_values(parsed(path)) == whole()
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_thousands_separators_are_not_taken_for_delimiters(delimiter, tmp_path, parsed):
+    row = [value * 1_234_567 for value in ROW]
+    rows = [*HEADER, ["乡镇", *NAMES], *[[town, *map("{:,}".format, row)] for town in TOWNS]]
+    path = tmp_path / "a.csv"
+    as_csv("utf-8", delimiter)(rows, path)
+    assert town_values(parsed(path)) == whole(row)
+
+
+def test_a_stray_zero_byte_spoils_its_cell_alone(tmp_path, parsed):
+    path = tmp_path / "a.csv"
+    as_csv("utf-8")([*HEADER, ["乡镇", *NAMES], ["东关街道", "1\x00", *ROW[1:]]], path)
+    values = town_values(parsed(path))
+    assert values.pop("iu_elig") == ("bad", None)
+    assert values == {code: value for code, value in whole().items() if code != "iu_elig"}
+
+
+def test_a_comma_that_splits_a_figure_is_refused(tmp_path, parsed):
+    path = tmp_path / "a.csv"
+    as_csv("utf-8")([*HEADER, ["乡镇", *NAMES], ["东关街道", "1,234", *ROW[1:]]], path)
+    assert parsed(path).rejected.reason == "more_than_headings"

@@ -1,6 +1,7 @@
 """Personal data is refused and never repeated; honest figures pass."""
 
 import pytest
+import xlsxwriter
 from ingest_data import HEADER, NAMES, ROW
 
 TABLE = [*HEADER, ["乡镇", *NAMES], ["东关街道", *ROW]]
@@ -16,7 +17,13 @@ PERSONAL = {
     "identity number": [["备注", f"证号{ID18}"]],
     "identity number with spaces": [["备注", f"{ID18[:6]} {ID18[6:14]} {ID18[14:]}"]],
     "identity number in full width": [["备注", ID18.translate({ord(str(d)): 0xFF10 + d for d in range(10)})]],
+    "identity number over two lines": [["备注", f"{ID18[:6]}\n{ID18[6:14]}–{ID18[14:]}"]],
+    "identity number as a number": [["备注", float(ID18)]],
     "first generation": [["备注", "370702800102001"]],
+    "first generation as a number": [["备注", 370702800102001]],
+    "bank card as a number": [["备注", 6222021234567890123]],
+    "two mobile numbers in one cell": [["", "13800138000、13900139000"]],
+    "a column of names by a longer heading": [["受助人姓名"], ["张三"]],
     "bank card": [["备注", "6222 0212 3456 7894"]],
     "two mobile numbers": [["", "13800138000"], ["", "13900139000"]],
     "two mobile numbers as numbers": [["", 13800138000], ["", 13900139000]],
@@ -34,6 +41,8 @@ HONEST = {
     "signatures by role": [["填表人：填报岗370705-03", "统计负责人", "统计岗"]],
     "a column of townships called name": [["单位名称"], ["东关街道"], ["合计"]],
     "eighteen digits without a date": [["单号", "123456789012345678"]],
+    "a figure of fourteen digits": [["元", 98765432109876, "98,765,432,109,876"]],
+    "a sum out of range": [["元", 370702.8e9, 1e15, "1234567890123456"]],
     "document numbers": [["批准文号", "国统制〔2008〕78号"]],
 }
 
@@ -54,6 +63,32 @@ def test_honest_figures_pass(case, workbook, parsed):
 
 def test_a_sheet_without_a_form_is_looked_at_too(workbook, parsed):
     assert parsed(workbook(TABLE, [["", ID18]])).rejected.reason == "personal_data"
+
+
+@pytest.mark.parametrize("where", ["file", "sheet", "comment", "text box"])
+def test_an_identity_number_beside_the_cells_is_refused_too(where, tmp_path, parsed):
+    path = tmp_path / (f"{ID18}.xlsx" if where == "file" else "return.xlsx")
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet(ID18 if where == "sheet" else "表1")
+        for r, row in enumerate(TABLE):
+            sheet.write_row(r, 0, row)
+        if where == "comment":
+            sheet.write_comment("A1", f"户主{ID18}")
+        if where == "text box":
+            sheet.insert_textbox("J2", ID18)
+    refused = parsed(path).rejected
+    assert refused is not None and refused.reason == "personal_data"
+    assert ID18 not in refused.zh + refused.en
+
+
+def test_comments_and_text_boxes_without_people_pass(tmp_path, parsed):
+    path = tmp_path / "return.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("表1")
+        for r, row in enumerate(TABLE):
+            sheet.write_row(r, 0, row)
+        sheet.write_comment("A1", "与上季相比增加 12,345,678 元，电话 0536-8888888")
+    assert parsed(path).rejected is None
 
 
 def test_a_number_with_a_wrong_check_digit_is_no_identity_number(workbook, parsed):

@@ -1,9 +1,11 @@
 """Receiving: what is kept of a file, what is refused, and that order and batches do not matter."""
 
 import hashlib
+import os
 import random
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -193,6 +195,30 @@ def test_a_missing_file_does_not_stop_the_others(world):
     outcomes = world.submit(gone, good)
     assert [one.kind for one in outcomes] == ["rejected", "received"]
     assert outcomes[0].rejected.reason == "unreadable"
+
+
+def test_what_is_no_file_does_not_stop_the_others(world):
+    good = world.file("q2.csv", ONE, "2009-07-08")
+    os.mkfifo(world.inbox / "pipe.csv")
+    (world.inbox / "folder.csv").mkdir()
+    strange = [Submitted(world.inbox / n, good.received_at) for n in ("pipe.csv", "folder.csv")]
+    outcomes = world.submit(*strange, good)
+    assert [one.kind for one in outcomes] == ["rejected", "rejected", "received"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("青州市.csv".encode("gb18030"), "青州市.csv"),
+        (b"a\nb\x1b[31m.csv", "a b [31m.csv"),
+        (b"\xff\xff.csv", "��.csv"),
+    ],
+)
+def test_any_name_of_a_file_is_kept_as_one_line_of_text(world, name, kept):
+    path = Path(os.fsdecode(os.fsencode(world.inbox) + b"/" + name))
+    path.write_text(ONE, encoding="utf-8")
+    (outcome,) = world.submit(Submitted(path, datetime(2009, 7, 8)))
+    assert (outcome.kind, outcome.name) == ("received", kept)
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(world, monkeypatch):

@@ -45,6 +45,8 @@ def test_nor_does_a_refused_file_that_is_taken_later(world):
     [
         (TWO[:1], "why", "two different roles"),
         ((Actor("custodian", "1"), Actor("custodian", "2")), "why", "two different roles"),
+        ((Actor("custodian"), Actor("Custodian ")), "why", "two different roles"),
+        ((Actor("custodian"), Actor(" ")), "why", "two different roles"),
         (TWO, " ", "say why"),
     ],
 )
