@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from pipelines import clock, editions, extract, lock, models, warehouse
+from pipelines import clock, editions, extract, freeze, lock, models, warehouse
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.extract.insert import create
@@ -31,7 +31,8 @@ SCORES = (
     "score_leaf", "score_part", "care_score", "score_adjustment", "score_total",
 )  # fmt: skip
 SCORED_FROM = (
-    "source.score_entry", "marts.indicator_value", "marts.element_value", "marts.reporting",
+    "source.score_entry", "source.unit_entry", "source.frozen_indicator", "source.frozen_element",
+    "marts.indicator_value", "marts.element_value", "marts.reporting",
     "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
 )  # fmt: skip
 PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
@@ -213,7 +214,8 @@ def fill(
 ) -> None:
     """Every table of the build, the invariants, and the editions in ``folder``."""
     started = perf_counter()
-    extract.load(con, catalogue, snapshot, as_of)
+    extract.load(con, catalogue, snapshot, snapshot.first_day(as_of), as_of)
+    freeze.load_frozen(con, catalogue, snapshot, as_of, workplace)
     create(con, "stamp", "key TEXT, value TEXT", list(stamps.items()))
     told("extract", perf_counter() - started)
     given = loaded(con)

@@ -48,15 +48,21 @@ CREATE TABLE source.part_value (
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All of the register a build reads, from one moment. ``parts``: the Parquet parts it needs."""
+    """All of the register a build reads, from one moment."""
 
+    home: Home
     sequence: int
     versions: Sequence[Version]
     rejections: Sequence[Any]
     findings: Sequence[Any]
     results: Sequence[Any]
     entries: Sequence[Any]
-    parts: Sequence[Path]
+
+    @property
+    def parts(self) -> list[Path]:
+        """The Parquet parts that hold the returns in force and the latest ones."""
+        used = {v.part_hash for v in self.versions if v.is_live or v.is_latest}
+        return [part_path(self.home, part) for part in sorted(used)]
 
     @property
     def digest(self) -> str:
@@ -79,16 +85,14 @@ def take_snapshot(home: Home) -> Snapshot:
     engine = open_register(home)
     try:
         with reading(engine) as connection:
-            versions = ledger.versions(connection)
-            used = {v.part_hash for v in versions if v.is_live or v.is_latest}
             return Snapshot(
+                home=home,
                 sequence=ledger.sequence(connection),
-                versions=versions,
+                versions=ledger.versions(connection),
                 rejections=ledger.rejections(connection),
                 findings=ledger.findings(connection),
                 results=ledger.expectation_results(connection),
                 entries=entries.score_entries(connection),
-                parts=[part_path(home, part) for part in sorted(used)],
             )
     finally:
         engine.dispose()

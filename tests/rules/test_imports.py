@@ -18,7 +18,7 @@ LAYERS = [
     {"cli"},
     {"serve", "worker"},
     {"build"},
-    {"receive", "judge", "scores", "explain", "status", "receipts", "convert", "sample"},
+    {"freeze", "receive", "judge", "scores", "explain", "status", "receipts", "convert", "sample"},
     {"explain_words", "lineage"},
     {"editions", "extract", "cells", "cross_findings", "findings", "frames", "rules", "messages"},
     {"ingest", "models", "scoring", "register", "manifest"},
