@@ -7,6 +7,7 @@ and leaves the build before it serving.
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,6 +70,7 @@ def build(
         build_id, rows = kept(home, identity), {}
         if build_id is None:
             build_id = f"{as_of:%Y%m%d-%H%M%S}-{identity}"
+            warehouse.discard(home, build_id)
             told = Steps(progress, say)
             rows = make(home, catalogue, snapshot, as_of, build_id, told)
         if warehouse.current_build(home) != build_id:
@@ -118,9 +120,9 @@ def code_hash() -> str:
 
 
 def kept(home: Home, identity: str) -> str | None:
-    """A finished build of this content, if there is one."""
+    """A finished build of this content that can be opened, if there is one."""
     found = (name for name in warehouse.builds(home) if name.endswith(f"-{identity}"))
-    return next(found, None)
+    return next((name for name in found if warehouse.opens(home, name)), None)
 
 
 def make(
@@ -148,8 +150,11 @@ def make(
         fill(con, catalogue, snapshot, as_of, stamps, folder, told)
         rows = count_rows(con)
         editions.close(con)
-    finally:
+    except BaseException:
         con.close()
+        shutil.rmtree(folder, ignore_errors=True)  # What it wrote may be what filled the disk.
+        raise
+    con.close()
     finished = perf_counter()
     warehouse.finish(home, folder, build_id)
     told("finish", perf_counter() - finished)

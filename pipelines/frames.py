@@ -12,6 +12,7 @@ from pipelines.catalogue.expression import UNITS_BELOW
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.cells import STATES, Cells, read_cells
+from pipelines.register.archive import reading_parts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,8 +47,9 @@ def form_frame(
     catalogue: Catalogue, form: Form, given: Sequence[Given], parts: Iterable[Path]
 ) -> FormFrame:
     """All rows of these returns: those in their files, and those owed but absent."""
-    ordered = sorted(given)
-    cells = read_cells(sorted(parts), form, [one.return_id for one in ordered])
+    ordered, files = sorted(given), sorted(parts)
+    with reading_parts(files):
+        cells = read_cells(files, form, [one.return_id for one in ordered])
     owed = [catalogue.rows_of(form, one.reporter, _last_day(one.period)) for one in ordered]
     rows = _with_absent(_judged(cells.rows, owed), owed)
     return FormFrame(form, ordered, _Wide(catalogue, form, ordered, rows, cells).frame, rows, cells)

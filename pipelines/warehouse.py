@@ -87,6 +87,12 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def discard(home: Home, build_id: str) -> None:
+    """Remove a build, if it is there. The caller holds the lock."""
+    if (home.builds / build_id).exists():
+        shutil.rmtree((home.builds / build_id).rename(home.builds / f"{build_id}.tmp"))
+
+
 def sweep(home: Home) -> None:
     """Remove what interrupted builds left. The caller holds the lock."""
     for path in home.builds.glob("*.tmp"):
@@ -97,8 +103,7 @@ def prune(home: Home, keep: int = KEEP) -> None:
     """Keep the newest builds and the one served. The caller holds the lock."""
     for build_id in builds(home)[keep:]:
         if build_id != current_build(home):
-            gone = (home.builds / build_id).rename(home.builds / f"{build_id}.tmp")
-            shutil.rmtree(gone)
+            discard(home, build_id)
 
 
 def open_edition(
@@ -116,9 +121,10 @@ def open_edition(
     build = home.builds / chosen
     if not build.is_dir():
         raise UserError(f"{chosen}: no such build; run guanhuai build")
-    con = attached(build / f"{PUBLIC}.duckdb")
+    con = attached(build / f"{PUBLIC}.duckdb", "edition")
+    con.execute("USE edition")
     if audience == TEAM:
-        con.execute(f"ATTACH {literal(str(build / f'{TEAM}.duckdb'))} AS own (READ_ONLY)")
+        attach(con, build / f"{TEAM}.duckdb", "own")
         lay_over(con, audience)
     elif audience != PUBLIC:
         load_own(con, build / UNITS, audience)
@@ -128,13 +134,30 @@ def open_edition(
     return con
 
 
-def attached(file: Path) -> "DuckDBPyConnection":
+def opens(home: Home, build_id: str) -> bool:
+    """Whether a build's editions can be opened: nothing of it was lost or damaged."""
+    try:
+        open_edition(home, TEAM, build_id).close()
+    except UserError:
+        return False
+    return True
+
+
+def attached(file: Path, name: str) -> "DuckDBPyConnection":
     import duckdb
 
     con = duckdb.connect()
-    con.execute(f"ATTACH {literal(str(file))} AS edition (READ_ONLY)")
-    con.execute("USE edition")
+    attach(con, file, name)
     return con
+
+
+def attach(con: "DuckDBPyConnection", file: Path, name: str) -> None:
+    import duckdb
+
+    try:
+        con.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")
+    except duckdb.Error:
+        raise UserError(f"{file}: is missing or damaged; run guanhuai build") from None
 
 
 def load_own(con: "DuckDBPyConnection", units: Path, unit: str) -> None:

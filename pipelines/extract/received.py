@@ -11,7 +11,7 @@ from pipelines import period
 from pipelines.extract.insert import Row, create
 from pipelines.paths import Home
 from pipelines.register import entries, ledger
-from pipelines.register.archive import part_path
+from pipelines.register.archive import part_path, reading_parts
 from pipelines.register.store import open_register, reading
 from pipelines.register.versions import Version
 
@@ -136,7 +136,8 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
 
 def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
     if parts:
-        con.execute(VALUES, {"paths": [str(path) for path in parts]})
+        with reading_parts(parts):
+            con.execute(VALUES, {"paths": [str(path) for path in parts]})
     else:
         con.execute(NO_VALUES)
 
