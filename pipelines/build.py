@@ -7,6 +7,7 @@ and leaves the build before it serving.
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from pipelines import clock, editions, extract, lock, models, warehouse
+from pipelines import clock, editions, extract, freeze, lock, models, warehouse
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.insert import create
 from pipelines.extract.presentation import top_unit
@@ -30,7 +31,8 @@ SCORES = (
     "score_leaf", "score_part", "care_score", "score_adjustment", "score_total",
 )  # fmt: skip
 SCORED_FROM = (
-    "source.score_entry", "marts.indicator_value", "marts.element_value", "marts.reporting",
+    "source.score_entry", "source.unit_entry", "source.frozen_indicator", "source.frozen_element",
+    "marts.indicator_value", "marts.element_value", "marts.reporting",
     "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
 )  # fmt: skip
 PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
@@ -67,6 +69,7 @@ def build(
         build_id, rows = kept(home, identity), {}
         if build_id is None:
             build_id = f"{as_of:%Y%m%d-%H%M%S}-{identity}"
+            warehouse.discard(home, build_id)
             told = Steps(progress, say)
             rows = make(home, catalogue, snapshot, as_of, build_id, told)
         if warehouse.current_build(home) != build_id:
@@ -116,9 +119,9 @@ def code_hash() -> str:
 
 
 def kept(home: Home, identity: str) -> str | None:
-    """A finished build of this content, if there is one."""
+    """A finished build of this content that can be opened, if there is one."""
     found = (name for name in warehouse.builds(home) if name.endswith(f"-{identity}"))
-    return next(found, None)
+    return next((name for name in found if warehouse.opens(home, name)), None)
 
 
 def make(
@@ -146,8 +149,11 @@ def make(
         fill(con, catalogue, snapshot, as_of, stamps, folder, told)
         rows = count_rows(con)
         editions.close(con)
-    finally:
+    except BaseException:
         con.close()
+        shutil.rmtree(folder, ignore_errors=True)  # What it wrote may be what filled the disk.
+        raise
+    con.close()
     finished = perf_counter()
     warehouse.finish(home, folder, build_id)
     told("finish", perf_counter() - finished)
@@ -212,7 +218,8 @@ def fill(
 ) -> None:
     """Every table of the build, the invariants, and the editions in ``folder``."""
     started = perf_counter()
-    extract.load(con, catalogue, snapshot, as_of)
+    extract.load(con, catalogue, snapshot, snapshot.first_day(as_of), as_of)
+    freeze.load_frozen(con, catalogue, snapshot, as_of, workplace)
     create(con, "stamp", "key TEXT, value TEXT", list(stamps.items()))
     told("extract", perf_counter() - started)
     given = loaded(con)

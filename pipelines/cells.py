@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from pipelines.catalogue.forms import Form
-from pipelines.frames import STATES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 TEXTS = ("return_id", "unit", "item", "row_kind", "label", "element", "state", "raw", "sheet")
 NUMBERS = ("value", "row", "col")
+STATES = ("value", "missing", "na", "bad")
 Array = np.ndarray
 
 

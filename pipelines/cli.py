@@ -1,14 +1,16 @@
 """The command line: parse, call, exit code. Nothing heavy is imported until a command needs it."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from typer.exceptions import TyperException
 
 from pipelines import paths
-from pipelines.errors import DONE, FAILED, PARTLY, UserError
+from pipelines.errors import DONE, FAILED, PARTLY, TRACE, UserError, told
 
 if TYPE_CHECKING:
     from pipelines.catalogue.whole import Catalogue
@@ -32,8 +34,10 @@ CatalogueOption = Annotated[
         help="A name under data/catalogue, or a folder.",
     ),
 ]
-Language = Annotated[str, typer.Option("--language", help="zh or en.")]
+Language = Annotated[Literal["zh", "en"], typer.Option("--language")]
 DEFAULT = "weifang"
+INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 
 def opened(name: str) -> "tuple[Catalogue, Home]":
@@ -224,15 +228,24 @@ def year_range(text: str) -> range:
 
 
 def main() -> None:
-    """Run a command; what a user can put right is one line, never a traceback."""
+    """Run a command; what goes wrong is one line, never a traceback, and never exit code 1."""
     try:
-        app()
-    except UserError as error:
-        print(error, file=sys.stderr)
-        sys.exit(FAILED)
-    except KeyboardInterrupt:
-        print("stopped; what was received before stays received", file=sys.stderr)
-        sys.exit(FAILED)
+        code = app(standalone_mode=False) or DONE
+    except TyperException as error:
+        said = error.format_message()
+        code = fail(said if "\n" in said else f"{said.rstrip('.')}; see guanhuai --help")
+    except Exception as error:
+        if TRACE in os.environ:
+            raise
+        code = fail(told(error))
+    if code == INTERRUPTED:
+        code = fail("stopped; what was received before stays received")
+    sys.exit(code)
+
+
+def fail(line: str) -> int:
+    print(line, file=sys.stderr)
+    return FAILED
 
 
 if __name__ == "__main__":

@@ -3,9 +3,16 @@
 import os
 from datetime import datetime
 
+from pipelines.errors import UserError
+
 
 def now() -> datetime:
     """The present, or ``GUANHUAI_NOW`` (ISO 8601), by which histories load and tests repeat."""
     fixed = os.environ.get("GUANHUAI_NOW")
-    moment = datetime.fromisoformat(fixed) if fixed else datetime.now()
+    try:
+        moment = datetime.fromisoformat(fixed) if fixed else datetime.now()
+    except ValueError:
+        raise UserError(
+            f"GUANHUAI_NOW={fixed}: no time; write 2011-02-28T09:00 or unset it"
+        ) from None
     return moment.replace(microsecond=0, tzinfo=None)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from expectations.model import Failure, Rule
 from pipelines.catalogue.expression import UNITS_BELOW
 from pipelines.catalogue.whole import Catalogue
+from pipelines.cells import Cell
 from pipelines.frames import FormFrame
 from pipelines.messages import fill, number
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from pipelines.cells import Cell
 
 LANGUAGES = ("zh", "en")
 LONGEST = 60
@@ -105,7 +104,7 @@ class Findings:
             words[f"remedy_{language}"] = fill(getattr(rule.remedy, language), known)
         return words
 
-    def _figures(self, failure: Failure, cells: Sequence["Cell"]) -> dict[str, str]:
+    def _figures(self, failure: Failure, cells: Sequence[Cell]) -> dict[str, str]:
         """The figures a sentence may ask for."""
         if not failure.columns:
             return {}
@@ -117,7 +116,7 @@ class Findings:
         value = written.get(failure.columns[0], "")
         return figures | {"a": number(a), "b": number(b), "value": value}
 
-    def _cells(self, row_id: int) -> list["Cell"]:
+    def _cells(self, row_id: int) -> list[Cell]:
         """The cells of a row; failures come row by row, so the last row's are kept."""
         if self._last[0] != row_id:
             self._last = row_id, self.wide.cells.of(row_id)
@@ -140,17 +139,17 @@ def finding_id(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def span(cells: Sequence["Cell"]) -> str:
+def span(cells: Sequence[Cell]) -> str:
     """The first and last cell of a row: C12:P12."""
     places = _addresses(cells)
     return ":".join(dict.fromkeys((places[0], places[-1]))) if places else ""
 
 
-def _addresses(cells: Iterable["Cell"]) -> list[str]:
+def _addresses(cells: Iterable[Cell]) -> list[str]:
     return [cell.address for cell in cells if cell.address]
 
 
-def _figure(cell: "Cell") -> str:
+def _figure(cell: Cell) -> str:
     return brief(cell.raw or "") if cell.value is None else number(cell.value)
 
 

@@ -11,14 +11,13 @@ from pipelines import period
 from pipelines.catalogue.expression import UNITS_BELOW
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
+from pipelines.cells import STATES, Cells, read_cells
+from pipelines.register.archive import reading_parts
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from pipelines.cells import Cells
-
-STATES = ("value", "missing", "na", "bad")
 STATUSES = ("ok", "unknown", "duplicate", "absent", "total")
 
 
@@ -41,17 +40,16 @@ class FormFrame:
     given: Sequence[Given]
     frame: "pd.DataFrame"
     rows: "pd.DataFrame"
-    cells: "Cells"
+    cells: Cells
 
 
 def form_frame(
     catalogue: Catalogue, form: Form, given: Sequence[Given], parts: Iterable[Path]
 ) -> FormFrame:
     """All rows of these returns: those in their files, and those owed but absent."""
-    from pipelines.cells import read_cells
-
-    ordered = sorted(given)
-    cells = read_cells(sorted(parts), form, [one.return_id for one in ordered])
+    ordered, files = sorted(given), sorted(parts)
+    with reading_parts(files):
+        cells = read_cells(files, form, [one.return_id for one in ordered])
     owed = [catalogue.rows_of(form, one.reporter, _last_day(one.period)) for one in ordered]
     rows = _with_absent(_judged(cells.rows, owed), owed)
     return FormFrame(form, ordered, _Wide(catalogue, form, ordered, rows, cells).frame, rows, cells)
@@ -95,7 +93,7 @@ class _Wide:
     form: Form
     given: Sequence[Given]
     rows: "pd.DataFrame"
-    cells: "Cells"
+    cells: Cells
 
     @cached_property
     def frame(self) -> "pd.DataFrame":

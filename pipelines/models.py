@@ -122,6 +122,19 @@ def in_order(steps: Sequence[Step], given: Iterable[str]) -> list[Step]:
     return ordered
 
 
+def leading_to(steps: Sequence[Step], wanted: Iterable[str]) -> list[Step]:
+    """The steps that make these tables, and all they read that is made."""
+    makers = {table: step for step in steps for table in step.makes}
+    found: dict[str, Step] = {}
+    waiting = [makers[table] for table in wanted]
+    while waiting:
+        step = waiting.pop()
+        if step.name not in found:
+            found[step.name] = step
+            waiting += [makers[table] for table in step.reads if table in makers]
+    return list(found.values())
+
+
 def run(
     session: "Callable[[], DuckDBPyConnection]",
     steps: Sequence[Step],

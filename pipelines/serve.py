@@ -11,17 +11,20 @@ from types import FrameType
 from pipelines.errors import DONE, FAILED, UserError
 from pipelines.paths import ROOT, Home
 
+LOOK = 2.0
+"""Seconds between looks at the worker, which is started again when it is gone."""
+
 
 def serve(home: Home, name: str, folder: Path, address: str, port: int) -> int:
     """Run until stopped and return an exit code. Raises UserError when the port is taken."""
     refuse_taken(address, port)
     env = os.environ | {"GUANHUAI_CATALOGUE": str(folder.resolve())}
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.worker", str(folder.resolve())], cwd=ROOT, env=env
-    )
-    dashboard = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", address, str(port)], cwd=ROOT, env=env
-    )
+
+    def start(*module: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, env=env)
+
+    worker = start("pipelines.worker", str(folder.resolve()))
+    dashboard = start("dashboard", address, str(port))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         dashboard.terminate()
@@ -29,7 +32,10 @@ def serve(home: Home, name: str, folder: Path, address: str, port: int) -> int:
     signal.signal(signal.SIGTERM, stop)
     print(f"{name}: http://{address}:{port}  (Ctrl-C stops)", flush=True)
     try:
-        code = dashboard.wait()
+        while (code := _ended(dashboard)) is None:
+            if worker.poll() is not None:
+                print("the worker is gone; it is started again", flush=True)
+                worker = start("pipelines.worker", str(folder.resolve()))
     except KeyboardInterrupt:
         code = DONE
     finally:
@@ -38,6 +44,14 @@ def serve(home: Home, name: str, folder: Path, address: str, port: int) -> int:
         for process in (dashboard, worker):
             process.wait(timeout=10)
     return DONE if code in (0, -signal.SIGTERM, -signal.SIGINT) else FAILED
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    """The exit code of a process that ends now or within a moment."""
+    try:
+        return process.wait(LOOK)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def refuse_taken(address: str, port: int) -> None:

@@ -96,6 +96,12 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def discard(home: Home, build_id: str) -> None:
+    """Remove a build, if it is there. The caller holds the lock."""
+    if (home.builds / build_id).exists():
+        shutil.rmtree((home.builds / build_id).rename(home.builds / f"{build_id}.tmp"))
+
+
 def sweep(home: Home) -> None:
     """Remove what interrupted builds left. The caller holds the lock."""
     for path in home.builds.glob("*.tmp"):
@@ -108,8 +114,7 @@ def prune(home: Home, keep: int = KEEP) -> None:
     for build_id in builds(home)[keep:]:
         is_old = made_at(home.builds / build_id) < just_made
         if is_old and build_id != current_build(home):
-            gone = (home.builds / build_id).rename(home.builds / f"{build_id}.tmp")
-            shutil.rmtree(gone)
+            discard(home, build_id)
 
 
 def open_edition(
@@ -135,13 +140,29 @@ def open_edition(
     return con
 
 
+def opens(home: Home, build_id: str) -> bool:
+    """Whether a build's editions can be opened: nothing of it was lost or damaged."""
+    try:
+        open_edition(home, TEAM, build_id).close()
+    except UserError:
+        return False
+    return True
+
+
 def attached(file: Path) -> "DuckDBPyConnection":
     import duckdb
 
     con = duckdb.connect()
-    con.execute(f"ATTACH {literal(str(file))} AS edition (READ_ONLY)")
+    try:
+        con.execute(f"ATTACH {literal(str(file))} AS edition (READ_ONLY)")
+    except duckdb.Error:
+        raise damaged(file) from None
     con.execute("USE edition")
     return con
+
+
+def damaged(file: Path) -> UserError:
+    return UserError(f"{file}: is missing or damaged; run guanhuai build")
 
 
 def own_files(con: "DuckDBPyConnection", build: Path, audience: str) -> dict[str, list[str]]:
@@ -170,23 +191,26 @@ def partly(con: "DuckDBPyConnection") -> list[str]:
 def lay_over(con: "DuckDBPyConnection", audience: str, files: dict[str, list[str]]) -> None:
     """Views of the public edition in which the rows of ``files`` stand for those withheld. No other
     file can be read once external access is off."""
+    import duckdb
+
     con.execute("SET allowed_paths = ?", [[file for some in files.values() for file in some]])
     tables = [name for (name,) in con.execute("SHOW TABLES").fetchall()]
     withheld = partly(con)
     con.execute("USE memory")
     for table in tables:
-        query = (
-            whole(con, table, audience, files) if table in withheld else f'FROM edition."{table}"'
-        )
-        con.execute(f'CREATE VIEW "{table}" AS {query}')
+        query = f'FROM edition."{table}"'
+        if table in withheld and files[table]:
+            query = whole(con, table, audience, files)
+        try:
+            con.execute(f'CREATE VIEW "{table}" AS {query}')
+        except duckdb.Error:
+            raise damaged(Path(files[table][0])) from None
     told = f"CASE WHEN key = 'audience' THEN {literal(audience)} ELSE value END AS value"
     con.execute(f"CREATE OR REPLACE VIEW meta AS SELECT * REPLACE ({told}) FROM edition.meta")
 
 
 def whole(con: "DuckDBPyConnection", table: str, audience: str, files: dict[str, list[str]]) -> str:
     """The query that gives an audience its rows of a table that is withheld in part."""
-    if not files[table]:
-        return f'FROM edition."{table}"'
     is_own = "true"
     if audience != TEAM:
         own_units = f"SELECT unit FROM {parquet(files[OWN_UNIT])}"

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from expectations.model import EngineError
 from pipelines import clock, paths
 from pipelines.build import build, is_built
 from pipelines.catalogue.load import load
 from pipelines.catalogue.whole import Catalogue
-from pipelines.errors import UserError
+from pipelines.errors import told
 from pipelines.judge import judge
 from pipelines.paths import Home
 from pipelines.register import ledger
@@ -32,7 +31,7 @@ Seen = tuple[int, str]
 
 
 def run(home: Home, folder: Path, poll: float = POLL) -> None:
-    """Work until the parent process is gone. What people can put right is logged, never fatal."""
+    """Work until the parent process is gone. What goes wrong is logged and tried again, never fatal."""
     parent, worker = os.getppid(), Worker(home, folder)
     import_module(SLOW)
     while os.getppid() == parent:
@@ -61,10 +60,11 @@ class Worker:
             self.catalogue = self.catalogue or load(self.folder)
             yield from self.work(self.catalogue)
             self.complaint = ""
-        except (UserError, EngineError) as error:
-            if str(error) != self.complaint:
-                yield str(error)
-            self.complaint = str(error)
+        except Exception as error:
+            complaint = told(error)
+            if complaint != self.complaint:
+                yield complaint
+            self.complaint = complaint
 
     def work(self, catalogue: Catalogue) -> Iterator[str]:
         if self.state() == self.seen:

@@ -1,6 +1,6 @@
 """The catalogue and the register as the tables a build starts from, in the schema ``source``."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.catalogue.whole import Catalogue
@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 def load(
-    con: "DuckDBPyConnection", catalogue: Catalogue, snapshot: Snapshot, as_of: datetime
+    con: "DuckDBPyConnection",
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    first: date,
+    as_of: datetime,
 ) -> None:
-    """Make every table of ``source`` but ``cross_finding``, which needs models first."""
+    """Make every table of ``source`` that needs no model. Returns are due from the day ``first``."""
     received.load_received(con, snapshot)
     organisation.load_units(con, catalogue)
-    organisation.load_periods(con, catalogue, snapshot.first_day(as_of), as_of)
+    organisation.load_periods(con, catalogue, first, as_of)
     covers = organisation.load_forms(con, catalogue)
     assessment.load_indicators(con, catalogue, covers)
     organisation.load_covers(con, covers)

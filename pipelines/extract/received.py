@@ -12,7 +12,7 @@ from pipelines import period
 from pipelines.extract.insert import Row, create
 from pipelines.paths import Home
 from pipelines.register import entries, ledger
-from pipelines.register.archive import part_path
+from pipelines.register.archive import part_path, reading_parts
 from pipelines.register.store import open_register, reading
 from pipelines.register.versions import Version
 
@@ -49,15 +49,21 @@ CREATE TABLE source.part_value (
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All of the register a build reads, from one moment. ``parts``: the Parquet parts it needs."""
+    """All of the register a build reads, from one moment."""
 
+    home: Home
     sequence: int
     versions: Sequence[Version]
     rejections: Sequence[Any]
     findings: Sequence[Any]
     results: Sequence[Any]
     entries: Sequence[Any]
-    parts: Sequence[Path]
+
+    @property
+    def parts(self) -> list[Path]:
+        """The Parquet parts that hold the returns in force and the latest ones."""
+        used = {v.part_hash for v in self.versions if v.is_live or v.is_latest}
+        return [part_path(self.home, part) for part in sorted(used)]
 
     @property
     def digest(self) -> str:
@@ -80,16 +86,14 @@ def take_snapshot(home: Home) -> Snapshot:
     engine = open_register(home)
     try:
         with reading(engine) as connection:
-            versions = ledger.versions(connection)
-            used = {v.part_hash for v in versions if v.is_live or v.is_latest}
             return Snapshot(
+                home=home,
                 sequence=ledger.sequence(connection),
-                versions=versions,
+                versions=ledger.versions(connection),
                 rejections=ledger.rejections(connection),
                 findings=ledger.findings(connection),
                 results=ledger.expectation_results(connection),
                 entries=entries.score_entries(connection),
-                parts=[part_path(home, part) for part in sorted(used)],
             )
     finally:
         engine.dispose()
@@ -133,7 +137,8 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
 
 def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
     if parts:
-        con.execute(VALUES, {"paths": [str(path) for path in parts]})
+        with reading_parts(parts):
+            con.execute(VALUES, {"paths": [str(path) for path in parts]})
     else:
         con.execute(NO_VALUES)
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pipelines.errors import UserError
 from pipelines.paths import Home
 
 KEYS = ("return_id", "form", "period", "reporter")
@@ -60,6 +62,20 @@ def write_part(
     if not target.exists():
         _place(target, content)
     return part_hash, table.num_rows
+
+
+@contextmanager
+def reading_parts(paths: Iterable[Path]) -> Iterator[None]:
+    """Around reading parts: when it fails, raises UserError naming the part at fault, if one is."""
+    try:
+        yield
+    except Exception as error:
+        for path in paths:
+            if not path.is_file() or digest(path)[0] != path.stem:
+                raise UserError(
+                    f"{path}: is missing or damaged; put back a copy of it, then try again"
+                ) from error
+        raise
 
 
 def _table(returns: list[tuple[tuple[str, str, str, str], Mapping[str, Sequence[Any]]]]) -> Any:

@@ -20,14 +20,14 @@ WITH RECURSIVE below AS (
         code AS unit, code AS member, 0 AS depth,
         coalesce(valid_from::DATE, DATE '0001-01-01') AS valid_from,
         coalesce(valid_to::DATE, DATE '9999-12-31') AS valid_to
-    FROM unit
+    FROM unit_entry
     WHERE level = ?
     UNION ALL
     SELECT
         b.unit, u.code, b.depth + 1,
         greatest(b.valid_from, u.valid_from::DATE), least(b.valid_to, u.valid_to::DATE)
     FROM below b
-    JOIN unit u ON u.parent = b.member
+    JOIN unit_entry u ON u.parent = b.member
     WHERE b.depth < 20
 )
 SELECT s.u, b.member, b.valid_from, b.valid_to
@@ -59,13 +59,15 @@ GROUP BY w.w, m.u
 _ERRORS = """
 WITH version AS (
     SELECT
-        return_id, period, reporter, received_at,
+        form, period, reporter, return_id, received_at,
         lead(received_at) OVER (
             PARTITION BY form, period, reporter ORDER BY version
         ) AS replaced_at
     FROM "return"
 )
-SELECT w.w, m.u, count(*) AS events
+SELECT w.w, m.u, count(DISTINCT (
+    v.form, v.period, v.reporter, f.rule_id, f.unit, f.item, f.element, f.cells
+)) AS events
 FROM finding f
 JOIN version v USING (return_id)
 JOIN error_deadline d ON d.day = v.received_at::DATE
@@ -74,18 +76,43 @@ JOIN scored_window w ON p.start_date >= w.start_date AND p.end_date <= w.end_dat
 JOIN scored_member m
     ON m.member = v.reporter AND p.end_date BETWEEN m.valid_from AND m.valid_to
 WHERE f.scope = 'return' AND f.severity = 'error'
-    AND v.received_at < w.cutoff AND coalesce(v.replaced_at >= w.cutoff, true)
-    AND (f.is_open OR v.replaced_at IS NOT NULL)
-    AND d.deadline < w.cutoff::DATE
+    AND d.deadline < w.cutoff::DATE AND coalesce(v.replaced_at::DATE > d.deadline, true)
 GROUP BY w.w, m.u
 """
 _ELEMENTS = """
-SELECT e.element, w.w, s.u, e.value::DOUBLE AS value
-FROM element_value e
+WITH figure AS (
+    SELECT '' AS frozen, element, unit, period, value, state FROM element_value
+    UNION ALL BY NAME
+    FROM frozen_element
+),
+
+basis AS (
+    SELECT w.*, coalesce(f.frozen, '') AS frozen
+    FROM scored_window w
+    LEFT JOIN (SELECT DISTINCT frozen FROM frozen_element) f ON f.frozen = w.period
+)
+
+SELECT
+    e.element, b.w, s.u,
+    any_value(e.value) FILTER (e.period = b.period)::DOUBLE AS value,
+    min(e.value)::DOUBLE AS least
+FROM basis b
+JOIN period p ON p.start_date >= b.start_date AND p.end_date <= b.end_date
+JOIN figure e ON e.frozen = b.frozen AND e.period = p.code
 JOIN wanted_element USING (element)
-JOIN scored_window w USING (period)
 JOIN scored_unit s USING (unit)
 WHERE e.state = 'value'
+GROUP BY e.element, b.w, s.u
+"""
+_AFTER = """
+SELECT w.w, m.u, count(*) AS returns
+FROM "return" r
+JOIN period p ON p.code = r.period
+JOIN scored_window w ON p.start_date >= w.start_date AND p.end_date <= w.end_date
+JOIN scored_member m
+    ON m.member = r.reporter AND p.end_date BETWEEN m.valid_from AND m.valid_to
+WHERE r.is_live AND r.received_at >= w.cutoff AND NOT list_contains($excused, r.form)
+GROUP BY w.w, m.u
 """
 
 
@@ -105,32 +132,36 @@ class Entry:
 
 @dataclass(frozen=True)
 class Facts:
-    """Windows × units. ``missing`` slots are those not late of which no version was accepted. ``errors`` by
-    deduction, ``elements`` by element (NaN where there is no value)."""
+    """Windows × units. ``missing`` slots are those not late of which no version was accepted by the
+    cutoff. ``errors`` by deduction, ``elements`` by element (NaN where there is no value): its figure of
+    the window, for a flag its least in any period of it. ``after``: returns in force that came after
+    the freeze."""
 
     late: Floats
     missing: Floats
     errors: dict[str, Floats]
     elements: dict[str, Floats]
+    after: Floats
     entries: tuple[Entry, ...]
 
 
 def read_facts(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, inputs: Inputs) -> Facts:
     """Needs the frames that ``read_inputs`` registers.
 
-    A return is missing when nothing that stands (accepted, held or not yet judged) had arrived by
-    the window's cutoff, and its due day had passed. A window holds the returns of every form and
-    period that lie inside it, of the unit and of those that report below it.
+    A window holds the returns of every form and period that lie inside it, of the unit and of those
+    that report below it; of those, the ones due before its cutoff.
     """
     scheme = catalogue.scheme
     size = len(inputs.windows), len(inputs.units)
     con.execute(_MEMBERS, [scheme.level])
     slots = con.execute(_SLOTS).df()
+    excused = {"excused": list(scheme.missing.not_assessed_without)}
     return Facts(
         dense(slots, "late", *size),
         dense(slots, "missing", *size),
         _errors(con, catalogue, size),
         _elements(con, scheme, size),
+        dense(con.execute(_AFTER, excused).df(), "returns", *size),
         tuple(_entries(con, inputs)),
     )
 
@@ -160,11 +191,19 @@ def _errors(
 def _elements(
     con: duckdb.DuckDBPyConnection, scheme: Scheme, size: tuple[int, int]
 ) -> dict[str, Floats]:
-    wanted = dict.fromkeys(e for d in scheme.deductions for e in d.elements)
-    wanted.update(dict.fromkeys(v.element for v in scheme.vetoes))
-    register(con, "wanted_element", {"element": list(wanted)})
+    kinds = {e: d.kind for d in scheme.deductions for e in d.elements}
+    wanted = [*kinds, *(v.element for v in scheme.vetoes if v.element not in kinds)]
+    register(con, "wanted_element", {"element": wanted})
     frame = con.execute(_ELEMENTS).df()
-    return {e: dense(frame[frame["element"] == e], "value", *size, empty=np.nan) for e in wanted}
+    return {
+        e: dense(
+            frame[frame["element"] == e],
+            "least" if kinds.get(e) == "flag_zero" else "value",
+            *size,
+            empty=np.nan,
+        )
+        for e in wanted
+    }
 
 
 def _entries(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterable[Entry]:

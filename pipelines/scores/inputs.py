@@ -26,22 +26,34 @@ WHERE p.has_ended AND p.code IN (
 )
 """
 _GROUPS = """
-SELECT w.w, s.u, coalesce(u.group_code, '') AS group_code
-FROM unit u
-JOIN scored_unit s ON s.unit = u.code
+SELECT w.w, s.u, coalesce(e.group_code, '') AS group_code
+FROM unit_entry e
+JOIN scored_unit s ON s.unit = e.code
 JOIN scored_window w
-    ON coalesce(u.valid_from::DATE <= w.end_date, true)
-    AND coalesce(u.valid_to::DATE >= w.end_date, true)
-WHERE u.level = ?
+    ON coalesce(e.valid_from::DATE <= w.end_date, true)
+    AND coalesce(e.valid_to::DATE >= w.end_date, true)
+WHERE e.level = ?
 """
 _CELLS = """
+WITH stood AS (
+    SELECT
+        v.* EXCLUDE (value, state, received, expected),
+        CASE WHEN f.unit IS NULL THEN v.value ELSE f.value END AS value,
+        coalesce(f.state, v.state) AS state,
+        coalesce(f.received, v.received) AS received,
+        coalesce(f.expected, v.expected) AS expected
+    FROM indicator_value v
+    LEFT JOIN frozen_indicator f
+        ON f.frozen = v.period AND f.period = v.period
+        AND f.unit = v.unit AND f.indicator = v.indicator
+)
 SELECT
     w.w, s.u, l.l, v.value::DOUBLE AS value,
     CASE v.state WHEN 'value' THEN 0 WHEN 'no_data' THEN 1 ELSE 2 END AS state,
     v.received::DOUBLE AS received, v.expected::DOUBLE AS expected,
     v.target::DOUBLE AS target, v.floor::DOUBLE AS floor,
     v.year_ago_value::DOUBLE AS year_ago
-FROM indicator_value v
+FROM stood v
 JOIN scored_window w USING (period)
 JOIN scored_unit s USING (unit)
 JOIN scored_leaf l USING (indicator)
@@ -137,8 +149,7 @@ def window(index: int, period: Period, scheme: Scheme, as_of: datetime) -> Windo
         if assessment.grain == period.grain and matches:
             freeze = period.end + timedelta(days=assessment.freeze_days)
             midnight = datetime.combine(freeze + timedelta(days=1), time.min)
-            is_frozen = freeze <= as_of.date()
-            return Window(index, period, assessment, is_frozen, min(as_of, midnight))
+            return Window(index, period, assessment, midnight <= as_of, min(as_of, midnight))
     return Window(index, period, None, False, as_of)
 
 

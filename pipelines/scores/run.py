@@ -44,10 +44,10 @@ class Scoring:
 def score(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, as_of: datetime) -> None:
     """Write score_leaf, score_part, care_score, score_adjustment and score_total.
 
-    Reads period, unit, indicator_value, element_value, reporting, return, finding and score_entry
-    by name, from the connection's search path. A unit is scored in every window at whose end it is
-    valid; figures of windows that are no frozen assessment are trials. Raises UserError for a leaf
-    that cannot be scored.
+    Reads period, unit, unit_entry, indicator_value, element_value, their frozen figures, reporting,
+    return, finding and score_entry by name, from the connection's search path. A unit is scored in
+    every window at whose end it is valid; figures of windows that are no frozen assessment are
+    trials. Raises UserError for a leaf that cannot be scored.
     """
     inputs = read_inputs(con, catalogue.scheme, as_of)
     facts = read_facts(con, catalogue, inputs)
@@ -147,7 +147,7 @@ def _sheet(
         ties=points[:, [leaves.index(code) for code in scheme.tie_breaks]],
         notes=[[] for _ in range(units)],
     )
-    _note(run, sheet)
+    _note(run, sheet, run.facts.after[window.index])
     return [*offs, *ons, *vetoes], sheet
 
 
@@ -169,13 +169,15 @@ def _bonuses(
     return adjustments.within_total_cap(tallies, scheme.bonus_cap)
 
 
-def _note(run: Scoring, sheet: Sheet) -> None:
+def _note(run: Scoring, sheet: Sheet, after: Floats) -> None:
     least = run.catalogue.scheme.missing.min_weight_share
     for unit in np.flatnonzero(sheet.exists):
         if not sheet.is_scored[unit]:
             sheet.notes[unit].append(words.too_little(sheet.assessed_share[unit], least))
         elif sheet.is_trial:
             sheet.notes[unit].append(words.TRIAL)
+        if after[unit] and not sheet.is_trial:
+            sheet.notes[unit].append(words.after_freeze(after[unit]))
 
 
 def _score_finals(run: Scoring) -> None:

@@ -143,6 +143,13 @@ def mix_incomplete(names: Text) -> Text:
     )
 
 
+def after_freeze(returns: float) -> Text:
+    return Text(
+        zh=f"冻结后收到的{returns:.0f}份报表不计入",
+        en=f"returns that came after the freeze do not count: {returns:.0f}",
+    )
+
+
 TRIAL = Text(zh="进度试算，不排名", en="Trial figure, not ranked")
 
 

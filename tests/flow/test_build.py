@@ -309,6 +309,45 @@ def test_an_entry_makes_another_build(tmp_path):
     assert build(home, CATALOGUE).build_id != first
 
 
+POINTS = (
+    "SELECT period, unit, points, received_factor FROM score_leaf"
+    " WHERE indicator = 'X1' AND period IN ('2009H1', '2009') ORDER BY ALL"
+)
+
+
+def test_what_comes_after_the_freeze_counts_from_the_next_assessment(tmp_path):
+    home = grove.place(tmp_path)
+    grove.fill(home)
+    grove.send(home, "2009M02", "A", datetime(2009, 7, 25, 23, 59), wet=70)
+    build(home, CATALOGUE)
+    stood = one(home, POINTS)
+    # A correction of A's and B's missing return, both a day after the half-year is frozen.
+    grove.send(home, "2009M02", "A", datetime(2009, 7, 26), wet=10)
+    grove.send(home, "2009M03", "B", datetime(2009, 7, 26), wet=10)
+    build(home, CATALOGUE)
+    now = one(home, POINTS)
+    halves = [row for row in stood if row[0] == "2009H1"]
+    assert [row for row in now if row[0] == "2009H1"] == halves
+    # A: 81, 70, 80, 81, 82 and 80 of 100 are 79 %: 50 × (79 − 40) / 50
+    assert halves[0] == ("2009H1", "A", 39, 1)
+    # B: five of six months, 61 of 100
+    assert halves[1][3] == pytest.approx(5 / 6)
+    years = {row[1]: row[2:] for row in now if row[0] == "2009"}
+    assert years["B"][1] == 1
+    assert years["A"][0] < {row[1]: row[2] for row in stood if row[0] == "2009"}["A"]
+    notes = one(
+        home, "SELECT period, unit, note_en FROM score_total WHERE note_en <> '' ORDER BY ALL"
+    )
+    said = "returns that came after the freeze do not count: 1"
+    assert [n for n in notes if n[2] == said] == [("2009H1", "A", said), ("2009H1", "B", said)]
+    # What is in force now is what every other figure shows.
+    assert one(
+        home,
+        "SELECT numerator FROM indicator_value"
+        " WHERE indicator = 'X1' AND unit = 'A' AND period = '2009M02'",
+    ) == [(20,)]
+
+
 def test_an_empty_register_still_builds(tmp_path):
     home = grove.place(tmp_path)
     build(home, CATALOGUE)

@@ -18,9 +18,9 @@ LAYERS = [
     {"cli"},
     {"serve", "worker"},
     {"build"},
-    {"receive", "judge", "scores", "explain", "status", "receipts", "convert", "sample"},
+    {"freeze", "receive", "judge", "scores", "explain", "status", "receipts", "convert", "sample"},
     {"explain_words", "lineage"},
-    {"editions", "extract", "cells", "cross_findings", "findings", "frames", "rules", "messages"},
+    {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},
     {"ingest", "models", "scoring", "register", "manifest"},
     {"catalogue", "warehouse", "due", "lock", "progress", "cells"},
     {"paths", "errors", "period", "clock"},
@@ -112,3 +112,18 @@ def test_the_command_line_and_the_dashboard_start_without_heavy_packages():
         [sys.executable, "-c", code.format(pages)], capture_output=True, text=True, check=True
     )
     assert "great_expectations" not in ast.literal_eval(run.stdout)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Wherever in the file the import stands."""
+    dotted = {".".join(p.relative_to(ROOT).with_suffix("").parts): p for p in modules()}
+    names = {name.removesuffix(".__init__"): path for name, path in dotted.items()}
+    reads = {name: imported(path) & names.keys() - {name} for name, path in names.items()}
+    # ``from package import module`` names the package only on the way.
+    for found in reads.values():
+        found -= {one for one in found if any(other.startswith(f"{one}.") for other in found)}
+    while leaves := [name for name, found in reads.items() if not found]:
+        for name in leaves:
+            del reads[name]
+        reads = {name: found - set(leaves) for name, found in reads.items()}
+    assert reads == {}

@@ -128,6 +128,11 @@ def catalogue(**more):
 TABLES = """
 CREATE TABLE unit (code TEXT, name_zh TEXT, name_en TEXT, level TEXT, parent TEXT, group_code TEXT,
     population BIGINT, valid_from DATE, valid_to DATE, sort INT);
+CREATE VIEW unit_entry AS FROM unit;
+CREATE TABLE frozen_indicator (frozen TEXT, indicator TEXT, unit TEXT, period TEXT, value DOUBLE,
+    state TEXT, received INT, expected INT);
+CREATE TABLE frozen_element (frozen TEXT, element TEXT, unit TEXT, period TEXT, value DECIMAL(18,4),
+    state TEXT);
 CREATE TABLE period (code TEXT, grain TEXT, start_date DATE, end_date DATE, has_ended BOOLEAN);
 CREATE TABLE indicator_value (indicator TEXT, unit TEXT, period TEXT, numerator DECIMAL(18,4),
     denominator DECIMAL(18,4), value DOUBLE, state TEXT, received INT, expected INT, target DOUBLE,
@@ -136,8 +141,9 @@ CREATE TABLE element_value (element TEXT, unit TEXT, period TEXT, value DECIMAL(
 CREATE TABLE reporting (form TEXT, period TEXT, reporter TEXT, due_date DATE, is_expected BOOLEAN,
     is_late BOOLEAN);
 CREATE TABLE "return" (return_id TEXT, form TEXT, period TEXT, reporter TEXT, version INT,
-    received_at TIMESTAMP, verdict TEXT);
-CREATE TABLE finding (return_id TEXT, scope TEXT, severity TEXT, is_open BOOLEAN);
+    received_at TIMESTAMP, verdict TEXT, is_live BOOLEAN);
+CREATE TABLE finding (return_id TEXT, scope TEXT, severity TEXT, rule_id TEXT, unit TEXT, item TEXT,
+    element TEXT, cells TEXT);
 CREATE TABLE score_entry (entry_id TEXT, unit TEXT, period TEXT, code TEXT, level TEXT, matter TEXT,
     state TEXT, points DOUBLE, reason TEXT);
 """
@@ -186,8 +192,16 @@ class Marts:
 
     def version(self, form, period, reporter, version, received, verdict="accepted"):
         identity = f"{form}-{period}-{reporter}-{version}"
-        self.add("return", identity, form, period, reporter, version, received, verdict)
+        self.con.execute(
+            'UPDATE "return" SET is_live = false WHERE (form, period, reporter) = (?, ?, ?)',
+            [form, period, reporter],
+        )
+        is_live = verdict in ("accepted", "held")
+        self.add("return", identity, form, period, reporter, version, received, verdict, is_live)
         return identity
+
+    def error(self, return_id, cells="C3", scope="return", severity="error"):
+        self.add("finding", return_id, scope, severity, "E1", None, None, "a1", cells)
 
     def entry(self, unit, period, code, state="confirmed", level=None, matter=None, points=None):
         number = len(self.rows("SELECT 1 FROM score_entry"))
@@ -435,10 +449,31 @@ def test_a_window_that_is_not_frozen_or_not_assessed_is_a_trial_and_never_ranked
     assert marts.total("a", "2008H1", columns) == ("H1", False, 1, True, 10, "top", "")
 
 
-def test_it_is_frozen_on_the_freeze_day(marts):
+def test_it_is_frozen_when_the_freeze_day_is_over(marts):
     marts.values("2008", "a", **FULL)
-    marts.score(as_of=datetime(2009, 1, 25, 9))
+    marts.score(as_of=datetime(2009, 1, 25, 23, 59))
+    assert marts.total("a", "2008", "assessment, is_trial") == ("", True)
+    marts.score(as_of=datetime(2009, 1, 26))
     assert marts.total("a", "2008", "assessment, is_trial") == ("annual", False)
+
+
+def test_an_assessment_is_made_of_what_stood_at_its_freeze(marts):
+    # since then A rose from 75 to 100 in both windows, and two bad things went from the half-year
+    for period in ("2008H1", "2008"):
+        marts.values(period, "a", **FULL)
+        marts.add("element_value", "bad", "a", period, 0, "value")
+    marts.add("frozen_indicator", "2008H1", "A", "a", "2008H1", 75, "value", 1, 2)
+    marts.add("frozen_element", "2008H1", "bad", "a", "2008H1", 2, "value")
+    marts.slot("FA", "2008M02", "a", date(2008, 3, 5), datetime(2008, 3, 1))
+    marts.version("FA", "2008M02", "a", 2, datetime(2008, 7, 26))
+    marts.score(**deduct("element_sum", elements=("bad",)))
+    # half of 4, of half the returns
+    assert marts.leaf("a", "2008H1", "A", "points, received_factor") == (1, 0.5)
+    assert marts.total("a", "2008H1") == (7, 1, 0, 6)
+    assert marts.total("a", "2008H1", "note_en, note_zh") == (
+        "returns that came after the freeze do not count: 1", "冻结后收到的1份报表不计入",
+    )  # fmt: skip
+    assert marts.total("a", "2008", "total, note_en") == (10, "")
 
 
 def test_groups_that_are_not_ranked_get_grades_and_no_ranks(marts):
@@ -571,9 +606,10 @@ def test_errors_count_when_still_open_after_the_working_days(marts):
     # Friday 4 July 2008 + 5 working days; Saturday the 12th works: 7 8 9 10 11 -> 11 July.
     marts.slot("FA", "2008M06", "a", date(2008, 7, 5), datetime(2008, 7, 4, 10), "returned")
     identity = "FA-2008M06-a-1"
-    for severity in ("error", "error", "warning"):
-        marts.add("finding", identity, "return", severity, True)
-    marts.add("finding", identity, "cross", "error", True)
+    for cells in ("C3", "C4"):
+        marts.error(identity, cells)
+    marts.error(identity, severity="warning")
+    marts.error(identity, scope="cross")
     rule = deduct("open_errors", k=0.1, working_days=5)
     marts.score(as_of=datetime(2008, 7, 11, 23), **rule)
     assert marts.adjustment("a", "2008H1", "sum") is None
@@ -583,22 +619,22 @@ def test_errors_count_when_still_open_after_the_working_days(marts):
     marts.con.execute("UPDATE \"return\" SET received_at = '2008-07-07 10:00'")
     marts.score(as_of=datetime(2008, 7, 13, 1), **rule)
     assert marts.adjustment("a", "2008H1", "sum")[0] == 2
-    # put right after the freeze it was still open then; put right before, it was not
-    marts.version("FA", "2008M06", "a", 2, datetime(2008, 8, 1))
-    marts.con.execute("UPDATE finding SET is_open = false")
+    # put right on the last of the days: nothing; on the day after: it was open when they were over
+    marts.version("FA", "2008M06", "a", 2, datetime(2008, 7, 12, 23))
+    marts.score(**rule)
+    assert marts.adjustment("a", "2008H1", "sum") is None
+    marts.con.execute("UPDATE \"return\" SET received_at = '2008-07-13' WHERE version = 2")
     marts.score(**rule)
     assert marts.adjustment("a", "2008H1", "sum")[0] == 2
-    marts.con.execute("UPDATE \"return\" SET received_at = '2008-07-20' WHERE version = 2")
-    marts.score(**rule)
-    assert marts.adjustment("a", "2008H1", "sum") is None
 
 
-def test_a_finding_no_longer_open_on_the_latest_version_costs_nothing(marts):
+def test_an_error_sent_again_counts_once(marts):
     marts.values("2008H1", "a", **FULL)
-    marts.slot("FA", "2008M06", "a", date(2008, 7, 5), datetime(2008, 7, 4), "returned")
-    marts.add("finding", "FA-2008M06-a-1", "return", "error", False)
+    marts.slot("FA", "2008M05", "a", date(2008, 6, 5), datetime(2008, 6, 2), "returned")
+    marts.error("FA-2008M05-a-1")
+    marts.error(marts.version("FA", "2008M05", "a", 2, datetime(2008, 6, 20), "returned"))
     marts.score(**deduct("open_errors", working_days=5))
-    assert marts.adjustment("a", "2008H1", "sum") is None
+    assert marts.adjustment("a", "2008H1", "sum")[0] == 1
 
 
 def test_element_sums(marts):
@@ -637,6 +673,32 @@ def test_flags_that_are_zero(marts):
         1, -1, "flag: 0, 1 off each: 1 off (at most 2).",
     )  # fmt: skip
     assert marts.adjustment("b", "2008", "sum") is None
+
+
+def test_a_flag_that_was_zero_in_any_period_of_the_window_counts_in_it(marts):
+    for period in ("2008H1", "2008H2", "2008"):
+        marts.values(period, "a", **FULL)
+    marts.add("element_value", "flag", "a", "2008H1", 0, "value")
+    for period in ("2008H2", "2008"):
+        marts.add("element_value", "flag", "a", period, 1, "value")
+    marts.score(**deduct("flag_zero", k=1, elements=("flag",)))
+    assert [marts.adjustment("a", p, "sum") for p in ("2008H1", "2008", "2008H2")] == [
+        (1, -1, True), (1, -1, True), None,
+    ]  # fmt: skip
+
+
+def test_units_are_compared_in_the_group_they_were_in_then(marts):
+    marts.con.execute("DROP VIEW unit_entry; CREATE TABLE unit_entry AS FROM unit")
+    marts.con.execute(
+        "UPDATE unit_entry SET valid_to = '2007-12-31', group_code = 'u' WHERE code = 'b'"
+    )
+    marts.add("unit_entry", "b", "b", "b", "office", "r", "g", 1, date(2008, 1, 1), None, 2)
+    for period in ("2007", "2008"):
+        for unit in "ab":
+            marts.values(period, unit, **FULL)
+    marts.score()
+    assert marts.total("b", "2007", "group_code, rank, rank_of") == ("u", None, None)
+    assert marts.total("b", "2008", "group_code, rank, rank_of") == ("g", 1, 2)
 
 
 def test_a_total_never_falls_below_its_limit(marts):

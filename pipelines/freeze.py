@@ -1,0 +1,121 @@
+"""Figures as they stood at a freeze.
+
+The freeze fixes the units' returns: an assessment is made of what was in force then, all other figures
+of what is in force now. Where nothing in force came later the two are the same, and nothing is
+computed twice. Forms that are not the units' own, such as a verification that follows the freeze,
+count as they stand.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pipelines import extract, models, period
+from pipelines.catalogue.whole import Catalogue
+from pipelines.extract.insert import BATCH, create
+from pipelines.extract.received import Snapshot
+from pipelines.register.versions import LIVE_VERDICTS, Version
+from pipelines.scores.inputs import Window, window
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+TABLES = {
+    "indicator": "indicator TEXT, unit TEXT, period TEXT, value DOUBLE, state TEXT, received INT,"
+    " expected INT",
+    "element": "element TEXT, unit TEXT, period TEXT, value DECIMAL(18,4), state TEXT",
+}
+FIGURES = """
+SELECT $frozen AS frozen, v.*
+FROM marts.{}_value v
+JOIN source.period p ON p.code = v.period
+WHERE p.start_date >= $start AND p.end_date <= $end
+"""
+
+
+def load_frozen(
+    con: "DuckDBPyConnection",
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    as_of: datetime,
+    workplace: "Callable[[], DuckDBPyConnection]",
+) -> None:
+    """``source.frozen_indicator`` and ``source.frozen_element``: figures of every period inside a frozen
+    window (``frozen``), of what was in force at its freeze; only of windows where that has changed.
+    """
+    for name, columns in TABLES.items():
+        create(con, f"frozen_{name}", f"frozen TEXT, {columns}")
+    first = snapshot.first_day(as_of)
+    for chosen in reopened(catalogue, snapshot, as_of):
+        place = workplace()
+        try:
+            start = max(first, chosen.period.start)
+            then = at_freeze(catalogue, snapshot, chosen)
+            extract.load(place, catalogue, then, start, chosen.cutoff)
+            _compute(place)
+            _copy(place, con, chosen.period)
+        finally:
+            place.close()
+
+
+def reopened(catalogue: Catalogue, snapshot: Snapshot, as_of: datetime) -> Iterator[Window]:
+    """Frozen windows that a return in force now came after the freeze of."""
+    latest: dict[period.Period, datetime] = {}
+    for version in snapshot.versions:
+        if version.is_live and _is_fixed(catalogue, version):
+            of = period.parse(version.period)
+            latest[of] = max(latest.get(of, version.received_at), version.received_at)
+    for one in _frozen(catalogue, {of.year for of in latest}, as_of):
+        if any(one.period.contains(of) and at >= one.cutoff for of, at in latest.items()):
+            yield one
+
+
+def _frozen(catalogue: Catalogue, years: set[int], as_of: datetime) -> Iterator[Window]:
+    grains = {a.grain for a in catalogue.scheme.assessments if a.grain in period.GRAINS}
+    for year in sorted(years):
+        for grain in period.GRAINS:
+            if grain in grains:
+                for of in period.between(date(year, 1, 1), date(year, 12, 31), grain):
+                    one = window(0, of, catalogue.scheme, as_of)
+                    if one.is_frozen:
+                        yield one
+
+
+def at_freeze(catalogue: Catalogue, snapshot: Snapshot, chosen: Window) -> Snapshot:
+    """The register's returns inside a window as they stood at its freeze."""
+    then = [
+        version
+        for version in snapshot.versions
+        if chosen.period.contains(period.parse(version.period))
+        and (version.received_at < chosen.cutoff or not _is_fixed(catalogue, version))
+    ]
+    live = {v.slot: v.version for v in then if v.verdict in LIVE_VERDICTS}
+    latest = {v.slot: v.version for v in then}
+    versions = [
+        v._replace(is_live=live.get(v.slot) == v.version, is_latest=latest[v.slot] == v.version)
+        for v in then
+    ]
+    return replace(snapshot, versions=versions, rejections=[], findings=[], results=[], entries=[])
+
+
+def _is_fixed(catalogue: Catalogue, version: Version) -> bool:
+    return version.form not in catalogue.scheme.missing.not_assessed_without
+
+
+def _compute(place: "DuckDBPyConnection") -> None:
+    steps = [models.step_of(place, model) for model in models.find_models()]
+    wanted = models.leading_to(steps, [f"marts.{name}_value" for name in TABLES])
+    read = {table for step in wanted for table in step.reads}
+    models.run(place.cursor, wanted, read - {table for step in wanted for table in step.makes})
+
+
+def _copy(place: "DuckDBPyConnection", con: "DuckDBPyConnection", of: period.Period) -> None:
+    inside = {"frozen": of.code, "start": of.start, "end": of.end}
+    for name in TABLES:
+        con.register(BATCH, place.execute(FIGURES.format(name), inside).to_arrow_table())
+        names = ", ".join(
+            row[0] for row in con.execute(f"DESCRIBE source.frozen_{name}").fetchall()
+        )
+        con.execute(f"INSERT INTO source.frozen_{name} SELECT {names} FROM {BATCH}")
+        con.unregister(BATCH)
