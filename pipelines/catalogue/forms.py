@@ -45,9 +45,9 @@ class Unit(Dated):
     level: Code
     parent: Code | None = None
     group: Code | None = None
-    population: int | None = None
-    tile_row: int | None = None
-    tile_col: int | None = None
+    population: int | None = Field(default=None, le=10_000_000_000)
+    tile_row: int | None = Field(default=None, ge=0, le=99)
+    tile_col: int | None = Field(default=None, ge=0, le=99)
     aliases: tuple[str, ...] = ()
 
 
@@ -172,7 +172,7 @@ class Form(Dated):
     code: Code
     name: Text
     grain: Grain
-    due_days: int
+    due_days: int = Field(le=366)
     reports: tuple[Reporting, ...]
     elements: tuple[Element, ...]
     checks: tuple[Check, ...] = ()

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pipelines.catalogue.checks.forms import PLACEHOLDERS, placeholders
 from pipelines.catalogue.checks.wording import dangling, line, twice
-from pipelines.catalogue.forms import CrossCheck
+from pipelines.catalogue.expression import UNITS_BELOW
+from pipelines.catalogue.forms import CrossCheck, GeneralCheck
 from pipelines.catalogue.whole import Catalogue
 
 FILE = "rules.yaml"
 ELEMENTS = ("elements", "opening", "closing", "numerator", "denominator", "left", "right")
+LISTS = ("elements", "left", "right")
 NUMBERS = ("threshold", "at_least")
 NEEDED = {
     "cum_falls": (),
@@ -28,6 +31,11 @@ def rules(catalogue: Catalogue) -> Iterator[str]:
     general = [check.id for check in catalogue.general_checks]
     cross = [check.id for check in catalogue.cross_checks]
     yield from twice(FILE, "rule", general + cross + checks)
+    yield from twice(FILE, "kind", [check.kind for check in catalogue.general_checks])
+    told: list[GeneralCheck | CrossCheck] = [*catalogue.general_checks, *catalogue.cross_checks]
+    for rule in told:
+        for text in (rule.message, rule.remedy):
+            yield from placeholders(FILE, rule.id, text, PLACEHOLDERS - {UNITS_BELOW} | {"unit"})
     for check in catalogue.cross_checks:
         yield from _params(catalogue, check)
 
@@ -39,7 +47,10 @@ def named(value: Any) -> list[str]:
 
 def _params(catalogue: Catalogue, check: CrossCheck) -> Iterator[str]:
     for key, value in check.params.items():
-        if key in ELEMENTS:
+        if key in ELEMENTS and isinstance(value, list | tuple) != (key in LISTS):
+            remedy = f"write {'a list of codes' if key in LISTS else 'one code'}"
+            yield line(FILE, check.id, f"{key} is {_shape(value)}", remedy)
+        elif key in ELEMENTS:
             yield from dangling(FILE, check.id, key, named(value), catalogue.element_by_code)
             yield from _kinds(catalogue, check, named(value))
         elif key not in NUMBERS:
@@ -50,6 +61,10 @@ def _params(catalogue: Catalogue, check: CrossCheck) -> Iterator[str]:
     for key in NEEDED[check.kind]:
         if key not in check.params:
             yield line(FILE, check.id, f"{key} is missing", f"{check.kind} needs it; add it")
+
+
+def _shape(value: Any) -> str:
+    return "a list" if isinstance(value, list | tuple) else "no list"
 
 
 def _kinds(catalogue: Catalogue, check: CrossCheck, codes: list[str]) -> Iterator[str]:
