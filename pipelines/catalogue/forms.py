@@ -25,7 +25,8 @@ class Level(Entry):
 
 
 class Measure(Entry):
-    """A unit of measure: 户, 人, 元. ``words`` may follow a number in a cell and are taken off it."""
+    """A unit of measure: 户, 人, 元. ``words`` may stand before or after a number in a cell and
+    are taken off it."""
 
     code: Code
     name: Text

@@ -31,7 +31,11 @@ def rules(catalogue: Catalogue) -> Iterator[str]:
     general = [check.id for check in catalogue.general_checks]
     cross = [check.id for check in catalogue.cross_checks]
     yield from twice(FILE, "rule", general + cross + checks)
-    yield from twice(FILE, "kind", [check.kind for check in catalogue.general_checks])
+    kinds = [check.kind for check in catalogue.general_checks]
+    yield from twice(FILE, "kind", kinds)
+    if "readable" not in kinds:
+        wrong = "no rule is of kind readable, so that a word in a cell would pass for a blank"
+        yield line(FILE, "general", wrong, "add one, of severity error")
     told: list[GeneralCheck | CrossCheck] = [*catalogue.general_checks, *catalogue.cross_checks]
     for rule in told:
         for text in (rule.message, rule.remedy):

@@ -135,9 +135,11 @@ def test_dimensions(problems, items, start):
          "rules.yaml: X1: numerator is a list; write one code"),
         ("numerator: answered", "left: answered, numerator: answered",
          "rules.yaml: X1: left is no list; write a list of codes"),
+        ("kind: readable", "kind: whole_number",
+         "rules.yaml: general: no rule is of kind readable, so that a word in a cell would pass"),
         ("{element} is blank", "{elment} is blank", "rules.yaml: G1: nothing fills in {elment} of"),
-        ("{element} is", "{element.__class__} is", "rules.yaml: G1: nothing fills in {element.__c"),
-        ("{element} is", "{0} is", "rules.yaml: G1: nothing fills in {0} of its message; use "),
+        ("{element} is", "{element.__class__} is", "rules.yaml: G0: nothing fills in {element.__c"),
+        ("{element} is", "{0} is", "rules.yaml: G0: nothing fills in {0} of its message; use "),
         ("Rose to {a} %", "Rose to {a:9} %", "rules.yaml: X1: 'Rose to {a:9} %.' says how a fig"),
         ("cross:", "  - {id: G2, kind: required, severity: note, message: {zh: 甲, en: A}, "
          "remedy: {zh: 甲, en: A}}\ncross:", "rules.yaml: kind required: stands 2 times; give"),

@@ -112,7 +112,7 @@ def test_a_summary_counts_what_there_is(small):
         "units       3: town 1, ward 2",
         "forms       2: quarter 2",
         "elements    11: sensitive 5",
-        "rules       5: general 1, in a form 3, across returns 1",
+        "rules       6: general 2, in a form 3, across returns 1",
         "indicators  3: scored 2, context 1",
         "scheme      small-scheme: weights sum to 100, deductions 2, bonuses 1, vetoes 1, "
         "assessments 3",

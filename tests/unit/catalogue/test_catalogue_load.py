@@ -244,7 +244,7 @@ def test_a_mistake_in_a_file_is_one_line(problems, name, old, new, told):
 
 def test_all_mistakes_are_told_together(files):
     files["forms/F.yaml"] = files["forms/F.yaml"].replace("kind: stock, ", "")
-    files["rules.yaml"] = files["rules.yaml"].replace("severity: error\n", "severity: fatal\n")
+    files["rules.yaml"] = files["rules.yaml"].replace("severity: error\n", "severity: fatal\n", 1)
     files["units.csv"] = files["units.csv"].replace("100,0,0", "many,0,0")
     with pytest.raises(CatalogueError) as told:
         from_files(files)
