@@ -105,11 +105,13 @@ GeneralKind = Literal[
 
 
 class GeneralCheck(Entry):
-    """A rule every return is held to, whatever its form."""
+    """A rule every return is held to, whatever its form. ``at_least``, of numerator_is_denominator: the
+    smallest sum of denominators that is worth telling."""
 
     id: Code
     kind: GeneralKind
     severity: Severity
+    at_least: int = Field(default=0, ge=0)
     message: Text
     remedy: Text
 

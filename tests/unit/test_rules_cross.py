@@ -20,6 +20,9 @@ COLUMNS = """form varchar, period varchar, reporter varchar, unit varchar, item 
     element varchar, value decimal(18, 4), kind varchar, measure_type varchar, period_start date,
     period_end date, ordinal integer, return_id varchar, sheet varchar, cell varchar, raw varchar,
     row_kind varchar"""
+GENERAL = """general:
+  - {id: G, kind: readable, severity: error, message: {zh: 甲, en: A}, remedy: {zh: 乙, en: B}}
+"""
 RULE = """
   - id: X{n}
     kind: {kind}
@@ -30,7 +33,7 @@ RULE = """
 
 def catalogue(*kinds):
     rules = "".join(RULE.format(n=n, kind=k, params=p) for n, (k, p) in enumerate(kinds, 1))
-    return from_files(read_files(SMALL) | {"rules.yaml": f"cross:{rules or ' []'}"})
+    return from_files(read_files(SMALL) | {"rules.yaml": f"{GENERAL}cross:{rules or ' []'}"})
 
 
 def live(text):
