@@ -158,9 +158,9 @@ def _numerator_is_denominator(rule: Rule, frame: pd.DataFrame) -> Mask:
     in_file = _is(frame, *IN_FILE)
     counted = in_file[:, None] & (bottom > 0) & ~np.isnan(top)
     returns = pd.factorize(frame["return_id"])[0]
-    parted = _sums(returns, 1.0 * (counted & (top != bottom))).any(axis=1)
-    ratios = (_sums(returns, 1.0 * counted) > 0).sum(axis=1)
-    size = _sums(returns, np.where(counted, bottom, 0.0).astype(np.float64)).sum(axis=1)
+    parted = _sums(returns, (counted & (top != bottom)).astype(float)).any(axis=1)
+    ratios = (_sums(returns, counted.astype(float)) > 0).sum(axis=1)
+    size = _sums(returns, np.where(counted, bottom, 0)).sum(axis=1)
     whole = ~parted & (ratios > 1) & (size >= rule.at_least)
     first = in_file & ~pd.Series(np.where(in_file, returns, -1)).duplicated().to_numpy()
     return ~(whole & first)[:, None]

@@ -125,6 +125,7 @@ CrossKind = Literal[
     "stock_falls",
     "year_reach_over",
     "forms_agree",
+    "far_from_past",
 ]
 
 
@@ -132,7 +133,7 @@ class CrossCheck(Entry):
     """A rule across returns: recomputed with each build, never part of a verdict.
 
     ``kind`` names a file in ``expectations/sql``; ``params`` are its thresholds and elements:
-    ``elements`` (or all of the kind it is about when left out), ``threshold``, ``at_least``;
+    ``elements`` (or all of the kind it is about when left out), ``threshold``, ``at_least``, ``periods``;
     ``opening``/``closing``; ``numerator``/``denominator``; ``left``/``right`` (lists of elements).
     """
 

@@ -112,6 +112,11 @@ def test_identities_do_not_depend_on_the_run():
         ("stock_falls", {"threshold": 0.1}, {"elements": ["registered"], "threshold": 0.1}),
         ("stock_falls", {"elements": ["told"]}, {"elements": ["told"]}),
         ("flows_repeat", {"at_least": 5}, {"at_least": 5}),
+        (
+            "far_from_past",
+            {"elements": ["told"], "threshold": 5},
+            {"elements": ["told"], "periods": 8},
+        ),
         ("year_reach_over", {}, {"numerators": ["helped"], "denominators": ["registered"]}),
         ("year_reach_over", {"elements": ["asked"]}, {"numerators": [], "denominators": []}),
         ("opening_is_closing", {}, {"threshold": 0.01}),

@@ -12,7 +12,7 @@ from pipelines.catalogue.whole import Catalogue
 FILE = "rules.yaml"
 ELEMENTS = ("elements", "opening", "closing", "numerator", "denominator", "left", "right")
 LISTS = ("elements", "left", "right")
-NUMBERS = ("threshold", "at_least")
+NUMBERS = ("threshold", "at_least", "periods")
 NEEDED = {
     "cum_falls": (),
     "opening_is_closing": ("opening", "closing"),
@@ -22,6 +22,7 @@ NEEDED = {
     "stock_falls": ("threshold",),
     "year_reach_over": ("threshold",),
     "forms_agree": ("left", "right"),
+    "far_from_past": ("threshold",),
 }
 KINDS = {"cum_falls": "cum", "stock_jumps": "stock", "stock_falls": "stock", "flows_repeat": "flow"}
 
