@@ -137,10 +137,10 @@ class ExpectTotalsToAddUp(RuleExpectation):
 
 
 class ExpectNumeratorToDifferFromDenominator(RuleExpectation):
-    """Expect the two figures of a ratio not to be exactly equal above zero."""
+    """Expect a return not to have every numerator exactly equal to its denominator."""
 
     map_metric: ClassVar[str] = METRIC
-    words = Words("比率的分子与分母不恰好相等。", "Numerators are not exactly denominators.")
+    words = Words("不是每个比率都恰好为 100%。", "Not every ratio is exactly 100 %.")
 
 
 BY_KIND: dict[str, type[RuleExpectation]] = {

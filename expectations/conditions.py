@@ -21,6 +21,8 @@ SLACK = 0.00005
 """Half of the fourth decimal, the last a value has: doubles must not fail what decimals pass."""
 CELL_KINDS = ("readable", "required", "not_applicable", "non_negative", "whole_number", "flag")
 ROW_KINDS = {"row_known": "unknown", "row_once": "duplicate", "row_present": "absent"}
+WHOLE_KINDS = ("total", "numerator_is_denominator")
+"""These look at all rows of a return at once."""
 _BAD_STATE = {"readable": "bad", "required": "missing", "not_applicable": "na"}
 
 
@@ -56,6 +58,8 @@ def applies(rule: Rule, frame: pd.DataFrame) -> Mask:
         return rows[:, None] & np.column_stack(owed)
     if rule.kind in CELL_KINDS:
         return rows[:, None] & _present(rule, frame)
+    if rule.kind == "numerator_is_denominator":
+        return rows[:, None]
     return (rows & _present(rule, frame).all(axis=1))[:, None]
 
 
@@ -149,8 +153,17 @@ def _total(rule: Rule, frame: pd.DataFrame) -> Mask:
 
 
 def _numerator_is_denominator(rule: Rule, frame: pd.DataFrame) -> Mask:
-    numerator, denominator = values(frame, rule.columns).T
-    return (~((numerator > 0) & (numerator == denominator)))[:, None]
+    """False in the first row of a return whose every ratio, of two or more, is whole."""
+    top, bottom = (values(frame, rule.columns[side::2]) for side in (0, 1))
+    in_file = _is(frame, *IN_FILE)
+    counted = in_file[:, None] & (bottom > 0) & ~np.isnan(top)
+    returns = pd.factorize(frame["return_id"])[0]
+    parted = _sums(returns, (counted & (top != bottom)).astype(float)).any(axis=1)
+    ratios = (_sums(returns, counted.astype(float)) > 0).sum(axis=1)
+    size = _sums(returns, np.where(counted, bottom, 0)).sum(axis=1)
+    whole = ~parted & (ratios > 1) & (size >= rule.at_least)
+    first = in_file & ~pd.Series(np.where(in_file, returns, -1)).duplicated().to_numpy()
+    return ~(whole & first)[:, None]
 
 
 _VALUE_TESTS: dict[str, Callable[[Rule, pd.DataFrame], Mask]] = {

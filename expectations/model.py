@@ -38,8 +38,10 @@ class Rule:
     required, not_applicable, non_negative, whole_number, flag (these on each of ``columns``, a
     column's cells being those of the column and of its ``__state`` companion), row_known,
     row_once, row_present (on ``row_status``), total (each of ``columns`` in a total row against the
-    sum of the return's rows), numerator_is_denominator (``columns`` = the two). ``description``
-    says what a condition asks for; the general kinds describe themselves.
+    sum of the return's rows), numerator_is_denominator (``columns`` = numerator and denominator of
+    one ratio after another; fails once a return, in its first row, where every ratio of two or more
+    is whole and the denominators come to ``at_least``). ``description`` says what a condition asks
+    for; the general kinds describe themselves.
 
     A condition holds when any of its columns has no value in the row: absence is the business of
     "required". ``mode`` always: every ``then`` holds; if: ``given`` implies every ``then``; iff:
@@ -56,6 +58,7 @@ class Rule:
     given: Compare | None = None
     then: tuple[Compare, ...] = ()
     tolerance: float = 0.005
+    at_least: float = 0
     valid_from: str | None = None
     valid_to: str | None = None
     description: Words | None = None

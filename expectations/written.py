@@ -13,7 +13,7 @@ from expectations.model import Compare, Rule, Side, Words
 def to_text(rule: Rule) -> str:
     """All that decides whether a row passes, as JSON."""
     parts = {"given": rule.given and asdict(rule.given), "then": [asdict(c) for c in rule.then]}
-    same = ("id", "kind", "severity", "mode", "tolerance", "valid_from", "valid_to")
+    same = ("id", "kind", "severity", "mode", "tolerance", "at_least", "valid_from", "valid_to")
     written = {"columns": rule.columns, **{k: getattr(rule, k) for k in same}, **parts}
     return json.dumps(written, ensure_ascii=False)
 

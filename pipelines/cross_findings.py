@@ -17,6 +17,8 @@ OPENING_TOLERANCE = 0.01
 """Of an opening figure against last period's closing one, where the catalogue gives none."""
 SHARE_AT_LEAST = 20
 """Of fewer, two more make ten points."""
+PAST_AT_LEAST = 8
+"""Of fewer periods nobody can tell what is usual."""
 ABOUT = {"cum_falls": "cum", "flows_repeat": "flow", "stock_jumps": "stock", "stock_falls": "stock"}
 """The kind of element that a kind of rule is about."""
 
@@ -42,10 +44,11 @@ def parameters(catalogue: Catalogue, check: CrossCheck) -> dict[str, Any]:
     if check.kind == "year_reach_over":
         pairs = _reach(catalogue, given.get("elements"))
         given |= {"numerators": [n for n, _ in pairs], "denominators": [d for _, d in pairs]}
-    elif check.kind in ABOUT and "elements" not in given:
+    elif (check.kind in ABOUT or check.kind == "far_from_past") and "elements" not in given:
         given["elements"] = _elements(catalogue, check.kind)
     at_least = SHARE_AT_LEAST if check.kind == "share_rises" else 0
-    return {"at_least": at_least, "threshold": OPENING_TOLERANCE} | given
+    defaults = {"at_least": at_least, "threshold": OPENING_TOLERANCE, "periods": PAST_AT_LEAST}
+    return defaults | given
 
 
 def _elements(catalogue: Catalogue, kind: str) -> list[str]:
@@ -53,6 +56,8 @@ def _elements(catalogue: Catalogue, kind: str) -> list[str]:
     if kind == "stock_falls":
         under = {code for indicator in catalogue.indicators for code in indicator.den.elements}
         return [e.code for e in _stocks(catalogue) if e.code in under]
+    if kind == "far_from_past":
+        return [e.code for e in catalogue.element_by_code.values() if e.kind in ("stock", "flow")]
     if kind == "stock_jumps":
         return [e.code for e in _stocks(catalogue)]
     return [e.code for e in catalogue.element_by_code.values() if e.kind == ABOUT[kind]]

@@ -76,6 +76,11 @@ class Speech:
     def name(self, row: Row, prefix: str = "name") -> str:
         return str(row.get(f"{prefix}_{self._suffix}") or "")
 
+    def measured(self, figure: str, about: Row) -> str:
+        """A figure with its unit of measure, set apart from a word."""
+        measure = self.name(about, "measure")
+        return f"{figure}{'' if measure == '%' else ' '}{measure}"
+
     def title(self, unit: Row, period: Row, assessment: str) -> str:
         label = (
             self.name(period, "assessment") if assessment == period["assessment"] else assessment
@@ -127,7 +132,7 @@ class Speech:
     def leaf(self, row: Row, depth: int) -> str:
         value = "–"
         if not is_none(row["value"]):
-            value = f"{number(row['value'], row['digits'] + 1)}{self.name(row, 'measure')}"
+            value = self.measured(number(row["value"], row["digits"] + 1), row)
         return f"{'  ' * depth}{row['code']} {self.name(row)}  {value}{self._goal(row)}  {self._why(row)}"
 
     def _goal(self, row: Row) -> str:
@@ -171,7 +176,7 @@ class Speech:
         state = "" if value["state"] == "value" else f"  {self.word(value['state'])}"
         return [
             head,
-            f"{self.word('value')} {number(value['value'])}{self.name(about, 'measure')}"
+            f"{self.word('value')} {self.measured(number(value['value']), about)}"
             f" {relation} {number(about['factor'])} × {sides}{self._goal(value)}{state}",
         ]
 

@@ -51,8 +51,9 @@ WHERE v.row_kind = 'row' AND list_contains($elements, v.element)
 
 
 def find_unit(con: "DuckDBPyConnection", text: str) -> str:
-    """A unit's code from its code or either name. Raises UserError naming those like it."""
-    rows = con.execute("SELECT code, name_zh, name_en FROM unit ORDER BY sort").fetchall()
+    """A unit's code from its code or one of its names. Raises UserError naming those like it."""
+    query = "SELECT code, name_zh, name_en, short_zh, short_en FROM unit ORDER BY sort"
+    rows = con.execute(query).fetchall()
     return _found("unit", text, rows)
 
 
@@ -72,16 +73,16 @@ def find_indicator(con: "DuckDBPyConnection", text: str) -> str:
     return _found("indicator", text, rows)
 
 
-def _found(kind: str, text: str, rows: Sequence[tuple[str, str, str]]) -> str:
+def _found(kind: str, text: str, rows: Sequence[tuple[str, ...]]) -> str:
     wanted = text.strip().casefold()
     exact = [row[0] for row in rows if wanted == row[0].casefold()]
     if exact:
         return exact[0]
-    named = [row[0] for row in rows if wanted in (row[1].casefold(), row[2].casefold())]
+    named = [row[0] for row in rows if wanted in {word.casefold() for word in row[1:]}]
     if len(named) == 1:
         return named[0]
     near = named or _near(wanted, rows)
-    words = {code: f"{code} {zh} {en}" for code, zh, en in rows}
+    words = {row[0]: " ".join(row[:3]) for row in rows}
     labels = [words[code] for code in near]
     hint = (
         f"near it: {'; '.join(labels)}" if labels else f"such as {rows[0][0]}" if rows else "none"
@@ -89,7 +90,7 @@ def _found(kind: str, text: str, rows: Sequence[tuple[str, str, str]]) -> str:
     raise UserError(f"{kind} {text}: {'several' if named else 'not known'}; {hint}")
 
 
-def _near(wanted: str, rows: Iterable[tuple[str, str, str]]) -> list[str]:
+def _near(wanted: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
     """Codes of what contains the text or is spelled like it."""
     spelled = {word.casefold(): row[0] for row in rows for word in row}
     holding = [code for word, code in spelled.items() if wanted and wanted in word]

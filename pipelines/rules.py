@@ -26,9 +26,12 @@ def _general(catalogue: Catalogue, form: Form, check: GeneralCheck) -> Iterator[
     if check.kind in ON_ROWS:
         yield _of_general(check, (), _span())
     elif check.kind == "numerator_is_denominator":
+        ratios: dict[tuple[str | None, str | None], list[str]] = {}
         for pair in _pairs(catalogue, form):
             span = _span(*(form.by_code[code] for code in pair))
-            yield _of_general(check, pair, span)
+            ratios.setdefault(span, []).extend(pair)
+        for span, columns in ratios.items():
+            yield _of_general(check, tuple(columns), span)
     else:
         concerned: dict[tuple[str | None, str | None], list[str]] = {}
         for element in form.elements:
@@ -79,6 +82,7 @@ def _of_general(
         columns=columns,
         message=_words(check.message),
         remedy=_words(check.remedy),
+        at_least=check.at_least,
         valid_from=span[0],
         valid_to=span[1],
     )

@@ -10,13 +10,17 @@ from pathlib import Path
 
 from pipelines.errors import CatalogueError
 
-SUFFIXES = (".yaml", ".csv")
+SUFFIXES = (".yaml", ".yml", ".csv")
 _HEADING = re.compile(r"# file (.+), (\d+) lines")
 
 
 def read_files(folder: Path) -> dict[str, str]:
-    """Every catalogue file under ``folder``: name relative to it -> text with ``\\n`` line ends."""
-    found = (p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+    """Every catalogue file under ``folder``: name relative to it -> text with ``\\n`` line ends.
+
+    Hidden files, which desktops leave behind, are none.
+    """
+    every = (p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    found = (path for path in every if not path.name.startswith("."))
     names = sorted((path.relative_to(folder).as_posix(), path) for path in found)
     return {name: _text(name, path) for name, path in names}
 

@@ -40,6 +40,14 @@ class Linear:
         return tuple(dict.fromkeys(t.element for t in self.terms if t.element != POPULATION))
 
     @property
+    def weights(self) -> dict[tuple[str, bool], Decimal]:
+        """Coefficient by (element, first), those that come to 0 left out."""
+        total: dict[tuple[str, bool], Decimal] = {}
+        for t in self.terms:
+            total[t.element, t.first] = total.get((t.element, t.first), Decimal(0)) + t.coefficient
+        return {name: weight for name, weight in total.items() if weight}
+
+    @property
     def is_population(self) -> bool:
         return any(t.element == POPULATION for t in self.terms)
 

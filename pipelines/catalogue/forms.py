@@ -25,7 +25,8 @@ class Level(Entry):
 
 
 class Measure(Entry):
-    """A unit of measure: 户, 人, 元. ``words`` may follow a number in a cell and are taken off it."""
+    """A unit of measure: 户, 人, 元. ``words`` may stand before or after a number in a cell and
+    are taken off it."""
 
     code: Code
     name: Text
@@ -34,16 +35,20 @@ class Measure(Entry):
 
 
 class Unit(Dated):
-    """An organisation that reports or is reported on. Population is persons at the 2010 census."""
+    """An organisation that reports or is reported on. Population is persons at the 2010 census.
+
+    ``short``: what it is called where room is narrow (tables, tiles); the name when left out.
+    """
 
     code: Code
     name: Text
+    short: Text | None = None
     level: Code
     parent: Code | None = None
     group: Code | None = None
-    population: int | None = None
-    tile_row: int | None = None
-    tile_col: int | None = None
+    population: int | None = Field(default=None, le=10_000_000_000)
+    tile_row: int | None = Field(default=None, ge=0, le=99)
+    tile_col: int | None = Field(default=None, ge=0, le=99)
     aliases: tuple[str, ...] = ()
 
 
@@ -100,11 +105,13 @@ GeneralKind = Literal[
 
 
 class GeneralCheck(Entry):
-    """A rule every return is held to, whatever its form."""
+    """A rule every return is held to, whatever its form. ``at_least``, of numerator_is_denominator: the
+    smallest sum of denominators that is worth telling."""
 
     id: Code
     kind: GeneralKind
     severity: Severity
+    at_least: int = Field(default=0, ge=0)
     message: Text
     remedy: Text
 
@@ -118,6 +125,7 @@ CrossKind = Literal[
     "stock_falls",
     "year_reach_over",
     "forms_agree",
+    "far_from_past",
 ]
 
 
@@ -125,7 +133,7 @@ class CrossCheck(Entry):
     """A rule across returns: recomputed with each build, never part of a verdict.
 
     ``kind`` names a file in ``expectations/sql``; ``params`` are its thresholds and elements:
-    ``elements`` (or all of the kind it is about when left out), ``threshold``, ``at_least``;
+    ``elements`` (or all of the kind it is about when left out), ``threshold``, ``at_least``, ``periods``;
     ``opening``/``closing``; ``numerator``/``denominator``; ``left``/``right`` (lists of elements).
     """
 
@@ -168,7 +176,7 @@ class Form(Dated):
     code: Code
     name: Text
     grain: Grain
-    due_days: int
+    due_days: int = Field(le=366)
     reports: tuple[Reporting, ...]
     elements: tuple[Element, ...]
     checks: tuple[Check, ...] = ()

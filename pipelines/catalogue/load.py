@@ -1,5 +1,6 @@
 """A catalogue from its folder: every file read, typed and checked against the others."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ HEAD, UNITS, RULES, INDICATORS = "catalogue.yaml", "units.csv", "rules.yaml", "i
 SCHEME, TARGETS, PANELS, CALENDAR = "scheme.yaml", "targets.csv", "panels.yaml", "calendar.csv"
 NEEDED = (HEAD, UNITS, RULES, INDICATORS, SCHEME)
 OPTIONAL = (TARGETS, PANELS, CALENDAR)
+_UNIT_NAMES = {"name_zh": True, "name_en": True, "short_zh": False, "short_en": False}
 
 
 class Rules(Entry):
@@ -55,7 +57,14 @@ def load(folder: Path) -> Catalogue:
     """
     if not folder.is_dir():
         raise CatalogueError([f"{folder}: no such catalogue; give a name or a folder that exists"])
-    return from_files(canonical.read_files(folder))
+    if not (folder / HEAD).is_file():
+        raise CatalogueError([f"{folder}: holds no {HEAD}; give a catalogue's name or folder"])
+    catalogue = from_files(canonical.read_files(folder))
+    map_file = catalogue.head.boundaries
+    if map_file and not (folder / map_file).is_file():
+        told = f"there is no file {map_file}; add it to the folder, or drop the line"
+        raise CatalogueError([f"{HEAD}: boundaries: {told}"])
+    return catalogue
 
 
 def from_text(text: str) -> Catalogue:
@@ -81,7 +90,7 @@ def _assemble(files: Mapping[str, str], problems: list[str]) -> Catalogue | None
     indicators = _yaml(files, INDICATORS, Indicators, problems)
     scheme = _yaml(files, SCHEME, Scheme, problems)
     panels = _yaml(files, PANELS, Panels, problems)
-    forms = [_form(files, name, problems) for name in files if name.startswith("forms/")]
+    forms = [_form(files, name, problems) for name in filter(_is_form, files)]
     units = _units(files, problems)
     targets = _rows(files, TARGETS, Target, problems)
     calendar = _calendar(_rows(files, CALENDAR, Day, problems), problems)
@@ -105,15 +114,19 @@ def _assemble(files: Mapping[str, str], problems: list[str]) -> Catalogue | None
 
 
 def _missing_or_strange(files: Mapping[str, str]) -> list[str]:
-    strange = [f for f in files if f not in NEEDED + OPTIONAL and not f.startswith("forms/")]
+    strange = [f for f in files if f not in NEEDED + OPTIONAL and not _is_form(f)]
     lines = [
         f"{name}: file: is missing; add it to the catalogue" for name in NEEDED if name not in files
     ]
-    if not any(name.startswith("forms/") for name in files):
+    if not any(map(_is_form, files)):
         lines.append("forms: folder: holds no form; add forms/CODE.yaml")
     return lines + [
         f"{name}: file: is no file of a catalogue; rename or remove it" for name in strange
     ]
+
+
+def _is_form(name: str) -> bool:
+    return bool(re.fullmatch(r"forms/[^/]+\.yaml", name))
 
 
 def _yaml(files: Mapping[str, str], name: str, model: type[M], problems: list[str]) -> M | None:
@@ -154,22 +167,28 @@ def _row(name: str, row: dict[str, Any], model: type[M], problems: list[str]) ->
 def _units(files: Mapping[str, str], problems: list[str]) -> tuple[Unit, ...]:
     if UNITS not in files:
         return ()
-    headings = parse.headings_of(Unit) | {"name_zh": True, "name_en": True}
-    del headings["name"]
+    headings = _UNIT_NAMES | parse.headings_of(Unit)
+    del headings["name"], headings["short"]
     rows = parse.read_csv(UNITS, files[UNITS], headings, problems)
     made = (_row(UNITS, _unit_fields(row), Unit, problems) for row in rows)
     return tuple(unit for unit in made if unit)
 
 
 def _unit_fields(row: dict[str, Any]) -> dict[str, Any]:
-    """Two name columns become one name in two languages; aliases are parted by "|"."""
-    names = {language: row.get(f"name_{language}") for language in ("zh", "en")}
-    fields = {key: value for key, value in row.items() if not key.startswith("name_")}
+    """Two columns of a name become one name in two languages; aliases are parted by "|"."""
+    fields = {key: value for key, value in row.items() if key not in _UNIT_NAMES}
+    name, short = _in_both(row, "name"), _in_both(row, "short")
     aliases = [alias.strip() for alias in (row.get("aliases") or "").split("|")]
     return fields | {
-        "name": {language: name for language, name in names.items() if name},
+        "name": name,
+        "short": short or None,
         "aliases": tuple(alias for alias in aliases if alias),
     }
+
+
+def _in_both(row: dict[str, Any], field: str) -> dict[str, str]:
+    both = {language: row.get(f"{field}_{language}") for language in ("zh", "en")}
+    return {language: words for language, words in both.items() if words}
 
 
 def _calendar(days: tuple[Day, ...], problems: list[str]) -> dict[date, bool]:

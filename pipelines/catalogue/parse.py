@@ -2,6 +2,7 @@
 
 import csv
 import io
+import reprlib
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -10,6 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_short = reprlib.Repr()
+"""A value as it was written, cut short: one line is read, and an alias may hold very much."""
+_short.maxstring, _short.maxother, _short.maxlevel, _short.maxdict = 60, 60, 2, 2
 _NAMING = ("code", "id", "indicator", "day")
 _REMEDIES = {
     "missing": ("is missing", "add it"),
@@ -17,25 +21,27 @@ _REMEDIES = {
     "string_type": ("is not text", "put it in quotes"),
     "string_pattern_mismatch": (
         "is not a code",
-        "use letters, digits and the marks _ . - only",
+        "use letters, digits and the marks _ . - only, a letter or digit first",
     ),
+    "finite_number": ("is not a number", "write a number"),
 }
 
 
-class DuplicateKey(yaml.YAMLError):
-    """The same key twice in one mapping: the later would silently win."""
+class BadKey(yaml.YAMLError):
+    """A key that is no word, or stands twice in one mapping: the later would silently win."""
 
 
 class _Loader(_Base):
-    """A safe loader that refuses a key standing twice."""
+    """A safe loader that refuses keys that are no words or stand twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key_node, _ in node.value:
-            key = key_node.value
+            key, line = key_node.value, key_node.start_mark.line + 1
+            if not isinstance(key, str):
+                raise BadKey(f"line {line}: a key is a list or mapping; write a word")
             if key in seen:
-                line = key_node.start_mark.line + 1
-                raise DuplicateKey(f"line {line}: key {key!r} stands twice; keep one")
+                raise BadKey(f"line {line}: key {key!r} stands twice; keep one")
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -44,7 +50,7 @@ def read_yaml(name: str, text: str, problems: list[str]) -> Any:
     """What a YAML file says, None (and a problem) when it cannot be read."""
     try:
         return yaml.load(text, _Loader)
-    except DuplicateKey as error:
+    except BadKey as error:
         problems.append(f"{name}: {error}")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -124,13 +130,16 @@ def _lines(name: str, data: Any, error: ValidationError) -> list[str]:
 def _words(found: Any) -> tuple[str, str]:
     """What is wrong with a field and what to do, in plain words."""
     if found["type"] == "literal_error":
-        return f"{found['input']!r} is not one of the choices", f"use {found['ctx']['expected']}"
+        return (
+            f"{_short.repr(found['input'])} is not one of the choices",
+            f"use {found['ctx']['expected']}",
+        )
     if found["type"] in _REMEDIES:
         wrong, remedy = _REMEDIES[found["type"]]
-        shown = "" if found["type"] == "missing" else f"{found['input']!r} "
+        shown = "" if found["type"] == "missing" else f"{_short.repr(found['input'])} "
         return shown + wrong, remedy
     message = found["msg"][:1].lower() + found["msg"][1:]
-    return f"{found['input']!r}: {message}", "correct it"
+    return f"{_short.repr(found['input'])}: {message}", "correct it"
 
 
 def _place(data: Any, location: tuple[int | str, ...]) -> str | None:

@@ -29,7 +29,7 @@ class Indicator(Entry):
     denominator: str
     factor: float = 100
     measure: Text = Text(zh="%", en="%")
-    digits: int = 1
+    digits: int = Field(default=1, ge=0, le=9)
     time: TimeRule
     roll_up: Literal["sum", "population"] = "sum"
     lower_is_better: bool = False
@@ -223,7 +223,7 @@ class Missing(Entry):
     to the rest of the same part, then over all. ``not_assessed_without``: forms whose absence leaves
     the indicator not assessed; that of any other form scores 0."""
 
-    min_count: int = 5
+    min_count: int = Field(default=5, ge=0)
     min_weight_share: float = 0.6
     not_assessed_without: tuple[Code, ...] = ()
 
@@ -246,8 +246,8 @@ class Scheme(Entry):
     tie_breaks: tuple[Code, ...] = ()
     total_min: float = 0
     total_max: float = 105
-    point_decimals: int = 4
-    total_decimals: int = 2
+    point_decimals: int = Field(default=4, ge=0, le=9)
+    total_decimals: int = Field(default=2, ge=0, le=9)
     display_scale: Literal[100, 1000] = 100
     progress: "Progress | None" = None
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from pydantic import Field
+
 from pipelines.catalogue.base import Code, Entry, Text
 from pipelines.catalogue.forms import (
     CrossCheck,
@@ -52,9 +54,9 @@ class TrustLevel(Entry):
 
     code: Code
     name: Text
-    min_received_share: float = 0
+    min_received_share: float = Field(default=0, ge=0, le=1)
     max_open_errors_per_100_returns: float | None = None
-    min_match_rate: float = 0
+    min_match_rate: float = Field(default=0, ge=0, le=1)
 
 
 class Trust(Entry):

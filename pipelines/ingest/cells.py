@@ -15,10 +15,11 @@ LIMIT = 10**14
 _PLACES = Decimal("0.0001")
 _MULTIPLES = {"万": 10_000, "亿": 100_000_000, "千": 1000}
 _NUMBER = re.compile(
-    r"(?P<open>\()?\s*(?P<sign>[+\-−–－])?\s*[¥$]?\s*(?P<sign2>[+\-−])?"
+    r"(?P<open>\()?\s*(?P<sign>[+\-−–－])?\s*(?P<before>[^\d()+\-−]*?)\s*(?P<sign2>[+\-−])?"
     r"(?P<whole>\d{1,3}(?:[,，'\s]\d{3})+|\d+)(?P<part>\.\d*)?\s*(?P<multiple>[万亿千])?\s*"
     r"(?P<word>[^\d()]*?)\s*(?P<close>\))?$"
 )
+_CURRENCIES = {"¥", "$"}
 _YES = {"是", "有", "√", "✓", "✔", "yes", "y", "true"}
 _NO = {"否", "没有", "×", "✗", "✘", "x", "no", "n", "false"}
 
@@ -64,6 +65,8 @@ class CellReader:
         if not match or bool(match["open"]) != bool(match["close"]):
             return None
         if match["word"].strip() not in self.words:
+            return None
+        if match["before"].strip() not in self.words | _CURRENCIES:
             return None
         digits = re.sub(r"\D", "", match["whole"]) + (match["part"] or "")
         value = Decimal(digits) * _MULTIPLES.get(match["multiple"], 1)

@@ -12,7 +12,8 @@ from pipelines.ingest.text import key, plain, remembered
 from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period
 
-_PAIR = re.compile(r"\s*([^\s:：]+?)\s*[:：]\s*(.*?)(?=\s{2,}\S+\s*[:：]|$)")
+_LABEL = r"[^\s:：]{1,40}(?: [^\s:：]{1,40}){0,9}"
+_PAIR = re.compile(rf"\s*({_LABEL}?)\s*[:：]\s*(.*?)(?=\s{{2,}}{_LABEL}\s*[:：]|$)")
 _PIECES = re.compile(r"[\s_\-()（）\[\].、,，]+")
 
 

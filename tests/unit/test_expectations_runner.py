@@ -197,9 +197,29 @@ def test_totals_of_an_item_are_of_its_rows():
     assert failed(rule("total", "a"), table.assign(item="")) == [(2, "a")]
 
 
-def test_a_numerator_that_is_its_denominator_is_only_odd_above_zero():
-    table = frame(("r", "ok", 0, 0), ("r", "ok", 7, 7), ("r", "ok", 6, 7), ("r", "ok", 7, "na"))
-    assert failed(rule("numerator_is_denominator", "a", "b", severity="note"), table) == [(1, "ab")]
+def whole(*returns, at_least=0):
+    """The rows told of when each return has the ratios a / b and c / d."""
+    one = rule("numerator_is_denominator", "a", "b", "c", "d", severity="note", at_least=at_least)
+    return failed(one, frame(*returns))
+
+
+def test_a_return_is_odd_whose_every_ratio_is_whole():
+    assert whole(("r", "ok", 0, 0, 7, 7), ("r", "ok", 5, 5, 2, 2)) == [(0, "abcd")]
+    assert whole(("r", "ok", 4, 5, 7, 7), ("r", "ok", 5, 5, 2, 2)) == []
+    assert whole(("r", "ok", 5, 5, 7, 7), ("s", "ok", 4, 5, 2, 2)) == [(0, "abcd")]
+    assert whole(("s", "ok", 4, 5, 2, 2), ("r", "ok", 5, 5, 7, 7)) == [(1, "abcd")]
+
+
+def test_one_whole_ratio_alone_and_few_people_are_nothing_odd():
+    assert whole(("r", "ok", 0, 0, 7, 7), ("r", "ok", 0, 0, 2, 2)) == []
+    assert whole(("r", "ok", 1, 1, 2, 2), at_least=4) == []
+    assert whole(("r", "ok", 1, 1, 3, 3), at_least=4) == [(0, "abcd")]
+
+
+def test_whole_ratios_leave_out_rows_nobody_knows_totals_and_what_has_no_value():
+    assert whole(("r", "unknown", 1, 2, 7, 7), ("r", "ok", 5, 5, 7, 7)) == [(1, "abcd")]
+    assert whole(("r", "ok", 5, 5, 7, 7), ("r", "total", 5, 6, 7, 7)) == [(0, "abcd")]
+    assert whole(("r", "ok", 5, "na", "missing", 7), ("r", "ok", 5, 5, 7, 7)) == [(0, "abcd")]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ CREATE TABLE unit AS SELECT * FROM (VALUES
     ('r', '总区', 'Region', 'region', NULL, 0), ('a', '甲局', 'Office A', 'office', 'r', 1),
     ('d1', '一所', 'Desk', 'desk', 'a', 2), ('d2', '二所', 'Desk', 'desk', 'a', 3),
     ('v', '客座', 'Guest', 'guest', 'a', 4)) t (code, name_zh, name_en, level, parent, sort);
+ALTER TABLE unit ADD COLUMN short_zh TEXT;
+ALTER TABLE unit ADD COLUMN short_en TEXT;
+UPDATE unit SET short_zh = left(name_zh, 1), short_en = left(name_en, 3) || '.';
 CREATE TABLE unit_group AS SELECT 'g' AS code, '一组' AS name_zh, 'Group' AS name_en;
 CREATE TABLE form AS SELECT 'F' AS code, 'quarter' AS grain;
 CREATE TABLE element AS SELECT code, 'F' AS form, code || '名' AS name_zh, code AS name_en
@@ -173,7 +176,7 @@ def test_only_the_periods_that_count_by_the_rule_of_time(con, indicator, expecte
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("甲", "2008H1"), "unit 甲: not known; near it: a 甲局 Office A"),
+        (("甲局二", "2008H1"), "unit 甲局二: not known; near it: a 甲局 Office A"),
         (("Desk", "2008H1"), "unit Desk: several; near it: d1 一所 Desk; d2 二所 Desk"),
         (("zzz", "2008H1"), "unit zzz: not known; such as r"),
         (("a", "2008H"), "period 2008H: not known; near it: 2008H1 2008年上半年 H1 2008"),
@@ -193,6 +196,7 @@ def test_what_is_not_there_is_one_line_with_what_is_near(con, words, message):
 
 def test_codes_and_names_are_found_whatever_their_case(con):
     assert find_unit(con, " OFFICE a ") == "a"
+    assert find_unit(con, "甲") == find_unit(con, "Off.") == "a"
     assert find_period(con, "q1 2008") == find_period(con, "2008年第一季度") == "2008Q1"
     assert find_indicator(con, "VISIT") == "visit"
 

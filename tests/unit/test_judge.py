@@ -196,9 +196,9 @@ def test_a_warning_alone_holds_a_return(found):
 
 def test_a_note_changes_nothing(found, catalogue):
     note = kind_of(catalogue, "numerator_is_denominator")
-    assert found("RC10", {0: {"co_due": "4", "co_done": "4"}}) == (
-        "accepted", [(note, "note", "I5, J5", "4, 4")]
-    )  # fmt: skip
+    whole = {"pb_due": "40", "pb_done": "40", "co_due": "4", "co_done": "4"}
+    verdict, ((rule, severity, *_),) = found("RC10", {0: whole})
+    assert (verdict, rule, severity) == ("accepted", note, "note")
 
 
 def test_units_below_are_those_of_the_hierarchy_and_zones_have_none(found, desk, catalogue):

@@ -19,6 +19,9 @@ QUARTERS = {
 COLUMNS = """form varchar, period varchar, reporter varchar, unit varchar, item varchar,
     element varchar, value decimal(18, 4), period_start date, period_end date, return_id varchar,
     sheet varchar, cell varchar, raw varchar"""
+GENERAL = """general:
+  - {id: G, kind: readable, severity: error, message: {zh: 甲, en: A}, remedy: {zh: 乙, en: B}}
+"""
 RULE = """
   - id: X{n}
     kind: {kind}
@@ -29,7 +32,7 @@ RULE = """
 
 def catalogue(*kinds):
     rules = "".join(RULE.format(n=n, kind=k, params=p) for n, (k, p) in enumerate(kinds, 1))
-    return from_files(read_files(SMALL) | {"rules.yaml": f"cross:{rules or ' []'}"})
+    return from_files(read_files(SMALL) | {"rules.yaml": f"{GENERAL}cross:{rules or ' []'}"})
 
 
 def live(text):
@@ -108,6 +111,11 @@ def test_identities_do_not_depend_on_the_run():
         ("stock_falls", {"threshold": 0.1}, {"elements": ["registered"], "threshold": 0.1}),
         ("stock_falls", {"elements": ["told"]}, {"elements": ["told"]}),
         ("flows_repeat", {"at_least": 5}, {"at_least": 5}),
+        (
+            "far_from_past",
+            {"elements": ["told"], "threshold": 5},
+            {"elements": ["told"], "periods": 8},
+        ),
         ("year_reach_over", {}, {"numerators": ["helped"], "denominators": ["registered"]}),
         ("year_reach_over", {"elements": ["asked"]}, {"numerators": [], "denominators": []}),
         ("opening_is_closing", {}, {"threshold": 0.01}),

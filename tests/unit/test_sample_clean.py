@@ -108,7 +108,7 @@ def cross_findings(returns):
     """What the rules across returns find, by (rule id, period, unit)."""
     found = histories(returns)
     flows = {e.code for f in CATALOGUE.forms for e in f.elements if e.kind == "flow"}
-    for check in CATALOGUE.cross_checks:
+    for check in (c for c in CATALOGUE.cross_checks if c.severity != "note"):
         looked = CROSS[check.kind]
         yield from ((check.id, *spot) for spot in looked(check.params, found, flows))
 
@@ -253,7 +253,7 @@ def shares(reporter, year, numerator, denominator):
 
 def test_units_differ_and_move_as_the_recipe_says():
     best, worst = (shares(unit, 2009, "pol_on", "pol_due") for unit in ("370783", COUNTY))
-    assert best > 0.97 and worst < 0.95
+    assert best > 0.99 and worst < 0.97
     rising = [shares("370785", year, "iu_fu", "iu_fu_due") for year in (2008, 2010)]
     falling = [shares("370784", year, "iu_fu", "iu_fu_due") for year in (2008, 2010)]
     assert rising[0] + 0.03 < rising[1]

@@ -40,6 +40,9 @@ def _subjects(catalogue: Catalogue, boundary: Boundary) -> Iterator[str]:
 def _words(catalogue: Catalogue, boundary: Boundary) -> Iterator[str]:
     scanner = Scanner(boundary)
     for text in named(catalogue):
+        if not text.text.strip():
+            wrong = f"{text.place} is blank in one of its languages"
+            yield line(text.file, text.entry, wrong, "write the words")
         found = scanner.find(text.text, text.place, text.subjects)
         if found:
             word, term = found

@@ -26,8 +26,18 @@ Place = Literal[
     "part name",
     "adjustment name",
     "panel name",
+    "panel text",
+    "rule text",
+    "label",
+    "unit name",
 ]
-PROSE: tuple[Place, ...] = ("form note", "element note", "indicator definition")
+PROSE: tuple[Place, ...] = (
+    "form note",
+    "element note",
+    "indicator definition",
+    "panel text",
+    "rule text",
+)
 """Where whole sentences stand; elsewhere a text is a name."""
 
 
@@ -48,12 +58,14 @@ class CareSteps(Entry):
 
 
 class Term(Entry):
-    """Words of one topic that is never counted; only within ``subjects`` when it names some."""
+    """Words of one topic that is never counted; only within ``subjects`` when it names some, and not
+    ``at_no`` places, where the words mean something else."""
 
     topic: Text
     zh: tuple[str, ...]
     en: tuple[str, ...]
     subjects: tuple[Code, ...] = ()
+    at_no: tuple[Place, ...] = ()
 
 
 class Exemption(Entry):

@@ -1,4 +1,4 @@
-"""Every word by which a catalogue names what it counts."""
+"""Every word of a catalogue that people read: what it counts, and what is said about it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from pipelines.catalogue.base import Text
 from pipelines.catalogue.boundary.model import Place
 from pipelines.catalogue.checks.tree import nodes
 from pipelines.catalogue.checks.wording import form_file
-from pipelines.catalogue.forms import Form
-from pipelines.catalogue.whole import Catalogue
+from pipelines.catalogue.forms import CrossCheck, Form, GeneralCheck, Level
+from pipelines.catalogue.scheme import Assessment, Grade, Group
+from pipelines.catalogue.whole import Catalogue, PanelGroup, TrustLevel
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,16 @@ class Named:
 
 
 def named(catalogue: Catalogue) -> Iterator[Named]:
-    """Codes, names, aliases, notes and definitions, each language by itself."""
+    """Codes, names, aliases, notes, messages and labels, each language by itself."""
     for form in catalogue.forms:
         yield from _form(form)
     yield from _indicators(catalogue)
     yield from _shown(catalogue)
+    yield from _rules(catalogue)
+    yield from _labels(catalogue)
+    for unit in catalogue.units:
+        yield from _texts("units.csv", unit.code, "unit name", [unit.name, unit.short], ())
+        yield from _texts("units.csv", unit.code, "unit name", unit.aliases, ())
 
 
 def _texts(
@@ -36,7 +42,7 @@ def _texts(
     found = frozenset(subjects)
     for text in texts:
         words = (text.zh, text.en) if isinstance(text, Text) else (text,)
-        yield from (Named(file, entry, place, word, found) for word in words if word)
+        yield from (Named(file, entry, place, word, found) for word in words if word is not None)
 
 
 def _form(form: Form) -> Iterator[Named]:
@@ -72,6 +78,7 @@ def _shown(catalogue: Catalogue) -> Iterator[Named]:
     for measure in head.measures:
         entry = f"measure {measure.code}"
         yield from _texts("catalogue.yaml", entry, "measure name", [measure.name], ())
+        yield from _texts("catalogue.yaml", entry, "measure name", measure.words, ())
     for node in nodes(scheme.tree):
         own = subjects_of(catalogue, [leaf.indicator for leaf in node.leaves])
         yield from _texts("scheme.yaml", f"part {node.code}", "part name", [node.name], own)
@@ -90,6 +97,42 @@ def _shown(catalogue: Catalogue) -> Iterator[Named]:
             codes = (*panel.reach, *panel.timeliness, *panel.money, *panel.results)
             entry, own = f"{group.code} {panel.code}", subjects_of(catalogue, codes)
             yield from _texts("panels.yaml", entry, "panel name", [panel.name], own)
+            yield from _texts("panels.yaml", entry, "panel text", [panel.question], own)
+            yield from _texts("panels.yaml", entry, "panel text", [panel.limits], own)
+
+
+def _rules(catalogue: Catalogue) -> Iterator[Named]:
+    for form in catalogue.forms:
+        for check in form.checks:
+            file, own = form_file(form.code), subjects_of(catalogue, check.condition.elements)
+            yield from _texts(
+                file, f"check {check.id}", "rule text", [check.message, check.remedy], own
+            )
+    everywhere: list[GeneralCheck | CrossCheck]
+    everywhere = [*catalogue.general_checks, *catalogue.cross_checks]
+    for rule in everywhere:
+        yield from _texts("rules.yaml", rule.id, "rule text", [rule.message, rule.remedy], ())
+
+
+def _labels(catalogue: Catalogue) -> Iterator[Named]:
+    head, scheme = catalogue.head, catalogue.scheme
+    yield from _texts("catalogue.yaml", "title", "label", [head.title, head.programme], ())
+    for care in head.cares:
+        yield from _texts(
+            "catalogue.yaml", f"care {care.code}", "label", [care.name, care.short], ()
+        )
+    for indicator in catalogue.indicators:
+        yield from _texts("indicators.yaml", indicator.code, "label", [indicator.measure], ())
+        yield from _texts("indicators.yaml", indicator.code, "label", [indicator.owner], ())
+    yield from _texts("scheme.yaml", scheme.code, "label", [scheme.name], ())
+    entries: dict[str, list[Level | TrustLevel | Grade | Group | Assessment | PanelGroup]] = {
+        "catalogue.yaml": [*head.levels, *head.trust.levels],
+        "scheme.yaml": [*scheme.grades, *scheme.groups, *scheme.assessments],
+        "panels.yaml": [*catalogue.panels],
+    }
+    for file, named_so in entries.items():
+        for entry in named_so:
+            yield from _texts(file, entry.code, "label", [entry.name], ())
 
 
 def subjects_of(catalogue: Catalogue, codes: Iterable[str]) -> frozenset[str]:

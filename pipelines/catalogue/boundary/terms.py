@@ -66,13 +66,14 @@ class Scanner:
         han, roman = chinese(rest, place in PROSE), latin(rest)
         if not (self._any[0].search(han) or self._any[1].search(roman)):
             return None
-        return next(self._matches(han, roman, subjects), None)
+        return next(self._matches(han, roman, place, subjects), None)
 
     def _matches(
-        self, han: str, roman: str, subjects: frozenset[str]
+        self, han: str, roman: str, place: Place, subjects: frozenset[str]
     ) -> Iterator[tuple[str, Term]]:
         for term, zh, en in self._each:
-            if not term.subjects or subjects & set(term.subjects):
+            concerned = not term.subjects or subjects & set(term.subjects)
+            if concerned and place not in term.at_no:
                 match = zh.search(han) or en.search(roman)
                 if match:
                     yield match.group(), term

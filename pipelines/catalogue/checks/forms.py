@@ -148,6 +148,11 @@ def _expression(form: Form, entry: str, condition: Condition) -> Iterator[str]:
             yield line(file, entry, f"element {code!r} is not of this form", remedy)
     if not names:
         yield line(file, entry, "compares no element", "name an element of the form")
+        return
+    for comparison in (condition.given, *condition.then):
+        if comparison and comparison.left.weights == comparison.right.weights:
+            wrong = "compares a figure with itself, which always holds or never"
+            yield line(file, entry, wrong, "name what it is to be held against")
     for side in sides(condition):
         if side.is_population:
             yield line(file, entry, "uses population", "only indicators may; remove it")
@@ -166,10 +171,13 @@ def placeholders(file: str, entry: str, text: Text, known: frozenset[str]) -> It
     """Braces that do not close, or stand around a word that nothing fills in."""
     for words in (text.zh, text.en):
         try:
-            used = {field for _, field, _, _ in Formatter().parse(words) if field is not None}
+            parts = [part for part in Formatter().parse(words) if part[1] is not None]
         except ValueError as error:
             yield line(file, entry, f"{words!r}: {error}", "close each brace")
             continue
-        for field in sorted(used - known):
+        for field in sorted({str(part[1]) for part in parts} - known):
             remedy = "use {cells}, {element}, {value} or an element of the form"
             yield line(file, entry, f"nothing fills in {{{field}}} of its message", remedy)
+        if any(spec or conversion for _, _, spec, conversion in parts):
+            wrong = f"{words!r} says how a figure is written"
+            yield line(file, entry, wrong, "leave out : and ! within braces")

@@ -20,7 +20,7 @@ def indicators(catalogue: Catalogue) -> Iterator[str]:
             yield line(FILE, indicator.code, "its factor is not above 0", "make it 100 or another")
         if indicator.digits < 0:
             yield line(FILE, indicator.code, "its digits are below 0", "make them 0 or more")
-        if not (lines := list(_formula(catalogue, indicator))):
+        if not (lines := [*_formula(catalogue, indicator), *_sides(indicator)]):
             yield from _grains(catalogue, indicator)
             yield from _time(catalogue, indicator)
             yield from _roll_up(catalogue, indicator)
@@ -40,6 +40,9 @@ def _formula(catalogue: Catalogue, indicator: Indicator) -> Iterator[str]:
         yield from dangling(
             FILE, indicator.code, f"{field} element", side.elements, catalogue.element_by_code
         )
+        if side.terms and not side.weights:
+            wrong = f"its {field} {text!r} is always 0"
+            yield line(FILE, indicator.code, wrong, "correct the expression")
         if not side.terms:
             wrong = f"its {field} {text!r} names no element"
             yield line(FILE, indicator.code, wrong, "name an element")
@@ -49,6 +52,19 @@ def _formula(catalogue: Catalogue, indicator: Indicator) -> Iterator[str]:
         if side.constant:
             wrong = f"its {field} adds a number"
             yield line(FILE, indicator.code, wrong, "add up elements only; sums would repeat it")
+
+
+def _sides(indicator: Indicator) -> Iterator[str]:
+    """A denominator that can be divided by, and is not what it divides."""
+    try:
+        over, under = indicator.num.weights, indicator.den.weights
+    except ValueError:
+        return
+    if under and max(under.values()) < 0:
+        wrong = f"its denominator {indicator.denominator!r} is never above 0"
+        yield line(FILE, indicator.code, wrong, "correct the signs")
+    if over and over == under:
+        yield line(FILE, indicator.code, "divides a figure by itself", "correct one of the two")
 
 
 def _elements(catalogue: Catalogue, side: Linear) -> list[Element]:

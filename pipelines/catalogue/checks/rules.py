@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pipelines.catalogue.checks.forms import PLACEHOLDERS, placeholders
 from pipelines.catalogue.checks.wording import dangling, line, twice
-from pipelines.catalogue.forms import CrossCheck
+from pipelines.catalogue.expression import UNITS_BELOW
+from pipelines.catalogue.forms import CrossCheck, GeneralCheck
 from pipelines.catalogue.whole import Catalogue
 
 FILE = "rules.yaml"
 ELEMENTS = ("elements", "opening", "closing", "numerator", "denominator", "left", "right")
-NUMBERS = ("threshold", "at_least")
+LISTS = ("elements", "left", "right")
+NUMBERS = ("threshold", "at_least", "periods")
 NEEDED = {
     "cum_falls": (),
     "opening_is_closing": ("opening", "closing"),
@@ -19,6 +22,7 @@ NEEDED = {
     "stock_falls": ("threshold",),
     "year_reach_over": ("threshold",),
     "forms_agree": ("left", "right"),
+    "far_from_past": ("threshold",),
 }
 KINDS = {"cum_falls": "cum", "stock_jumps": "stock", "stock_falls": "stock", "flows_repeat": "flow"}
 
@@ -28,6 +32,15 @@ def rules(catalogue: Catalogue) -> Iterator[str]:
     general = [check.id for check in catalogue.general_checks]
     cross = [check.id for check in catalogue.cross_checks]
     yield from twice(FILE, "rule", general + cross + checks)
+    kinds = [check.kind for check in catalogue.general_checks]
+    yield from twice(FILE, "kind", kinds)
+    if "readable" not in kinds:
+        wrong = "no rule is of kind readable, so that a word in a cell would pass for a blank"
+        yield line(FILE, "general", wrong, "add one, of severity error")
+    told: list[GeneralCheck | CrossCheck] = [*catalogue.general_checks, *catalogue.cross_checks]
+    for rule in told:
+        for text in (rule.message, rule.remedy):
+            yield from placeholders(FILE, rule.id, text, PLACEHOLDERS - {UNITS_BELOW} | {"unit"})
     for check in catalogue.cross_checks:
         yield from _params(catalogue, check)
 
@@ -39,7 +52,10 @@ def named(value: Any) -> list[str]:
 
 def _params(catalogue: Catalogue, check: CrossCheck) -> Iterator[str]:
     for key, value in check.params.items():
-        if key in ELEMENTS:
+        if key in ELEMENTS and isinstance(value, list | tuple) != (key in LISTS):
+            remedy = f"write {'a list of codes' if key in LISTS else 'one code'}"
+            yield line(FILE, check.id, f"{key} is {_shape(value)}", remedy)
+        elif key in ELEMENTS:
             yield from dangling(FILE, check.id, key, named(value), catalogue.element_by_code)
             yield from _kinds(catalogue, check, named(value))
         elif key not in NUMBERS:
@@ -50,6 +66,10 @@ def _params(catalogue: Catalogue, check: CrossCheck) -> Iterator[str]:
     for key in NEEDED[check.kind]:
         if key not in check.params:
             yield line(FILE, check.id, f"{key} is missing", f"{check.kind} needs it; add it")
+
+
+def _shape(value: Any) -> str:
+    return "a list" if isinstance(value, list | tuple) else "no list"
 
 
 def _kinds(catalogue: Catalogue, check: CrossCheck, codes: list[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import combinations
 
 from pipelines.catalogue.checks.tree import native_grain
 from pipelines.catalogue.checks.wording import dangling, line, twice
@@ -113,6 +114,23 @@ def _assessments(catalogue: Catalogue) -> Iterator[str]:
             wrong = f"its mix sums to {sum(assessment.mix.values()):g}, not 1"
             yield line(FILE, entry, wrong, "correct the shares")
         yield from _window(catalogue, assessment)
+        yield from _in_time(catalogue, assessment)
+    for one, other in combinations((a for a in found if a.grain != "final"), 2):
+        same = one.ordinal == other.ordinal or None in (one.ordinal, other.ordinal)
+        if one.grain == other.grain and same:
+            wrong = f"has the window of {one.code}"
+            yield line(FILE, f"assessment {other.code}", wrong, "assess another window")
+
+
+def _in_time(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:
+    """Returns are due before the freeze; those that may come after it leave no hole."""
+    for form in catalogue.forms:
+        later = form.code in catalogue.scheme.missing.not_assessed_without
+        if form.due_days > assessment.freeze_days >= 0 and not later:
+            wrong = f"is frozen before {form.code} is due"
+            remedy = f"make freeze_days {form.due_days} or more, or name {form.code} under"
+            remedy += " missing: not_assessed_without"
+            yield line(FILE, f"assessment {assessment.code}", wrong, remedy)
 
 
 def _window(catalogue: Catalogue, assessment: Assessment) -> Iterator[str]:

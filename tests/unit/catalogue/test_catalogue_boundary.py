@@ -20,7 +20,8 @@ FORBIDDEN_ZH = [
     "手机号", "家庭住址", "门牌号", "银行卡号", "账号", "宗教信仰", "民族", "初婚人数",
     "选择取出", "选择保留", "继续使用人数", "施术人数", "结 扎", "结·扎", "人工（流产）",
     "IUD 数", "ＩＵＤ例数", "放\u200b环", "結紮", "手术妇女", "长效措施落实数", "三查人数",
-    "办理独生子女证",
+    "办理独生子女证", "当年生育家庭", "添丁家庭", "住院生产人数", "剖宫产例数", "保留人数",
+    "摘除人数", "救助张某某", "李女士救助金",
 ]  # fmt: skip
 FORBIDDEN_EN = [
     "IUDs removed", "women who kept the device", "births", "sterilisations", "abortions", "names",
@@ -35,7 +36,8 @@ FORBIDDEN_EN = [
     "Religious families", "Ethnicity", "Marriages", "ID-numbers", "women_births", "BIRTHS",
     "ＢＩＲＴＨＳ", "Unplanned children", "Unauthorised children", "Number of children",
     "Prenatal visits", "New acceptors", "Women fitted", "Users of a modern method",
-    "Induced labour", "Intra-uterine", "Sexual behaviour",
+    "Induced labour", "Intra-uterine", "Sexual behaviour", "Families with a new child",
+    "Caesarean sections", "Maternity cases", "Aid to Mrs Zhang",
 ]  # fmt: skip
 HONEST = [
     ("登记家庭", "Registered families"), ("子女死亡家庭", "Families whose child died"),
@@ -47,6 +49,7 @@ HONEST = [
     ("取得证书人员", "Staff who gained a certificate"), ("生殖健康咨询", "Consultations"),
     ("术语培训", "Training in terms"), ("脱敏公开笔数", "Payments published without details"),
     ("技术事故上报", "Technical accidents reported"), ("治疗费用", "Treatment cost"),
+    ("优先生活救助", "Help comes first"), ("帮助产业发展", "Trades supported"),
     ("婴幼儿以外的家庭成员", "Renamed rooms, refined forms, ideas"),
 ]  # fmt: skip
 
@@ -117,12 +120,42 @@ PLACES = [
     (SCHEME, "en: Improved", "en: Fewer births", "B1"),
     (SCHEME, "zh: 否决", "zh: 计划外生育一票否决", "V1"),
     ("panels.yaml", "en: Answers", "en: Births", "help answers"),
+    ("panels.yaml", "Was everyone answered?", "Were births prevented?", "help answers"),
+    ("panels.yaml", "zh: 不说满意。", "zh: 含结扎例数。", "help answers"),
+    ("panels.yaml", "name: {zh: 帮扶, en: Help}", "name: {zh: 出生, en: Help}", "help"),
+    ("catalogue.yaml", "en: A small catalogue", "en: Births", "title"),
+    ("catalogue.yaml", "en: Wards", "en: Pregnant women", "ward"),
+    ("catalogue.yaml", "en: Help}, short", "en: Fewer births}, short", "care help"),
+    ("catalogue.yaml", "en: poor}", "en: too many births}", "poor"),
+    ("catalogue.yaml", "en: people}, type: count", "en: people}, type: count, words: [活产]",
+     "measure person"),
+    (SCHEME, "en: Scheme", "en: Birth control", "small-scheme"),
+    (SCHEME, "en: Low}", "en: Excess births}", "low"),
+    (SCHEME, "en: Half}", "en: Births in half}", "H1"),
+    (SCHEME, "en: All}", "en: Pregnant}", "all"),
+    (INDICATORS, "factor: 1", "factor: 1\n    measure: {zh: 例结扎, en: x}", "N3"),
+    (INDICATORS, "factor: 1", "factor: 1\n    owner: {zh: 甲, en: Sterilisation desk}", "N3"),
+    ("rules.yaml", "{element}未填写。", "出生人数未填写。", "G1"),
+    ("rules.yaml", "Rose to", "Births rose to", "X1"),
+    (F, "{id: F-1,", "{id: F-1, message: {zh: 结扎例数不符, en: x},", "check F-1"),
+    (F, "{id: F-1,", "{id: F-1, remedy: {zh: 甲, en: Count the abortions.},", "check F-1"),
+    ("units.csv", "A,东区,East", "A,取出,East", "A"),
+    ("units.csv", ",东|E", ",births|E", "A"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("file", "old", "new", "entry"), PLACES)
 def test_every_place_that_names_a_count_is_read(problems, file, old, new, entry):
     refused(problems(file, old, new), file, entry)
+
+
+@pytest.mark.parametrize("name", ["民族街道", "先锋街道", "Mobile County", "Faith Hospital"])
+def test_a_place_may_be_called_what_is_not_counted(problems, name):
+    assert problems("units.csv", "A,东区,East", f"A,东区,{name}") == []
+
+
+def test_a_remedy_may_ask_for_a_name_or_address(problems):
+    assert problems("rules.yaml", "Fill in {cells}.", "Write the unit's name in {cells}.") == []
 
 
 def test_a_refusal_names_word_topic_and_remedy(problems):

@@ -79,7 +79,7 @@ def test_the_pages_say_what_matters(small):
     assert "  - **帮扶 / Help** 40" in pages["scheme.md"]
     assert "≥80 → 1、≥60 → 0.5" in pages["scheme.md"]
     assert "0.3 × 半年 / Half + 0.7 × 全年 / Annual" in pages["scheme.md"]
-    assert "| B | 西城区 | West End | 甲镇 | 250 | 2010-01-01 – |" in pages["units.md"]
+    assert "| B | 西城区 | West End |  | 甲镇 | 250 | 2010-01-01 – |" in pages["units.md"]
     assert "[F](forms/F.md)" in pages["README.md"]
 
 
@@ -112,7 +112,7 @@ def test_a_summary_counts_what_there_is(small):
         "units       3: town 1, ward 2",
         "forms       2: quarter 2",
         "elements    11: sensitive 5",
-        "rules       5: general 1, in a form 3, across returns 1",
+        "rules       6: general 2, in a form 3, across returns 1",
         "indicators  3: scored 2, context 1",
         "scheme      small-scheme: weights sum to 100, deductions 2, bonuses 1, vetoes 1, "
         "assessments 3",

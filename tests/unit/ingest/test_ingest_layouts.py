@@ -1,5 +1,6 @@
 """The layout is found from names and codes, wherever they stand."""
 
+import time
 from decimal import Decimal
 
 import odf.opendocument
@@ -9,6 +10,8 @@ import pytest
 import xlsxwriter
 import xlwt
 from ingest_data import CODES, HEADER, NAMES, ROW
+
+from pipelines.ingest.header import pairs_in
 
 TOWNS = ["东关街道", "大虞街道"]
 OWN = {
@@ -427,3 +430,24 @@ def test_a_comma_that_splits_a_figure_is_refused(tmp_path, parsed):
     path = tmp_path / "a.csv"
     as_csv("utf-8")([*HEADER, ["乡镇", *NAMES], ["东关街道", "1,234", *ROW[1:]]], path)
     assert parsed(path).rejected.reason == "more_than_headings"
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("填 报 单 位：诸城市", [("填报单位", "诸城市")]),
+        ("Reporting ward: East End", [("reportingward", "East End")]),
+        ("填报单位：诸城市  报告期：2008年一季度", [("填报单位", "诸城市"), ("报告期", "2008年一季度")]),
+        ("Reporting ward: East End  Period ending: March 2024",
+         [("reportingward", "East End"), ("periodending", "March 2024")]),
+        ("无冒号", []),
+    ],
+)  # fmt: skip
+def test_words_of_several_parts_are_coupled_with_their_value(text, pairs):
+    assert list(pairs_in(text)) == pairs
+
+
+def test_a_cell_of_very_long_text_is_looked_through_at_once():
+    started = time.perf_counter()
+    assert pairs_in("字" * 32_000) == ()
+    assert time.perf_counter() - started < 2
