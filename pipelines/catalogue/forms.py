@@ -34,10 +34,14 @@ class Measure(Entry):
 
 
 class Unit(Dated):
-    """An organisation that reports or is reported on. Population is persons at the 2010 census."""
+    """An organisation that reports or is reported on. Population is persons at the 2010 census.
+
+    ``short``: what it is called where room is narrow (tables, tiles); the name when left out.
+    """
 
     code: Code
     name: Text
+    short: Text | None = None
     level: Code
     parent: Code | None = None
     group: Code | None = None

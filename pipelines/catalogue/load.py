@@ -19,6 +19,7 @@ HEAD, UNITS, RULES, INDICATORS = "catalogue.yaml", "units.csv", "rules.yaml", "i
 SCHEME, TARGETS, PANELS, CALENDAR = "scheme.yaml", "targets.csv", "panels.yaml", "calendar.csv"
 NEEDED = (HEAD, UNITS, RULES, INDICATORS, SCHEME)
 OPTIONAL = (TARGETS, PANELS, CALENDAR)
+_UNIT_NAMES = {"name_zh": True, "name_en": True, "short_zh": False, "short_en": False}
 
 
 class Rules(Entry):
@@ -154,22 +155,28 @@ def _row(name: str, row: dict[str, Any], model: type[M], problems: list[str]) ->
 def _units(files: Mapping[str, str], problems: list[str]) -> tuple[Unit, ...]:
     if UNITS not in files:
         return ()
-    headings = parse.headings_of(Unit) | {"name_zh": True, "name_en": True}
-    del headings["name"]
+    headings = _UNIT_NAMES | parse.headings_of(Unit)
+    del headings["name"], headings["short"]
     rows = parse.read_csv(UNITS, files[UNITS], headings, problems)
     made = (_row(UNITS, _unit_fields(row), Unit, problems) for row in rows)
     return tuple(unit for unit in made if unit)
 
 
 def _unit_fields(row: dict[str, Any]) -> dict[str, Any]:
-    """Two name columns become one name in two languages; aliases are parted by "|"."""
-    names = {language: row.get(f"name_{language}") for language in ("zh", "en")}
-    fields = {key: value for key, value in row.items() if not key.startswith("name_")}
+    """Two columns of a name become one name in two languages; aliases are parted by "|"."""
+    fields = {key: value for key, value in row.items() if key not in _UNIT_NAMES}
+    name, short = _in_both(row, "name"), _in_both(row, "short")
     aliases = [alias.strip() for alias in (row.get("aliases") or "").split("|")]
     return fields | {
-        "name": {language: name for language, name in names.items() if name},
+        "name": name,
+        "short": short or None,
         "aliases": tuple(alias for alias in aliases if alias),
     }
+
+
+def _in_both(row: dict[str, Any], field: str) -> dict[str, str]:
+    both = {language: row.get(f"{field}_{language}") for language in ("zh", "en")}
+    return {language: words for language, words in both.items() if words}
 
 
 def _calendar(days: tuple[Day, ...], problems: list[str]) -> dict[date, bool]:

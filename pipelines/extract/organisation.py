@@ -22,11 +22,12 @@ def load_units(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
     create(
         con,
         "unit_entry",
-        "code TEXT, name_zh TEXT, name_en TEXT, level TEXT, parent TEXT, group_code TEXT,"
-        " population BIGINT, tile_row INT, tile_col INT, valid_from DATE, valid_to DATE, sort INT",
+        "code TEXT, name_zh TEXT, name_en TEXT, short_zh TEXT, short_en TEXT, level TEXT,"
+        " parent TEXT, group_code TEXT, population BIGINT, tile_row INT, tile_col INT,"
+        " valid_from DATE, valid_to DATE, sort INT",
         [
-            (u.code, *names(u.name), u.level, u.parent, u.group, u.population, u.tile_row,
-             u.tile_col, u.valid_from, u.valid_to, i)
+            (u.code, *names(u.name), *names(u.short or u.name), u.level, u.parent, u.group,
+             u.population, u.tile_row, u.tile_col, u.valid_from, u.valid_to, i)
             for i, u in enumerate(catalogue.units)
         ],
     )  # fmt: skip

@@ -66,6 +66,8 @@ class Vocabulary:
         for unit in self.catalogue.units:
             for word in (unit.code, unit.name.zh, unit.name.en, *unit.aliases):
                 self._units[key(word)].add(unit.code)
+            for word in (unit.short.zh, unit.short.en) if unit.short else ():
+                self._short[key(word)].add(unit.code)
             short = key(unit.name.zh)
             for ending in _SHORT:
                 if short.endswith(ending) and len(short) - len(ending) >= 2:

@@ -52,15 +52,16 @@ def test_marts_reporting_is_the_core_table(bench, table, run):
 def test_marts_unit_is_the_latest_entry_open_since_the_first(table, run):
     table(
         "source.unit_entry",
-        "code | name_zh | name_en | level | parent | group_code | population | tile_row | tile_col"
-        " | valid_from | valid_to | sort",
-        "a | 旧 | Old | low | A | - | 5 | - | - | 2008-01-01 | 2009-03-31 | 1",
-        "a | 新 | New | low | B | - | 6 | - | - | 2009-04-01 | - | 7",
-        "b | 乙 | B | low | B | - | - | - | - | - | 2009-06-30 | 2",
+        "code | name_zh | name_en | short_zh | short_en | level | parent | group_code | population"
+        " | tile_row | tile_col | valid_from | valid_to | sort",
+        "a | 旧区 | Old | 旧 | O | low | A | - | 5 | - | - | 2008-01-01 | 2009-03-31 | 1",
+        "a | 新区 | New | 新 | N | low | B | - | 6 | - | - | 2009-04-01 | - | 7",
+        "b | 乙 | B | 乙 | B | low | B | - | - | - | - | - | 2009-06-30 | 2",
     )
-    assert run("marts.unit", "code | name_en | parent | valid_from | valid_to | sort") == [
-        "a | New | B | 2008-01-01 | - | 1",
-        "b | B | B | - | 2009-06-30 | 2",
+    columns = "code | name_en | short_zh | short_en | parent | valid_from | valid_to | sort"
+    assert run("marts.unit", columns) == [
+        "a | New | 新 | N | B | 2008-01-01 | - | 1",
+        "b | B | 乙 | B | B | - | 2009-06-30 | 2",
     ]
 
 

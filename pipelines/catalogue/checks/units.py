@@ -121,7 +121,8 @@ def _namesakes(found: tuple[Unit, ...]) -> Iterator[str]:
     """Two units of one parent that a file could not tell apart."""
     named: dict[tuple[str | None, str], list[Unit]] = {}
     for unit in found:
-        for name in {unit.name.zh, unit.name.en, *unit.aliases}:
+        texts = (unit.name, unit.short) if unit.short else (unit.name,)
+        for name in {word for text in texts for word in (text.zh, text.en)} | {*unit.aliases}:
             named.setdefault((unit.parent, name.casefold()), []).append(unit)
     for (_, name), same in named.items():
         for one, other in combinations(same, 2):

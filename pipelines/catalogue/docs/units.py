@@ -8,7 +8,15 @@ from pipelines.catalogue.docs.words import validity
 from pipelines.catalogue.forms import Level, Unit
 from pipelines.catalogue.whole import Catalogue
 
-_HEADINGS = ("代码 / Code", "名称", "Name", "上级 / Parent", "人口 / Population", "有效 / Valid")
+_HEADINGS = (
+    "代码 / Code",
+    "名称",
+    "Name",
+    "简称 / Short",
+    "上级 / Parent",
+    "人口 / Population",
+    "有效 / Valid",
+)
 
 
 def page(catalogue: Catalogue) -> str:
@@ -31,4 +39,5 @@ def _level(catalogue: Catalogue, level: Level) -> Iterator[str]:
 def _row(catalogue: Catalogue, unit: Unit) -> tuple[object, ...]:
     parent = catalogue.unit_by_code[unit.parent].name.zh if unit.parent else ""
     population = f"{unit.population:,}" if unit.population else ""
-    return unit.code, unit.name.zh, unit.name.en, parent, population, validity(unit)
+    short = both(unit.short) if unit.short else ""
+    return unit.code, unit.name.zh, unit.name.en, short, parent, population, validity(unit)

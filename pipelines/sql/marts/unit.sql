@@ -3,6 +3,8 @@
 -- column: code | unit
 -- column: name_zh | Chinese name
 -- column: name_en | English name
+-- column: short_zh | Chinese name where room is narrow; its name when it has no other
+-- column: short_en | English name where room is narrow; its name when it has no other
 -- column: level | level of the hierarchy
 -- column: parent | the unit it counts towards; NULL for the top
 -- column: group_code | group within which it is compared
@@ -17,6 +19,8 @@ SELECT
     e.code,
     e.name_zh,
     e.name_en,
+    e.short_zh,
+    e.short_en,
     e.level,
     e.parent,
     e.group_code,

@@ -79,7 +79,7 @@ def test_the_pages_say_what_matters(small):
     assert "  - **帮扶 / Help** 40" in pages["scheme.md"]
     assert "≥80 → 1、≥60 → 0.5" in pages["scheme.md"]
     assert "0.3 × 半年 / Half + 0.7 × 全年 / Annual" in pages["scheme.md"]
-    assert "| B | 西城区 | West End | 甲镇 | 250 | 2010-01-01 – |" in pages["units.md"]
+    assert "| B | 西城区 | West End |  | 甲镇 | 250 | 2010-01-01 – |" in pages["units.md"]
     assert "[F](forms/F.md)" in pages["README.md"]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.catalogue.base import Text
 from pipelines.catalogue.canonical import digest, join, read_files, split
 from pipelines.catalogue.load import from_files, from_text, load
 from pipelines.errors import CatalogueError
@@ -33,6 +34,35 @@ def test_blank_cells_are_none_and_aliases_are_parted():
     assert small.units[0].tile_row is None
     assert small.unit_by_code["A"].aliases == ("东", "E")
     assert small.unit_by_code["T"].aliases == ()
+
+
+def with_shorts(text: str, shorts: dict[str, str]) -> str:
+    """units.csv with two columns more: code -> "short_zh,short_en"."""
+    lines = text.splitlines()
+    more = {"code": "short_zh,short_en"} | shorts
+    return "\n".join(f"{line},{more.get(line.split(',')[0], ',')}" for line in lines) + "\n"
+
+
+def test_a_unit_may_have_a_short_name(files):
+    files["units.csv"] = with_shorts(files["units.csv"], {"A": "东片,E."})
+    small = from_files(files)
+    assert small.unit_by_code["A"].short == Text(zh="东片", en="E.")
+    assert small.unit_by_code["T"].short is None
+
+
+@pytest.mark.parametrize(
+    ("shorts", "line"),
+    [
+        ({"A": "东片,"}, "units.csv: A: short: en: is missing; add it"),
+        ({"A": "西区,E."}, "units.csv: B: shares the name '西区' with A under the same parent; "
+                          "give it a name or alias of its own"),
+    ],
+)  # fmt: skip
+def test_a_short_name_is_whole_and_the_units_own(files, shorts, line):
+    files["units.csv"] = with_shorts(files["units.csv"], shorts)
+    with pytest.raises(CatalogueError) as caught:
+        from_files(files)
+    assert caught.value.problems == [line]
 
 
 def test_a_unit_with_two_entries_goes_by_the_later():

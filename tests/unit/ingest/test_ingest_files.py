@@ -222,3 +222,8 @@ def test_an_error_of_a_formula_is_no_blank(workbook, parsed, good, tmp_path):
     assert read == [before.columns["element"][at], "bad", None, "#DIV/0!"]
     changed = [i for i, s in enumerate(after.columns["state"]) if s != before.columns["state"][i]]
     assert changed == [at]
+
+
+def test_a_unit_may_be_called_by_its_short_name(words):
+    assert words.unit("综保") == {"370793"}
+    assert words.unit("High-tech Zone") == {"370791"}
