@@ -11,7 +11,7 @@ from dashboard.labels import figure, named, number
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#999999", "#222222")
 """Okabe–Ito, in the order lines take them."""
 FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-TARGET = "#666666"
+TARGET, INK = "#666666", "#444444"
 TICKS = 8
 MARGIN = 0.08
 """Air above and below the lines, in heights of what they span."""
@@ -27,7 +27,7 @@ def lines(
     """A line a unit over time, named at its end, the target dashed; a gap where there is no value."""
     drawn = go.Figure()
     units = list(dict.fromkeys(row["unit"] for row in rows))
-    low, high = scale([row[key] for row in rows for key in ("value", "target")])
+    low, high = scale(drawn_values(rows))
     ends = []
     for place, unit in enumerate(units):
         mine = [row for row in rows if row["unit"] == unit]
@@ -39,12 +39,12 @@ def lines(
     places = spread([value for value, *_ in ends], GAP * (high - low))
     for (_, name, colour), y in zip(ends, places, strict=True):
         drawn.add_annotation(
-            x=1, xref="paper", y=y, text=plain(name), showarrow=False, xanchor="left", xshift=6,
-            font={"color": colour},
+            x=1, xref="paper", y=y, text=f"<span style='color:{colour}'>━</span> {plain(name)}",
+            showarrow=False, xanchor="left", xshift=6, font={"color": INK},
         )  # fmt: skip
     drawn.update_layout(
         template="simple_white",
-        font={"family": FONT, "size": 13},
+        font={"family": FONT, "size": 13, "color": INK},
         yaxis={"range": [low, high], "tickformat": ",", "gridcolor": "#eee", "showgrid": True},
         xaxis={
              "nticks": TICKS, "automargin": True, "type": "category",
@@ -100,6 +100,16 @@ def target(
     return [(last, f"{name} {number(last, int(subject.get('digits') or 0))}", TARGET)]
 
 
+def drawn_values(rows: Sequence[dict[str, Any]]) -> list[float | None]:
+    return [row[key] for row in rows for key in ("value", "target")]
+
+
+def from_zero(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether the axis shows zero."""
+    low, high = scale(drawn_values(rows))
+    return low <= 0 <= high
+
+
 def scale(values: Sequence[float | None]) -> tuple[float, float]:
     """The ends of the axis: from zero, unless all values keep to the upper half of it."""
     known = [value for value in values if value is not None]
@@ -130,7 +140,7 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
 
 def room(names: Sequence[str]) -> int:
     """Pixels at the right for the longest name."""
-    return 14 + max((width(name) for name in names), default=0)
+    return 14 + max((width(f"━ {name}") for name in names), default=0)
 
 
 def width(name: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.labels import figure, measured, named, number
+from dashboard.labels import figure, is_moved, measured, named, number
 from dashboard.words import say
 
 Row = Mapping[str, Any]
@@ -49,14 +49,14 @@ def year_on_year(row: Row, subject: Row, language: str) -> str:
     return say("ago_up" if by > 0 else "ago_down", language, by=told)
 
 
-def trend_note(subject: Row, rows: Sequence[Row], language: str) -> str:
+def trend_note(subject: Row, rows: Sequence[Row], from_zero: bool, language: str) -> str:
     """Unit, period and source under a chart's title. Needs a row with a value."""
     valued = sorted((r for r in rows if r["value"] is not None), key=lambda r: r["end_date"])
     return say(
         "chart_note", language, measure=named(subject, language, "measure"),
         first=named(valued[0], language, "period"), last=named(valued[-1], language, "period"),
         source=named(subject, language, "form") or say("accepted_returns", language),
-    )  # fmt: skip
+    ) + ("" if from_zero else say("not_from_zero", language))  # fmt: skip
 
 
 def division(indicator: Row, row: Row, language: str) -> str:
@@ -71,6 +71,27 @@ def division(indicator: Row, row: Row, language: str) -> str:
         numerator=number(row["numerator"]), denominator=number(row["denominator"]),
         value=figure(row, language, with_n=False),
     )  # fmt: skip
+
+
+def points(row: Row, language: str) -> str:
+    """How the value became points; nothing where there are none."""
+    if row["full_points"] is None:
+        return ""
+    weight = row["effective_weight"]
+    told = {"points": number(row["full_points"], 2), "weight": number(weight, 1)}
+    facts = [say("points_of", language, **told), rule(row, language)]
+    if row["received_factor"] < 1:
+        counts = {key: number(row[key]) for key in ("received", "expected")}
+        facts.append(say("points_received", language, **counts))
+    if is_moved(weight, row["weight"]):
+        facts.append(say("points_moved", language, weight=number(row["weight"], 1)))
+    return ("；" if language == "zh" else "; ").join(facts)
+
+
+def rule(row: Row, language: str) -> str:
+    """Between which values points are given."""
+    ends = {key: measured(row[key], row, language) for key in ("floor", "target")}
+    return say(f"points_{row['transform']}", language, **ends)
 
 
 def trust(row: Row, language: str) -> str:
@@ -92,7 +113,9 @@ def league(rows: Sequence[Row], group: str, language: str) -> str:
     """Who leads a ranked group; the group's size where nobody is ranked."""
     ranked = [row for row in rows if row["rank"] is not None and not row["is_trial"]]
     if len(ranked) < 2:
-        return say("league_plain", language, group=group, units=len(rows))
+        is_out = all(not row["is_ranked"] and not row["is_trial"] for row in rows)
+        key = "league_unranked" if is_out else "league_plain"
+        return say(key, language, group=group, units=len(rows))
     first = min(row["rank"] for row in ranked)
     best = [row for row in ranked if row["rank"] == first]
     told = {"group": group, "unit": named(best[0], language), "total": number(best[0]["total"], 2)}

@@ -9,7 +9,7 @@ from dashboard.components.tables import show as table
 from dashboard.labels import number
 from dashboard.marks import value_mark
 from dashboard.queries import lineage
-from dashboard.sentences import division
+from dashboard.sentences import division, points
 
 CELLS = 200
 ANCHOR = "lineage"
@@ -29,10 +29,13 @@ def show(context: Context, unit: str, code: str, indicators: list[dict[str, Any]
     if not found:
         return
     st.caption(f"{context.say('definition')}{context.name(found, 'definition')}")
-    codes = tuple(lineage.elements_of(found["numerator"], found["denominator"]))
     st.markdown(division(found, rows[picked], context.language))
+    if told := points(rows[picked], context.language):
+        st.markdown(told)
+    codes = tuple(lineage.elements_of(found["numerator"], found["denominator"]))
     elements(context, codes, unit, code)
-    cells(context, codes, unit, code, found["time"])
+    is_hidden = rows[picked]["state"] == "suppressed"
+    cells(context, codes, unit, code, found["time"], "all_hidden" if is_hidden else "no_values")
 
 
 def elements(context: Context, codes: tuple[str, ...], unit: str, code: str) -> None:
@@ -41,25 +44,38 @@ def elements(context: Context, codes: tuple[str, ...], unit: str, code: str) -> 
         "other_value": context.name,
         "form": lambda r: context.name(r, "form"),
         "sum": lambda r: value_mark(r, context.language),
-        "received_of": lambda r: f"{number(r['received'])} / {number(r['expected'])}",
+        "in_force_of": lambda r: f"{number(r['received'])} / {number(r['expected'])}",
     }
     table(context, context.ask(lineage.element_values, codes, unit, code), columns)
 
 
-def cells(context: Context, codes: tuple[str, ...], unit: str, code: str, time: str) -> None:
+def cells(
+    context: Context, codes: tuple[str, ...], unit: str, code: str, time: str, empty: str
+) -> None:
+    """The cells of one element, by the returns they stand in; ``empty``: what to say without any."""
     st.markdown(f"**{context.say('cells_of')}**")
-    rows = context.ask(lineage.cells, codes, unit, code, time, CELLS)
+    counts = {r["code"]: r for r in context.ask(lineage.cell_counts, codes, unit, code, time)}
+    if not counts:
+        st.caption(context.say(empty))
+        return
+    element = context.choose(
+        "element", "other_value", list(counts), next(iter(counts)),
+        lambda c: f"{context.name(counts[c])} ({number(counts[c]['cells'])})", in_row=True,
+    )  # fmt: skip
+    rows = context.ask(lineage.cells, (element,), unit, code, time, CELLS)
     columns = {
-        "other_value": context.name,
         "unit": lambda r: context.name(r, "unit") or r["label"],
-        "period": lambda r: context.name(r, "period"),
         "raw": lambda r: r["raw"],
-        "file": lambda r: r["file_name"],
         "sheet": lambda r: r["sheet"],
         "cells": lambda r: r["cell"],
-        "version": lambda r: number(r["version"]),
-        "status": lambda r: context.say(r["verdict"]),
     }
-    table(context, rows, columns, empty="no_values")
+    table(context, rows, columns, under=lambda r: returned(context, r))
     if rows and rows[0]["in_all"] > len(rows):
         st.caption(context.say("some_of", in_all=number(rows[0]["in_all"]), shown=len(rows)))
+
+
+def returned(context: Context, row: dict[str, Any]) -> str:
+    """The return a cell stands in: period, file, version and verdict."""
+    told = context.say("version_of", version=number(row["version"]))
+    facts = (context.name(row, "period"), row["file_name"], told, context.say(row["verdict"]))
+    return " · ".join(facts)

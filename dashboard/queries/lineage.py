@@ -76,14 +76,29 @@ def cells(con: Con, codes: tuple[str, ...], unit: str, period: str, time: str, l
         SELECT f.*, e.name_zh, e.name_en, u.name_zh AS unit_zh, u.name_en AS unit_en,
                count(*) OVER () AS in_all
         FROM found f JOIN element e ON e.code = f.element LEFT JOIN units u ON u.code = f.unit
-        ORDER BY list_position($codes, f.element), f.end_date DESC, f.period, u.sort, f.item
+        ORDER BY list_position($codes, f.element), f.end_date DESC, f.period, f.return_id, u.sort,
+                 f.item
         LIMIT $most
         """,
-        {
-            "codes": list(codes),
-            "unit": unit,
-            "period": period,
-            "since_january": time in _SINCE_JANUARY,
-            "most": limit,
-        },
+        _sought(codes, unit, period, time) | {"most": limit},
     )
+
+
+def cell_counts(con: Con, codes: tuple[str, ...], unit: str, period: str, time: str) -> Rows:
+    """The elements that have such cells, with how many, in the order of ``codes``."""
+    return rows(
+        con,
+        _CELLS
+        + """
+        SELECT e.code, any_value(e.name_zh) AS name_zh, any_value(e.name_en) AS name_en,
+               count(*) AS cells
+        FROM found f JOIN element e ON e.code = f.element
+        GROUP BY e.code ORDER BY list_position($codes, e.code)
+        """,
+        _sought(codes, unit, period, time),
+    )
+
+
+def _sought(codes: tuple[str, ...], unit: str, period: str, time: str) -> dict[str, object]:
+    since_january = time in _SINCE_JANUARY
+    return {"codes": list(codes), "unit": unit, "period": period, "since_january": since_january}

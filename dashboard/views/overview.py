@@ -59,7 +59,7 @@ def attention(context: Context, code: str) -> None:
     size = context.ask(overview.attention_size, code, context.group)
     rows = context.ask(overview.attention, code, context.group, ATTENTION)
     columns: dict[str, Any] = {
-        "unit": lambda r: linked(context.name(r, "unit"), link("scorecard", unit=r["unit"])),
+        "level": lambda r: linked(context.name(r, "unit"), link("scorecard", unit=r["unit"])),
         "indicator": lambda r: linked(
             context.name(r), link("scorecard", ANCHOR, unit=r["unit"], indicator=r["indicator"])
         ),

@@ -145,7 +145,7 @@ def test_the_overview_says_first_what_came_and_how_it_stands(demo_home, monkeypa
 def test_a_choice_lands_in_the_address_and_is_carried_along_by_links(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "overview")
     assert not at.query_params
-    at.sidebar.selectbox[1].set_value("2009").run()
+    at.sidebar.selectbox[1].set_value(2009).run()
     assert addressed(at, "period") == "2009"
     assert "scorecard?period=2009" in seen(at).replace("&amp;", "&")
     assert "截至2009年12月31日" in seen(at)
