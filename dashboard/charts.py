@@ -46,6 +46,7 @@ def lines(
         template="simple_white",
         font={"family": FONT, "size": 13, "color": INK},
         yaxis={"range": [low, high], "tickformat": ",", "gridcolor": "#eee", "showgrid": True},
+        paper_bgcolor="rgba(0,0,0,0)",
         xaxis={
              "nticks": TICKS, "automargin": True, "type": "category",
             "categoryorder": "array", "categoryarray": periods,

@@ -127,7 +127,8 @@ def beside(
         cells.append([period, *told, *aim])
     heads = [context.say("period"), *units.values(), *[context.say("target")] * is_shared]
     put(context, heads, ["gh-w", *["gh-r"] * (len(heads) - 1)], cells)
-    st.html(f"<div class='gh-key'>{key(context.language)}</div>")
+    if any(row["status"] for row in rows):
+        st.html(f"<div class='gh-key'>{key(context.language)}</div>")
 
 
 def against(subject: dict[str, Any], row: dict[str, Any], why: Gaps, language: str) -> Mark:

@@ -52,18 +52,25 @@ def panels(context: Context, group: dict[str, Any], unit: str) -> None:
     items = context.ask(projects.panel_values, group["code"], unit, code, SPARK)
     for panel in context.ask(projects.panels, group["code"]):
         st.subheader(f"{context.name(panel)} · {context.name(context.period)}")
-        mine = [i for i in items if i["panel"] == panel["code"]]
-        carried = [i for i in mine if i["state"]]
-        st.markdown(f"**{context.name(panel, 'question')}** {answer(context, carried)}")
-        items_table(context, sorted(carried, key=lambda i: FACETS.index(i["facet"])), unit)
-        if left := len(mine) - len(carried):
-            grain = context.say(context.period["grain"])
-            st.caption(context.say("not_by_grain", left=number(left), grain=grain))
-        if context.name(panel, "limits"):
-            st.caption(context.say("limits") + context.name(panel, "limits"))
+        filled(context, panel, [i for i in items if i["panel"] == panel["code"]], unit)
     st.caption(context.say("spark_note", most=SPARK))
     if group["board"]:
         board(context, group["board"], code)
+
+
+def filled(context: Context, panel: dict[str, Any], items: list[dict[str, Any]], unit: str) -> None:
+    """The panel's question and figures: those the period's grain carries."""
+    carried = [i for i in items if i["state"]]
+    st.markdown(f"**{context.name(panel, 'question')}** {answer(context, carried)}")
+    left = len(items) - len(carried)
+    if carried:
+        items_table(context, sorted(carried, key=lambda i: FACETS.index(i["facet"])), unit)
+    if left:
+        grain = context.say(context.period["grain"]).lower()
+        key = "some_by_grain" if carried else "none_by_grain"
+        st.caption(context.say(key, left=number(left), grain=grain))
+    if carried and context.name(panel, "limits"):
+        st.caption(context.say("limits") + context.name(panel, "limits"))
 
 
 def answer(context: Context, items: list[dict[str, Any]]) -> str:
@@ -89,7 +96,7 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
             spark(r["line"], r["target_line"]), link("trends", what=r["code"], units=unit)
         ),
     }
-    table(context, items, columns, "no_values", under=lambda r: context.say(r["facet"]))
+    table(context, items, columns, under=lambda r: context.say(r["facet"]))
 
 
 def board(context: Context, form: str, code: str) -> None:

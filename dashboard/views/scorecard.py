@@ -47,7 +47,8 @@ def show(context: Context) -> None:
         own = next((k for k, row in kinds.items() if row["is_own"]), kind)
         worksheet.show(context, code, units[unit], titled(context, own))
         return
-    more = parts(context, code) if is_own else mixed(context, code, kind)
+    found = parts(context, code) if is_own else mixed(context, code, kind)
+    more = [column for column in found if set(column[1].values()) - {NONE}]
     leagues(context, rows, more)
     if more:
         st.caption(context.say("league_parts" if is_own else "league_mixed"))
@@ -71,7 +72,7 @@ def titled(context: Context, kind: str) -> str:
 
 
 def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Column]) -> None:
-    """A table a group; a column in which nobody has anything is left out of all of them."""
+    """A table a group; a column in which no unit has anything is left out of all of them."""
     heads = [context.say(key) for key in OWN] + [head for head, _ in more]
     sides = [*OWN.values(), *["gh-r"] * len(more)]
     lines = [

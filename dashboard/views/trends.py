@@ -29,7 +29,7 @@ def show(context: Context) -> None:
     st.subheader(trend(subject, rows, context.language))
     st.caption(trend_note(subject, rows, charts.from_zero(rows), context.language))
     drawn = charts.lines(rows, subject, context.language, context.say("target"))
-    st.plotly_chart(drawn, width="stretch", config={"displayModeBar": False})
+    st.plotly_chart(drawn, width="stretch", theme=None, config={"displayModeBar": False})
     series.missing(context, rows, gaps)
     if context.name(subject, "definition"):
         st.caption(f"{context.say('definition')}{context.name(subject, 'definition')}")
