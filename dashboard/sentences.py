@@ -16,7 +16,8 @@ def trend(subject: Row, rows: Sequence[Row], language: str) -> str:
     last = max(valued, key=lambda row: row["end_date"])
     latest = [row for row in valued if row["period"] == last["period"]]
     if len(latest) > 1:
-        return extremes(subject, latest, language)
+        is_part = len(latest) < len({row["unit"] for row in rows})
+        return extremes(subject, latest, is_part, language)
     told = say(
         "latest", language, name=named(subject, language), unit=named(last, language, "unit"),
         period=named(last, language, "period"), value=measured(last["value"], subject, language),
@@ -24,11 +25,12 @@ def trend(subject: Row, rows: Sequence[Row], language: str) -> str:
     return told + year_on_year(last, subject, language)
 
 
-def extremes(subject: Row, rows: Sequence[Row], language: str) -> str:
-    """The highest and the lowest of one period's values."""
+def extremes(subject: Row, rows: Sequence[Row], is_part: bool, language: str) -> str:
+    """The highest and the lowest of one period's values; ``is_part``: some units have none."""
     best, worst = (pick(rows, key=lambda row: row["value"]) for pick in (max, min))
+    among = say("among", language, count=len(rows)) if is_part else ""
     return say(
-        "extremes", language, name=named(subject, language), period=named(best, language, "period"),
+        "extremes", language, name=named(subject, language), among=among, period=named(best, language, "period"),
         best=named(best, language, "unit"), most=measured(best["value"], subject, language),
         worst=named(worst, language, "unit"), least=measured(worst["value"], subject, language),
     )  # fmt: skip

@@ -175,6 +175,10 @@ def point(unit: str, quarter: int, value: float | None, before: float | None = N
         ([point("甲", 1, 80.0), point("甲", 2, None)], "覆盖率：甲1季度为80.0%"),
         ([point("甲", 1, None), point("乙", 1, 0.0)], "覆盖率：乙1季度为0.0%"),
         ([point("甲", 1, 9.0), point("乙", 1, 7.0)], "覆盖率，1季度：甲最高，为9.0%；乙最低，为7.0%"),
+        (
+            [point("甲", 1, 9.0), point("乙", 1, 7.0), point("丙", 1, None)],
+            "覆盖率，1季度，有数的2个中：甲最高，为9.0%；乙最低，为7.0%",
+        ),
     ],
 )  # fmt: skip
 def test_a_chart_says_what_it_shows(rows, zh):
