@@ -41,9 +41,7 @@ def lines(
     for place, unit in enumerate(units):
         mine = [row for row in rows if row["unit"] == unit]
         ends += line(drawn, mine, subject, language, COLOURS[place % len(COLOURS)])
-    if units:
-        mine = [row for row in rows if row["unit"] == units[0]]
-        ends += target(drawn, mine, subject, language, target_name)
+    ends += targets(drawn, rows, subject, language, target_name)
     periods = [p for _, p in sorted({(r["end_date"], named(r, language, "period")) for r in rows})]
     places = spread([value for value, *_ in ends], GAP * (high - low))
     for (_, name, colour), y in zip(ends, places, strict=True):
@@ -92,23 +90,41 @@ def line(
     return [(valued[-1], short(name), colour)] if valued else []
 
 
+def targets(
+    drawn: go.Figure, rows: list[dict[str, Any]], subject: dict[str, Any], language: str, name: str
+) -> list[tuple[float, str, str]]:
+    """Draw the targets, once where all units share one; their last values with name and colour."""
+    aimed = sorted((r for r in rows if r["target"] is not None), key=lambda r: r["end_date"])
+    is_one = one_target(rows)
+    lines: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in aimed:
+        whose = name if is_one else f"{named(row, language, 'unit')} {name}"
+        lines.setdefault(whose, {})[row["period"]] = row
+    return [target(drawn, list(line.values()), subject, language, n) for n, line in lines.items()]
+
+
 def target(
     drawn: go.Figure, mine: list[dict[str, Any]], subject: dict[str, Any], language: str, name: str
-) -> list[tuple[float, str, str]]:
-    """Draw the target of one unit; its last value with name and colour."""
-    aimed = [row for row in mine if row["target"] is not None]
-    if not aimed:
-        return []
+) -> tuple[float, str, str]:
+    """Draw one target; its last value with name and colour."""
     drawn.add_scatter(
-        x=[named(row, language, "period") for row in aimed],
-        y=[row["target"] for row in aimed],
-        name=name,
+        x=[named(row, language, "period") for row in mine],
+        y=[row["target"] for row in mine],
+        name=plain(name),
         mode="lines",
         hovertemplate="%{y:,}",
         line={"color": TARGET, "dash": "dash", "width": 1},
     )
-    last = aimed[-1]["target"]
-    return [(last, f"{name} {number(last, int(subject.get('digits') or 0))}", TARGET)]
+    last = mine[-1]["target"]
+    return last, f"{name} {number(last, int(subject.get('digits') or 0))}", TARGET
+
+
+def one_target(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether all units have the same target in every period."""
+    aims: dict[str, set[float | None]] = {}
+    for row in rows:
+        aims.setdefault(row["period"], set()).add(row["target"])
+    return all(len(aim) == 1 for aim in aims.values())
 
 
 def drawn_values(rows: Sequence[dict[str, Any]]) -> list[float | None]:

@@ -231,7 +231,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "term_pro_rata": ("**序时进度**：全年才办得完的事，目标按已过的月份折算，如到6月底为全年目标的一半。", "**Pro-rata progress**: for what takes the whole year, the target is scaled to the months gone by: half of it at the end of June."),
     "term_change": ("**确有变化**：与上年同期相比，差别大到难以用偶然解释（95%区间不含0）；好的方向叫明显好转，坏的叫明显变差，其余是正常波动。", "**Changed beyond chance**: the difference from the same period last year is too large for chance (its 95% interval leaves out 0): improving or worsening by direction. All else is ordinary variation."),
     "term_not_assessed": ("**不评**：分母为0或太小，或这项指标不按所选的时期计算；它的权重分给其余指标，不算丢分。", "**Not assessed**: nothing or too little to count, or the indicator is not made for a period this short; its weight goes to the others and no points are lost."),
-    "term_missing": ("**缺**：应有的数没有，因为报表没报，或退回后还没改好。缺不是0，也不是不适用。", "**Missing**: a figure is owed and not there, because its return was not received or was returned and not yet corrected. Missing is neither 0 nor not applicable."),
+    "term_missing": ("**缺**：应有的数没有，因为报表没报，或退回后还没改好；自己该报的没报，这项指标得0分。缺不是0，也不是不适用。", "**Missing**: a figure is owed and not there, because its return was not received or was returned and not yet corrected; an indicator whose return a unit owes and did not send gets no points. Missing is neither 0 nor not applicable."),
     "term_n": ("**n**：比率是多少人（户、件）里算出来的；n小的比率起伏大。", "**n**: how many people, households or cases a rate is of; a rate of few swings widely."),
     "term_points": ("**得分率**：得分÷可评权重。**名次**只在考核时排，只在同组内排。", "**Share of points**: points over the weight assessed. **Ranks** are given in assessments only, within a group."),
     "in_force_of": ("有效／应报", "In force / due"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -112,11 +111,11 @@ def stamp(context: Context) -> None:
     made = context.meta.get("as_of", "").replace("T", " ")[:16]
     end = day(context.period["end_date"], context.language)
     line = context.say(
-        "stamp", title=escape(context.name(context.meta, "title")), period=context.name(context.period),
+        "stamp", title=context.name(context.meta, "title"), period=context.name(context.period),
         end=end, made=made, build=context.build,
     )  # fmt: skip
     if context.meta.get("is_demo") == "true":
-        line = f"<span class='gh-demo'>{context.say('demo_data')}</span> {line}"
-    st.caption(line, unsafe_allow_html=True)
+        line = f":orange-badge[**{context.say('demo_data')}**] {line}"
+    st.caption(line)
     if context.audience != "team":
         st.caption(context.say("withheld"))

@@ -11,7 +11,7 @@ h1 {font-size: 1.7rem !important; padding: .2rem 0 !important}
 h2 {font-size: 1.3rem !important} h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
 h4 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weight: 600 !important}
 [data-testid="stCaptionContainer"] {color: #595959 !important; opacity: 1 !important}
-.gh-demo {background: #fde9d3; color: #7a3b00; font-weight: 600; padding: .05rem .4rem}
+.stMarkdownBadge {background: #fde9d3 !important; color: #7a3b00 !important}
 .gh-scroll {overflow-x: auto} .gh-tall {max-height: 32rem; overflow-y: auto}
 .gh-tall thead th {position: sticky; top: 0; background: #fff; z-index: 2}
 table.gh {border-collapse: separate; border-spacing: 0; width: 100%; font-size: .875rem;

@@ -4,11 +4,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.charts import one_target
 from dashboard.components.address import asked, keep
 from dashboard.components.context import Context
 from dashboard.components.tables import put, show
 from dashboard.labels import NONE, SHAPES, STANDINGS, measured, number, some
-from dashboard.marks import Mark, html, key, shaped, standing, value_mark
+from dashboard.marks import Mark, html, shaped, standing, value_mark
+from dashboard.marks import key as key_of_shapes
 from dashboard.queries import trends
 from dashboard.queries.lineage import elements_of
 from dashboard.words import say
@@ -111,24 +113,24 @@ def table(context: Context, subject: dict[str, Any], rows: list[dict[str, Any]],
 def beside(
     context: Context, subject: dict[str, Any], rows: list[dict[str, Any]], why: Gaps
 ) -> None:
-    """A row a period, a column a unit; the target stands last where it is the same for all."""
+    """A row a period, a column a unit; the target stands last, or by each value where they differ."""
     units = {r["unit"]: context.name(r, "unit") for r in sorted(rows, key=lambda r: r["place"])}
-    lines: dict[str, dict[str, dict[str, Any]]] = {}
+    is_one = one_target(rows)
+    has_last = is_one and any(row["target"] is not None for row in rows)
+    lines: dict[str, dict[str, Any]] = {}
     for row in rows:
-        lines.setdefault(context.name(row, "period"), {})[row["unit"]] = row
-    aims = {period: {r["target"] for r in line.values()} for period, line in lines.items()}
-    is_shared = all(len(aim) == 1 for aim in aims.values()) and aims != {p: {None} for p in aims}
-    cells = []
-    for period, line in lines.items():
-        told = [
-            against(subject, line[u], why, context.language) if u in line else NONE for u in units
-        ]
-        aim = [measured(next(iter(aims[period])), subject, context.language)] if is_shared else []
-        cells.append([period, *told, *aim])
-    heads = [context.say("period"), *units.values(), *[context.say("target")] * is_shared]
-    put(context, heads, ["gh-w", *["gh-r"] * (len(heads) - 1)], cells)
+        told = against(subject, row, why, context.language)
+        if not is_one and row["target"] is not None:
+            aim = f" {context.say('target')} {measured(row['target'], subject, context.language)}"
+            told = Mark(told + aim, told.html + f"<small>{html(aim)}</small>")
+        line = lines.setdefault(context.name(row, "period"), {})
+        line |= {row["unit"]: told, "": measured(row["target"], subject, context.language)}
+    keys = [*units, ""] if has_last else [*units]
+    heads = [context.say("period"), *units.values(), *[context.say("target")] * has_last]
+    cells = [[period, *(line.get(key, NONE) for key in keys)] for period, line in lines.items()]
+    put(context, heads, ["gh-w", *["gh-r"] * len(keys)], cells)
     if any(row["status"] for row in rows):
-        st.html(f"<div class='gh-key'>{key(context.language)}</div>")
+        st.html(f"<div class='gh-key'>{key_of_shapes(context.language)}</div>")
 
 
 def against(subject: dict[str, Any], row: dict[str, Any], why: Gaps, language: str) -> Mark:

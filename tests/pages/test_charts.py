@@ -46,6 +46,17 @@ def test_a_line_a_unit_named_at_its_end_and_the_target_dashed():
     assert list(chart.layout.xaxis.categoryarray) == ["1月", "2月"]
 
 
+def test_targets_that_differ_are_each_drawn_and_named():
+    chart = drawn([row("甲", 1, 80.0, 95.0), row("乙", 1, 70.0, 90.0)])
+    assert ends(chart)[2:] == ["甲 目标 95.0", "乙 目标 90.0"]
+
+
+def test_a_shared_target_is_drawn_over_all_periods_any_unit_has():
+    chart = drawn([row("甲", 1, 80.0, 95.0), row("乙", 2, 70.0, 95.0)])
+    assert list(chart.data[-1].x) == ["1月", "2月"]
+    assert ends(chart)[2:] == ["目标 95.0"]
+
+
 def test_a_missing_value_is_a_gap_and_says_so_not_a_zero():
     chart = drawn([row("甲", 1, 80.0), row("甲", 2, None), row("甲", 3, 82.0)])
     assert list(chart.data[0].y) == [80.0, None, 82.0]
