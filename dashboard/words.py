@@ -173,7 +173,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "place": ("位置", "Place"),
     "whole_file": ("全表", "Whole file"),
     "no_findings": ("没有符合条件的问题。", "No finding matches."),
-    "findings_lead": ("发现的问题，待处理：错误{error}，预警{warning}；另有提示{note}条，供参考", "Findings open: {error} errors, {warning} warnings; {note} notes besides, for information"),
+    "findings_lead": ("发现的问题，待处理：错误{error}，预警{warning}；另有提示{note}条，供参考", "Findings open: errors {error}, warnings {warning}; besides, for information, notes {note}"),
     "drill_none": ("未选", "None chosen"),
     "broken": ("这一页暂时显示不出来，原因已记入日志。请换一个时期或单位，或告知管理员。", "This page cannot be shown for now; the reason is in the log. Choose another period or unit, or tell the administrator."),
     "tiles_partial": ("各{level}可见指标的达标情况", "How the visible indicators of the {level} stand"),

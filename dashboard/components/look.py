@@ -20,7 +20,7 @@ table.gh th {text-align: left; color: #555; font-weight: 500; font-size: .77rem;
              border-bottom: 1px solid #888; padding: .25rem .55rem .25rem 0; vertical-align: bottom}
 table.gh td {border-bottom: 1px solid #e6e6e6; padding: .28rem .55rem .28rem 0; vertical-align: middle}
 table.gh tr.gh-g th {color: #222; font-weight: 600; border-bottom: 1px solid #e6e6e6; padding-top: .6rem}
-table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 6rem}
+table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 5rem}
 table.gh td.gh-x {min-width: 13rem}
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}

@@ -75,7 +75,10 @@ def gaps(context: Context, subject: dict[str, Any], rows: list[dict[str, Any]], 
     until = context.period["end_date"]
     found = context.ask(trends.gaps, tuple(codes), units, grain, until)
     between = context.say("between")
-    return {(g["unit"], g["period"]): between.join(map(context.say, g["statuses"])) for g in found}
+    return {
+        (g["unit"], g["period"]): between.join(map(context.say, g["statuses"])).lower()
+        for g in found
+    }
 
 
 def missing(context: Context, rows: list[dict[str, Any]], why: Gaps) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.context import Context
 from dashboard.components.tables import put
 from dashboard.components.tables import show as table
-from dashboard.labels import NONE, number
+from dashboard.labels import NONE, number, row_name
 from dashboard.marks import value_mark
 from dashboard.queries import lineage
 from dashboard.queries.rows import Row, Rows
@@ -101,7 +101,7 @@ def cells(context: Context, terms: Rows, unit: str, code: str, indicator: str, e
     )  # fmt: skip
     rows = [row for row in found if row["element"] == element]
     columns = {
-        "unit": lambda r: context.name(r, "unit") or r["label"],
+        "unit": lambda r: row_name(context.name(r, "unit") or r["label"], r["item"]),
         "raw": lambda r: r["raw"],
         "sheet": lambda r: r["sheet"],
         "cells": lambda r: r["cell"],
