@@ -11,7 +11,7 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import cache
-from dashboard.components import context, live, look
+from dashboard.components import context, live, look, terms
 from dashboard.views import overview, projects, quality, scorecard, trends
 from dashboard.words import say
 from pipelines.errors import UserError
@@ -33,6 +33,7 @@ def page(name: str, language: str, found: context.Context | None) -> st.Page:
         context.stamp(found)
         try:
             VIEWS[name](found)
+            terms.show(found)
         except UserError as error:
             st.error(str(error))
         except Exception:
@@ -44,9 +45,9 @@ def page(name: str, language: str, found: context.Context | None) -> st.Page:
 
 
 st.set_page_config(page_icon="◐", layout="wide")
-look.dress()
 live.watch(cache.current())
 language, chosen = context.read()
+look.dress(language)
 opened = st.navigation([page(name, language, chosen) for name in VIEWS])
 st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai")
 opened.run()

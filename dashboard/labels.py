@@ -18,6 +18,7 @@ SHAPES = {
     "suppressed": ("▨", GREY),
 }
 """Status -> shape and colour. The word beside them carries the same meaning."""
+STANDINGS = ("on_track", "near", "behind")
 SLOTS = {
     "accepted": ("●", BLUE),
     "held": ("◐", AMBER),
@@ -99,6 +100,16 @@ def status(code: str | None, language: str) -> str:
         return NONE
     known = code if code in SHAPES else "not_assessed"
     return f"{SHAPES[known][0]} {say(known, language)}"
+
+
+def row_name(unit: str | None, item: str | None) -> str:
+    """What a row of a return is about: a unit, and the item of it where the form has items."""
+    return " · ".join(filter(None, (unit, item)))
+
+
+def is_moved(effective: float | None, weight: float | None) -> bool:
+    """Whether a weight was changed because something beside it is not assessed."""
+    return bool(effective and weight) and abs(float(effective or 0) - float(weight or 0)) > 1e-9
 
 
 def safe(value: Any) -> Any:

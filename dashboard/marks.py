@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from dashboard.labels import BLUE, GREY, NONE, SHAPES, SLOTS, figure, number, status
+from dashboard.labels import BLUE, GREY, NONE, SHAPES, SLOTS, counted, figure, number, status
 from dashboard.words import say
 
 WIDTH, HEIGHT, EDGE = 120, 26, 4
@@ -46,6 +46,12 @@ def shaped(shape: str, colour: str, text: str) -> Mark:
     )
 
 
+def standing(row: Mapping[str, Any], language: str) -> Mark:
+    """How a figure stands against its target; hidden when it is."""
+    is_hidden = row["state"] == "suppressed"
+    return status_mark("suppressed" if is_hidden else row["status"], language)
+
+
 def status_mark(code: str | None, language: str) -> Mark:
     """Word, shape and colour; hatched when suppressed."""
     text = status(code, language)
@@ -56,14 +62,23 @@ def status_mark(code: str | None, language: str) -> Mark:
     return hidden(word) if code == "suppressed" else shaped(shape, colour, f" {word}")
 
 
+def key(language: str) -> str:
+    """What the shapes mean, in HTML."""
+    return "".join(f"<span>{status_mark(code, language).html}</span>" for code in SHAPES)
+
+
 def hidden(text: str) -> Mark:
     return Mark(text, f"<span class='gh-h gh-w'>{escape(text)}</span>")
 
 
 def value_mark(row: Mapping[str, Any], language: str, with_n: bool = True) -> str:
-    """``figure``, hatched when suppressed."""
+    """``figure`` with its n in small print, hatched when suppressed."""
     text = figure(row, language, with_n)
-    return hidden(text) if row.get("state") == "suppressed" else text
+    if row.get("state") == "suppressed":
+        return hidden(text)
+    before, n, after = text.partition(f" ({counted(row)})")
+    small = f"<small>{escape(n)}</small>" if n else ""
+    return Mark(text, f"{escape(before)}{small}{escape(after)}")
 
 
 def slot_counts(row: Mapping[str, Any], language: str) -> Mark:

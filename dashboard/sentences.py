@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.labels import figure, measured, named, number
+from dashboard.labels import figure, is_moved, measured, named, number
 from dashboard.words import say
 
 Row = Mapping[str, Any]
@@ -16,7 +16,8 @@ def trend(subject: Row, rows: Sequence[Row], language: str) -> str:
     last = max(valued, key=lambda row: row["end_date"])
     latest = [row for row in valued if row["period"] == last["period"]]
     if len(latest) > 1:
-        return extremes(subject, latest, language)
+        is_part = len(latest) < len({row["unit"] for row in rows})
+        return extremes(subject, latest, is_part, language)
     told = say(
         "latest", language, name=named(subject, language), unit=named(last, language, "unit"),
         period=named(last, language, "period"), value=measured(last["value"], subject, language),
@@ -24,11 +25,12 @@ def trend(subject: Row, rows: Sequence[Row], language: str) -> str:
     return told + year_on_year(last, subject, language)
 
 
-def extremes(subject: Row, rows: Sequence[Row], language: str) -> str:
-    """The highest and the lowest of one period's values."""
+def extremes(subject: Row, rows: Sequence[Row], is_part: bool, language: str) -> str:
+    """The highest and the lowest of one period's values; ``is_part``: some units have none."""
     best, worst = (pick(rows, key=lambda row: row["value"]) for pick in (max, min))
+    among = say("among", language, count=len(rows)) if is_part else ""
     return say(
-        "extremes", language, name=named(subject, language), period=named(best, language, "period"),
+        "extremes", language, name=named(subject, language), among=among, period=named(best, language, "period"),
         best=named(best, language, "unit"), most=measured(best["value"], subject, language),
         worst=named(worst, language, "unit"), least=measured(worst["value"], subject, language),
     )  # fmt: skip
@@ -49,14 +51,14 @@ def year_on_year(row: Row, subject: Row, language: str) -> str:
     return say("ago_up" if by > 0 else "ago_down", language, by=told)
 
 
-def trend_note(subject: Row, rows: Sequence[Row], language: str) -> str:
+def trend_note(subject: Row, rows: Sequence[Row], from_zero: bool, language: str) -> str:
     """Unit, period and source under a chart's title. Needs a row with a value."""
     valued = sorted((r for r in rows if r["value"] is not None), key=lambda r: r["end_date"])
     return say(
         "chart_note", language, measure=named(subject, language, "measure"),
         first=named(valued[0], language, "period"), last=named(valued[-1], language, "period"),
         source=named(subject, language, "form") or say("accepted_returns", language),
-    )  # fmt: skip
+    ) + ("" if from_zero else say("not_from_zero", language))  # fmt: skip
 
 
 def division(indicator: Row, row: Row, language: str) -> str:
@@ -71,6 +73,27 @@ def division(indicator: Row, row: Row, language: str) -> str:
         numerator=number(row["numerator"]), denominator=number(row["denominator"]),
         value=figure(row, language, with_n=False),
     )  # fmt: skip
+
+
+def points(row: Row, language: str) -> str:
+    """How the value became points; nothing where there are none."""
+    if row["full_points"] is None:
+        return ""
+    weight = row["effective_weight"]
+    told = {"points": number(row["full_points"], 2), "weight": number(weight, 1)}
+    facts = [say("points_of", language, **told), rule(row, language)]
+    if row["received_factor"] < 1:
+        counts = {key: number(row[key]) for key in ("received", "expected")}
+        facts.append(say("points_received", language, **counts))
+    if is_moved(weight, row["weight"]):
+        facts.append(say("points_moved", language, weight=number(row["weight"], 1)))
+    return ("；" if language == "zh" else "; ").join(facts)
+
+
+def rule(row: Row, language: str) -> str:
+    """Between which values points are given."""
+    ends = {key: measured(row[key], row, language) for key in ("floor", "target")}
+    return say(f"points_{row['transform']}", language, **ends)
 
 
 def trust(row: Row, language: str) -> str:
@@ -92,7 +115,9 @@ def league(rows: Sequence[Row], group: str, language: str) -> str:
     """Who leads a ranked group; the group's size where nobody is ranked."""
     ranked = [row for row in rows if row["rank"] is not None and not row["is_trial"]]
     if len(ranked) < 2:
-        return say("league_plain", language, group=group, units=len(rows))
+        is_out = all(not row["is_ranked"] and not row["is_trial"] for row in rows)
+        key = "league_unranked" if is_out else "league_plain"
+        return say(key, language, group=group, units=len(rows))
     first = min(row["rank"] for row in ranked)
     best = [row for row in ranked if row["rank"] == first]
     told = {"group": group, "unit": named(best[0], language), "total": number(best[0]["total"], 2)}

@@ -7,11 +7,10 @@ import streamlit as st
 
 from dashboard.components.address import link
 from dashboard.components.context import Context
-from dashboard.labels import SHAPES, number
-from dashboard.marks import Mark, ground, hidden, html, linked, shaped, status_mark
+from dashboard.labels import SHAPES, STANDINGS, number
+from dashboard.marks import Mark, ground, hidden, html, key, linked, shaped
 
 INK, BEFORE, EMPTY = "#222222", "#777777", "#F1F1F1"
-STANDINGS = ("on_track", "near", "behind")
 
 
 def dimensions(context: Context, rows: list[dict[str, Any]]) -> None:
@@ -65,7 +64,10 @@ def tiles(context: Context, rows: list[dict[str, Any]]) -> None:
         top = min(int(r["tile_row"]) for r in placed)
         cells = "".join(tile(context, r, top, left) for r in placed)
         grid = f"grid-template-columns:repeat({width},minmax(0,1fr))"
-        st.html(f"<div class='gh-tiles' style='{grid}'>{cells}</div>{key(context)}")
+        st.html(
+            f"<div class='gh-tiles' style='{grid}'>{cells}</div>"
+            f"<div class='gh-key'>{key(context.language)}</div>"
+        )
         st.caption(context.say("tiles_note", period=context.name(context.period)))
 
 
@@ -107,9 +109,3 @@ def tile(context: Context, row: dict[str, Any], top: int, left: int) -> str:
     told = html(standing(context, row))
     name = linked(context.name(row), link("scorecard", unit=row["code"])).html
     return f"<div style='{place};background:{colour}'>{name}<br>{told}</div>"
-
-
-def key(context: Context) -> str:
-    """What the shapes of the map mean."""
-    marks = [status_mark(code, context.language) for code in SHAPES]
-    return f"<div class='gh-key'>{''.join(f'<span>{html(mark)}</span>' for mark in marks)}</div>"

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import cache
-from dashboard.components.address import choose
+from dashboard.components.address import asked_of, choose, keep
 from dashboard.labels import day, named
 from dashboard.queries import about
 from dashboard.words import say
@@ -16,12 +16,14 @@ from pipelines.errors import UserError
 
 @dataclass(frozen=True)
 class Context:
-    """What the reader chose: language, edition, period and group ("" for all)."""
+    """What the reader chose: language, edition, period and group ("" for all). ``level`` names what is
+    assessed."""
 
     language: str
     build: str
     audience: str
     meta: dict[str, str]
+    level: dict[str, str]
     period: dict[str, Any]
     group: str
 
@@ -29,7 +31,10 @@ class Context:
         return cache.ask(self.build, self.audience, query, *params)
 
     def say(self, key: str, **values: object) -> str:
-        return say(key, self.language, **values)
+        """A phrase; ``{level}`` in it stands for what is assessed, as the catalogue calls it, and
+        ``{Level}`` for the same at a beginning."""
+        level = self.name(self.level)
+        return say(key, self.language, level=level[:1].lower() + level[1:], Level=level, **values)
 
     def name(self, row: Mapping[str, Any], prefix: str = "name") -> str:
         return named(row, self.language, prefix)
@@ -78,12 +83,27 @@ def chosen(language: str, build: str) -> Context | None:
 
     every = {"": say("all", language)}
     looks = {code: say(code, language) for code in ("team", "public")}
-    default = meta.get("default_period") or next(iter(periods))
-    period = pick("period", "period", names(periods), default)
+    level = cache.ask(build, "team", about.assessed_level)
+    period = pick_period(language, periods, meta.get("default_period") or next(iter(periods)))
     group = pick("group", "group", every | names(groups), "") if groups else ""
     audience = pick("as", "audience", looks | names(units), "team")
     st.sidebar.caption(say("demo_roles", language))
-    return Context(language, build, audience, meta, periods[period], group)
+    return Context(language, build, audience, meta, level, periods[period], group)
+
+
+def pick_period(language: str, periods: Mapping[str, Mapping[str, Any]], default: str) -> str:
+    """A year, then one of its periods; another year starts at the same part of it, where it has one."""
+    wanted = periods[asked_of(st.sidebar, "period", list(periods), default, language)]
+    years = list(dict.fromkeys(p["year"] for p in periods.values()))
+    year = st.sidebar.selectbox(
+        say("in_year", language), years, index=years.index(wanted["year"]), key=f"year_{language}"
+    )
+    mine = {code: named(p, language) for code, p in periods.items() if p["year"] == year}
+    part = (wanted["grain"], wanted["ordinal"])
+    same = (c for c in mine if (periods[c]["grain"], periods[c]["ordinal"]) == part)
+    keep("period", next(same, next(iter(mine))), default)
+    label = say("period", language)
+    return choose(st.sidebar, "period", label, list(mine), default, mine.__getitem__, language)
 
 
 def stamp(context: Context) -> None:

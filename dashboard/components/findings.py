@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
-from dashboard.labels import number
+from dashboard.labels import number, row_name
 from dashboard.marks import Mark, html, linked
 from dashboard.queries import about, quality
 
@@ -112,7 +112,7 @@ def row_of(context: Context, row: dict[str, Any]) -> None:
 
     columns = {
         "other_value": lambda r: context.name(r),
-        "unit": lambda r: r["label"] or "",
+        "unit": lambda r: row_name(r["label"], r["item"]),
         "raw": lambda r: r["raw"],
         "value": lambda r: number(r["value"]),
         "file": lambda r: r["file_name"],

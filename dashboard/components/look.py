@@ -2,28 +2,36 @@
 
 import streamlit as st
 
+from dashboard.words import say
+
 STYLE = """
 <style>
-.block-container {padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1180px}
+.block-container {padding: 2.6rem 2.2rem 2rem; max-width: 1180px}
 h1 {font-size: 1.7rem !important; padding: .2rem 0 !important}
 h2 {font-size: 1.3rem !important} h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
 h4 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weight: 600 !important}
+[data-testid="stCaptionContainer"] {color: #595959 !important; opacity: 1 !important}
+.stMarkdownBadge {background: #fde9d3 !important; color: #7a3b00 !important}
 .gh-scroll {overflow-x: auto} .gh-tall {max-height: 32rem; overflow-y: auto}
-.gh-tall th {position: sticky; top: 0; background: #fff}
-table.gh {border-collapse: collapse; width: 100%; font-size: .875rem;
+.gh-tall thead th {position: sticky; top: 0; background: #fff; z-index: 2}
+table.gh {border-collapse: separate; border-spacing: 0; width: 100%; font-size: .875rem;
           font-variant-numeric: tabular-nums}
-table.gh th {text-align: left; color: #555; font-weight: 500; border-bottom: 1px solid #888;
-             padding: .25rem .8rem .25rem 0; vertical-align: bottom}
-table.gh td {border-bottom: 1px solid #e6e6e6; padding: .28rem .8rem .28rem 0; vertical-align: middle}
-table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 6.5rem}
+table.gh th {text-align: left; color: #555; font-weight: 500; font-size: .77rem; hyphens: auto;
+             border-bottom: 1px solid #888; padding: .25rem .55rem .25rem 0; vertical-align: bottom}
+table.gh td {border-bottom: 1px solid #e6e6e6; padding: .28rem .55rem .28rem 0; vertical-align: middle}
+table.gh tr.gh-g th {color: #222; font-weight: 600; border-bottom: 1px solid #e6e6e6; padding-top: .6rem}
+table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 5rem}
 table.gh td.gh-x {min-width: 13rem}
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
-table.gh i {color: #666; font-style: normal}
+[data-testid="stHeaderActionElements"] {display: none}
+a[href*="?"]:focus-visible, .gh-tall:focus-visible, [data-testid="stSidebarNavLink"]:focus-visible {
+          outline: 2px solid #0072B2; outline-offset: 2px}
+table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em; color: #595959}
 .gh-s {display: block; padding: .1rem .35rem} .gh-k {width: 120px; height: 26px; display: block}
 .gh-h {background: repeating-linear-gradient(45deg, #ddd 0 2px, #fff 2px 6px); padding: 0 .3rem}
-.gh-key {font-size: .8rem; color: #555; display: flex; flex-wrap: wrap; gap: .2rem 1rem}
+.gh-key {font-size: .8rem; color: #555; display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding-top: .3rem}
 .gh-bar {display: flex; gap: .8rem; align-items: center; margin: .3rem 0; font-size: .9rem}
 .gh-bar > span {width: 7rem} .gh-bar > b {width: 4rem; font-variant-numeric: tabular-nums}
 .gh-bar > div {position: relative; flex: 1; max-width: 40rem; height: 16px; background: #e6e6e6}
@@ -31,20 +39,32 @@ table.gh i {color: #666; font-style: normal}
 .gh-bar > div > u {position: absolute; top: -3px; height: 22px}
 .gh-tiles {display: grid; gap: 3px; max-width: 40rem}
 .gh-tiles a {color: inherit; text-decoration: none}
-.gh-tiles > div {padding: .35rem .4rem; font-size: .75rem; line-height: 1.25; color: #222;
+.gh-tiles > div {padding: .35rem .4rem; font-size: .8rem; line-height: 1.25; color: #222;
                  overflow-wrap: break-word; hyphens: auto; min-height: 3.1rem}
 .gh-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .4rem 1.5rem}
 .gh-cards p {margin: 0; font-size: .85rem; color: #555}
 .gh-cards p.gh-big {font-size: 1.5rem; line-height: 1.5; color: #222; font-variant-numeric: tabular-nums}
 @media (max-width: 640px) {
-  .block-container {padding: 3.9rem .9rem 2rem}
+  .block-container {padding: 3.4rem .9rem 2rem}
   table.gh {font-size: .8rem} .gh-bar > span {width: 5rem}
-  .gh-tiles > div {font-size: .66rem; padding: .2rem; min-height: 2.8rem}
+  table.gh small {display: block}
+  table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0; background: #fff;
+    box-shadow: 1px 0 #ddd; z-index: 1; max-width: 8rem}
+  table.gh thead th.gh-r:not(.gh-w) {min-width: 6rem}
+  table.gh.gh-list thead {display: none}
+  table.gh.gh-list :is(tbody, tr, td) {display: block; text-align: left; white-space: normal; border: 0}
+  table.gh.gh-list tr {border-bottom: 1px solid #ccc; padding: .4rem 0}
+  table.gh.gh-list td {padding: .05rem 0 .05rem 5.2rem !important; position: relative}
+  table.gh.gh-list td::before {content: attr(data-h); position: absolute; left: 0; width: 5rem; color: #555}
+  .gh-tiles > div {font-size: .72rem; padding: .2rem; min-height: 2.8rem}
+  [data-testid="stExpandSidebarButton"]::after {content: "MENU"; font-size: .9rem; padding-left: .3rem}
+  [data-testid="stExpandSidebarButton"] {width: auto !important}
 }
 @media print {
   @page {size: A4; margin: 12mm}
   * {print-color-adjust: exact; -webkit-print-color-adjust: exact}
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] {display: none !important}
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
+  [data-testid="stExpander"] {display: none !important}
   .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
     position: static !important; height: auto !important; overflow: visible !important;
     display: block !important}
@@ -53,7 +73,10 @@ table.gh i {color: #666; font-style: normal}
 }
 </style>
 """
+LATIN = "<style>.stApp {font-variant-east-asian: proportional-width}</style>"
+"""English quotation marks and dots at their own width, in a font made for Chinese."""
 
 
-def dress() -> None:
-    st.html(STYLE)
+def dress(language: str) -> None:
+    menu = say("menu", language)
+    st.html(STYLE.replace("MENU", menu) + (LATIN if language == "en" else ""))

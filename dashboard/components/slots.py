@@ -24,7 +24,7 @@ def matrix(context: Context, code: str, counts: dict[str, Any]) -> None:
     for row in rows:
         lines.setdefault(row["reporter"], {})[row["form"]] = row
     heads = [
-        context.say("unit"),
+        context.say("reporter"),
         context.say("received_of"),
         *(context.name(forms[f]) for f in used),
     ]
@@ -79,7 +79,7 @@ def by_period(context: Context, code: str) -> None:
     cells = [[unit, *(line.get(p, NONE) for p in periods)] for unit, line in lines.items()]
     put(
         context,
-        [context.say("unit"), *periods],
+        [context.say("reporter"), *periods],
         ["gh-t", *["gh-w"] * len(periods)],
         cells,
         "no_slots",

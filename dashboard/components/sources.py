@@ -1,15 +1,18 @@
 """Where an indicator's number comes from: its sentence, its elements, returns, files and cells."""
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
 
 from dashboard.components.context import Context
+from dashboard.components.tables import put
 from dashboard.components.tables import show as table
-from dashboard.labels import number
+from dashboard.labels import NONE, number, row_name
 from dashboard.marks import value_mark
 from dashboard.queries import lineage
-from dashboard.sentences import division
+from dashboard.queries.rows import Row, Rows
+from dashboard.sentences import division, points
 
 CELLS = 200
 ANCHOR = "lineage"
@@ -29,37 +32,87 @@ def show(context: Context, unit: str, code: str, indicators: list[dict[str, Any]
     if not found:
         return
     st.caption(f"{context.say('definition')}{context.name(found, 'definition')}")
-    codes = tuple(lineage.elements_of(found["numerator"], found["denominator"]))
     st.markdown(division(found, rows[picked], context.language))
-    elements(context, codes, unit, code)
-    cells(context, codes, unit, code, found["time"])
+    if told := points(rows[picked], context.language):
+        st.markdown(told)
+    terms = context.ask(lineage.terms, unit, code, picked)
+    addends(context, terms)
+    is_hidden = rows[picked]["state"] == "suppressed"
+    cells(context, terms, unit, code, picked, "all_hidden" if is_hidden else "no_values")
 
 
-def elements(context: Context, codes: tuple[str, ...], unit: str, code: str) -> None:
+def addends(context: Context, terms: Rows) -> None:
+    """What is added up above and below the line: a row a term, a column a period, then the sum."""
+    if not terms:
+        return
     st.markdown(f"**{context.say('sums')}**")
-    columns = {
-        "other_value": context.name,
-        "form": lambda r: context.name(r, "form"),
-        "sum": lambda r: value_mark(r, context.language),
-        "received_of": lambda r: f"{number(r['received'])} / {number(r['expected'])}",
-    }
-    table(context, context.ask(lineage.element_values, codes, unit, code), columns)
+    periods = {t["period"]: context.name(t, "period") for t in sorted(terms, key=ending)}
+    lines: dict[tuple[str, str], dict[str, Row]] = {}
+    for term in terms:
+        lines.setdefault((term["side"], term["element"]), {})[term["period"]] = term
+    cells = [
+        [
+            f"{sign(first(line))}{context.name(first(line))}",
+            *(
+                value_mark(line[p], context.language, with_n=False) if p in line else NONE
+                for p in periods
+            ),
+            number(total(line)),
+        ]
+        for line in lines.values()
+    ]
+    heads = [context.say("other_value"), *periods.values(), context.say("sum")]
+    sides = ["gh-t", *["gh-r"] * (len(heads) - 1)]
+    put(context, heads, sides, cells, above=[context.say(side) for side, _ in lines])
 
 
-def cells(context: Context, codes: tuple[str, ...], unit: str, code: str, time: str) -> None:
+def ending(row: Row) -> str:
+    return str(row["period_end"])
+
+
+def first(line: dict[str, Row]) -> Row:
+    return next(iter(line.values()))
+
+
+def total(line: dict[str, Row]) -> float | None:
+    """What a term adds; None when none of its figures is there."""
+    known = [float(term["value"]) for term in line.values() if term["value"] is not None]
+    return sum(known) * first(line)["coefficient"] if known else None
+
+
+def sign(term: Row) -> str:
+    """What an element counts for: nothing to say when it is added once."""
+    by = term["coefficient"]
+    return {1.0: "", -1.0: "− "}.get(by, f"{number(by, 2)} × ")
+
+
+def cells(context: Context, terms: Rows, unit: str, code: str, indicator: str, empty: str) -> None:
+    """The cells of one element, by the returns they stand in; ``empty``: what to say without any."""
     st.markdown(f"**{context.say('cells_of')}**")
-    rows = context.ask(lineage.cells, codes, unit, code, time, CELLS)
+    found = context.ask(lineage.cells, unit, code, indicator)
+    counts = Counter(row["element"] for row in found)
+    names = {t["element"]: context.name(t) for t in terms if t["element"] in counts}
+    if not names:
+        st.caption(context.say(empty))
+        return
+    element = context.choose(
+        "element", "other_value", list(names), next(iter(names)),
+        lambda e: f"{names[e]} ({number(counts[e])})", in_row=True,
+    )  # fmt: skip
+    rows = [row for row in found if row["element"] == element]
     columns = {
-        "other_value": context.name,
-        "unit": lambda r: context.name(r, "unit") or r["label"],
-        "period": lambda r: context.name(r, "period"),
+        "unit": lambda r: row_name(context.name(r, "unit") or r["label"], r["item"]),
         "raw": lambda r: r["raw"],
-        "file": lambda r: r["file_name"],
         "sheet": lambda r: r["sheet"],
         "cells": lambda r: r["cell"],
-        "version": lambda r: number(r["version"]),
-        "status": lambda r: context.say(r["verdict"]),
     }
-    table(context, rows, columns, empty="no_values")
-    if rows and rows[0]["in_all"] > len(rows):
-        st.caption(context.say("some_of", in_all=number(rows[0]["in_all"]), shown=len(rows)))
+    table(context, rows[:CELLS], columns, under=lambda r: returned(context, r))
+    if len(rows) > CELLS:
+        st.caption(context.say("some_of", in_all=number(len(rows)), shown=CELLS))
+
+
+def returned(context: Context, row: Row) -> str:
+    """The return a cell stands in: period, file, version and verdict."""
+    told = context.say("version_of", version=number(row["version"]))
+    facts = (context.name(row, "period"), row["file_name"], told, context.say(row["verdict"]))
+    return " · ".join(facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -14,12 +15,21 @@ SHORT = 6
 """More rows than LONG scroll in a frame of their own; a heading of SHORT characters is not broken."""
 FIGURES = frozenset(
     {"value", "target", "points", "weight", "periods_behind", "due", "done", "overdue", "sum"}
-    | {"version", "evaluated", "failed", "previous", "year_ago", "received_of", "raw"}
+    | {
+        "version",
+        "evaluated",
+        "failed",
+        "previous",
+        "year_ago",
+        "received_of",
+        "in_force_of",
+        "raw",
+    }
 )
 """Columns of figures, set to the right."""
-WORDY = frozenset({"indicator", "other_value", "unit", "form"})
+WORDY = frozenset({"indicator", "other_value", "unit", "level", "form", "rule"})
 SENTENCES = frozenset({"message", "remedy", "reason"})
-LOOSE = frozenset({"part", "file", "owner", "place"})
+LOOSE = frozenset({"file", "owner", "place"})
 """Columns whose text may break into lines: of names, of sentences, and those of less weight."""
 Columns = Mapping[str, Callable[[Any], Any]]
 
@@ -29,10 +39,14 @@ def show(
     rows: Sequence[Any],
     columns: Columns,
     empty: str = "none",
+    under: Callable[[Any], str] | None = None,
 ) -> None:
-    """``columns``: word key -> a function of a row. ``empty``: what to say when there are no rows."""
+    """``columns``: word key -> a function of a row. ``empty``: what to say when there are no rows.
+    ``under``: the heading a row stands under, once for each run of rows with the same."""
     made = [[make(row) for make in columns.values()] for row in rows]
-    put(context, [context.say(key) for key in columns], [side(key) for key in columns], made, empty)
+    above = [under(row) for row in rows] if under else []
+    heads = [context.say(key) for key in columns]
+    put(context, heads, [side(key) for key in columns], made, empty, above)
 
 
 def side(key: str) -> str:
@@ -47,33 +61,50 @@ def put(
     sides: Sequence[str],
     rows: Sequence[Sequence[Any]],
     empty: str = "none",
+    above: Sequence[str] = (),
 ) -> None:
     """Rows of ready cells under ready headings."""
     if rows:
-        st.html(drawn(heads, sides, rows))
+        st.html(f"<div lang='{context.language}'>{drawn(heads, sides, rows, above)}</div>")
     else:
         st.caption(context.say(empty))
 
 
-def drawn(heads: Sequence[str], sides: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A table; a long one scrolls under its headings."""
+def drawn(
+    heads: Sequence[str],
+    sides: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    above: Sequence[str] = (),
+) -> str:
+    """A table; a long one scrolls under its headings, one of sentences becomes a list on a phone."""
     top = "".join(
-        f"<th class='{s if s == 'gh-r' else ''}{' gh-w' if len(h) <= SHORT else ''}'>{escape(h)}</th>"
+        f"<th scope='col' class='{s if s == 'gh-r' else ''}{' gh-w' if len(h) <= SHORT else ''}'>"
+        f"{escape(h)}</th>"
         for s, h in zip(sides, heads, strict=True)
     )
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td class='{s}'>{html(c)}</td>" for s, c in zip(sides, row, strict=True))
-        + "</tr>"
-        for row in rows
-    )
-    tall = " gh-tall" if len(rows) > LONG else ""
+    lines = [line(heads, sides, row) for row in rows]
+    tall = " gh-tall' tabindex='0" if len(rows) > LONG else ""
+    kind = " gh-list" if "gh-x" in sides else ""
     return (
-        f"<div class='gh-scroll{tall}'><table class='gh'><thead><tr>{top}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+        f"<div class='gh-scroll{tall}'><table class='gh{kind}'><thead><tr>{top}</tr></thead>"
+        f"<tbody>{''.join(grouped(lines, above, len(heads)))}</tbody></table></div>"
     )
 
 
-def once(texts: Sequence[str]) -> list[str]:
-    """Each text where it first stands in a run, blank where it repeats."""
-    return [text if i == 0 or text != texts[i - 1] else "" for i, text in enumerate(texts)]
+def line(heads: Sequence[str], sides: Sequence[str], row: Sequence[Any]) -> str:
+    cells = zip(heads, sides, row, strict=True)
+    told = "".join(f"<td class='{s}' data-h='{escape(h)}'>{html(c)}</td>" for h, s, c in cells)
+    return f"<tr>{told}</tr>"
+
+
+def grouped(lines: Sequence[str], above: Sequence[str], width: int) -> list[str]:
+    """The lines with a heading above each run of lines that has one."""
+    if not above:
+        return list(lines)
+    found: list[str] = []
+    for name, run in groupby(zip(above, lines, strict=True), key=lambda pair: pair[0]):
+        found.append(
+            f"<tr class='gh-g'><th scope='rowgroup' colspan='{width}'>{html(name)}</th></tr>"
+        )
+        found += [text for _, text in run]
+    return found

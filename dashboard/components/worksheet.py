@@ -7,36 +7,26 @@ import streamlit as st
 from dashboard.components import sources
 from dashboard.components.address import link
 from dashboard.components.context import Context
-from dashboard.components.tables import once
 from dashboard.components.tables import show as table
-from dashboard.labels import measured, number, signed
-from dashboard.marks import hidden, led, linked, spark, status_mark, value_mark
+from dashboard.labels import NONE, is_moved, measured, number, signed
+from dashboard.marks import hidden, led, linked, spark, standing, value_mark
 from dashboard.queries import scorecard
 
 SPARK = 12
 
 
-def show(context: Context, code: str, row: dict[str, Any]) -> None:
-    """The unit's page; ``row`` is its total."""
+def show(context: Context, code: str, row: dict[str, Any], own: str) -> None:
+    """The unit's page; ``row`` is its total, ``own`` the name of what the points below add up to."""
     unit = row["unit"]
     heading(context, row)
     indicators = context.ask(scorecard.unit_indicators, unit, code)
-    worksheet(context, unit, code, indicators)
-    st.subheader(context.say("adjustments"))
-    columns = {
-        "kind": lambda r: context.say(r["kind"]),
-        "rule": context.name,
-        "points": lambda r: signed(r["points"], 2),
-        "reason": lambda r: context.name(r, "detail"),
-    }
-    table(context, context.ask(scorecard.adjustments, unit, code), columns, empty="no_adjustments")
-    found = link("quality", section="findings", unit=unit)
-    st.html(linked(context.say("unit_findings"), found).html)
+    worksheet(context, unit, code, indicators, own)
+    adjustments(context, unit, code)
     sources.show(context, unit, code, indicators)
 
 
 def heading(context: Context, row: dict[str, Any]) -> None:
-    unit = context.name(row)
+    unit = context.name(row, "full")
     if row["total"] is None:
         key = "unit_hidden" if row["state"] == "suppressed" else "unit_no_total"
         st.subheader(context.say(key, unit=unit))
@@ -54,16 +44,23 @@ def heading(context: Context, row: dict[str, Any]) -> None:
 
 
 def points(context: Context, row: dict[str, Any]) -> str:
-    if row["score_state"] == "suppressed" or row["state"] == "suppressed":
+    if "suppressed" in (row["score_state"], row["state"]):
         return hidden(context.say("suppressed"))
     return number(row["full_points"], 2)
 
 
-def worksheet(context: Context, unit: str, code: str, indicators: list[dict[str, Any]]) -> None:
+def weight(row: dict[str, Any]) -> str:
+    """The weight counted with, starred where others' weight came to it."""
+    counted = row["effective_weight"] or row["weight"]
+    return number(counted, 1) + ("*" if is_moved(counted, row["weight"]) else "")
+
+
+def worksheet(
+    context: Context, unit: str, code: str, indicators: list[dict[str, Any]], own: str
+) -> None:
     """Every scored indicator; its name leads to its cells, its line to the trends."""
-    st.markdown(f"**{context.say('worksheet')}** · {context.name(context.period)}")
+    st.markdown(f"**{context.say('worksheet')}** · {context.name(context.period)} · {own}")
     lines = {s["code"]: s for s in context.ask(scorecard.sparks, unit, code, SPARK)}
-    parts = once([context.name(row, "part") for row in indicators])
     language = context.language
 
     def trend(row: dict[str, Any]) -> str:
@@ -72,19 +69,35 @@ def worksheet(context: Context, unit: str, code: str, indicators: list[dict[str,
         return led(drawn, link("trends", what=row["code"], units=unit))
 
     columns = {
-        "part": lambda r: r["part_once"],
         "indicator": lambda r: linked(
             context.name(r), link("scorecard", sources.ANCHOR, unit=unit, indicator=r["code"])
         ),
         "value": lambda r: value_mark(r, language),
         "target": lambda r: measured(r["target"], r, language),
-        "status": lambda r: status_mark(
-            "suppressed" if r["state"] == "suppressed" else r["status"], language
-        ),
+        "status": lambda r: standing(r, language),
         "points": lambda r: points(context, r),
-        "weight": lambda r: number(r["effective_weight"] or r["weight"], 1),
+        "weight": weight,
         "trend": trend,
     }
-    told = [row | {"part_once": part} for row, part in zip(indicators, parts, strict=True)]
-    table(context, told, columns)
+    table(context, indicators, columns, under=lambda r: context.name(r, "part"))
     st.caption(context.say("worksheet_note", most=SPARK))
+
+
+def adjustments(context: Context, unit: str, code: str) -> None:
+    st.subheader(context.say("adjustments"))
+    columns = {
+        "kind": lambda r: context.say(r["kind"] if r["is_effective"] else f"{r['kind']}_pending"),
+        "rule": context.name,
+        "points": lambda r: adjusted(context, r),
+        "reason": lambda r: context.name(r, "detail") or NONE,
+    }
+    table(context, context.ask(scorecard.adjustments, unit, code), columns, empty="no_adjustments")
+    found = link("quality", section="findings", unit=unit)
+    st.html(linked(context.say("unit_findings"), found).html)
+
+
+def adjusted(context: Context, row: dict[str, Any]) -> str:
+    """Points taken or given; hidden where the edition withholds them."""
+    if row["is_withheld"] and row["points"] is None:
+        return hidden(context.say("suppressed"))
+    return signed(row["points"], 2)

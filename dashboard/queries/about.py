@@ -2,7 +2,8 @@
 
 import duckdb
 
-from dashboard.queries.rows import ASSESSED, UNITS, Rows, rows
+from dashboard.queries.rows import ASSESSED, TOP, UNITS, Row, Rows, rows
+from pipelines.period import GRAINS
 
 Con = duckdb.DuckDBPyConnection
 
@@ -12,15 +13,27 @@ def meta(con: Con) -> dict[str, str]:
 
 
 def ended_periods(con: Con) -> Rows:
-    """Periods that have ended, the latest first and of those the longest first."""
+    """Periods that have ended: by year, the latest first; in a year the longest first, then the latest."""
     return rows(
         con,
         """
         SELECT code, grain, year, ordinal, name_zh, name_en, start_date, end_date,
                assessment, assessment_zh, assessment_en
-        FROM period WHERE has_ended ORDER BY end_date DESC, start_date
+        FROM period WHERE has_ended
+        ORDER BY year DESC, list_position($grains, grain) DESC, end_date DESC
         """,
+        {"grains": list(GRAINS)},
     )
+
+
+def assessed_level(con: Con) -> Row:
+    """What the assessed units are called together."""
+    return rows(con, f"SELECT name_zh, name_en FROM level WHERE code = {ASSESSED}")[0]
+
+
+def top_unit(con: Con) -> Row:
+    """The whole, by its whole name."""
+    return rows(con, f"SELECT code, name_zh, name_en FROM unit WHERE code = {TOP}")[0]
 
 
 def groups(con: Con) -> Rows:
@@ -38,12 +51,12 @@ def groups(con: Con) -> Rows:
 
 
 def assessed_units(con: Con) -> Rows:
-    """Units at the assessed level, in catalogue order."""
+    """Units at the assessed level by their whole names, in catalogue order."""
     return rows(
         con,
         f"""
         WITH {UNITS}
-        SELECT code, name_zh, name_en, group_code FROM units
+        SELECT code, full_zh AS name_zh, full_en AS name_en, group_code FROM units
         WHERE level = {ASSESSED} ORDER BY sort
         """,
     )

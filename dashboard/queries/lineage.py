@@ -1,14 +1,17 @@
-"""Where an indicator's value comes from: elements, returns, cells, findings."""
+"""Where an indicator's value comes from: the figures that count, and their cells."""
+
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from dashboard.queries.rows import CHOSEN, UNITS, Row, Rows, first, rows
+from dashboard.queries.rows import UNITS, Row, Rows, first, rows
+from pipelines import lineage
 from pipelines.catalogue.expression import parse_linear
 
-Con = duckdb.DuckDBPyConnection
+if TYPE_CHECKING:
+    import pandas as pd
 
-_SINCE_JANUARY = ("year_reach", "year_to_date")
-"""Time rules whose window opens on 1 January, whatever period is asked for."""
+Con = duckdb.DuckDBPyConnection
 
 
 def indicator(con: Con, code: str) -> Row | None:
@@ -21,69 +24,31 @@ def elements_of(numerator: str, denominator: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def element_values(con: Con, codes: tuple[str, ...], unit: str, period: str) -> Rows:
-    """What the elements add up to for the unit in the period, in the order of ``codes``."""
-    found = rows(
-        con,
-        """
-        SELECT e.code, e.name_zh, e.name_en, e.measure_zh, e.measure_en, e.form, e.kind,
-               f.name_zh AS form_zh, f.name_en AS form_en, v.value::DOUBLE AS value, v.state,
-               v.received, v.expected, v.is_flagged
-        FROM element e JOIN form f ON f.code = e.form
-        LEFT JOIN element_value v ON v.element = e.code AND v.unit = $unit AND v.period = $period
-        WHERE list_contains($codes, e.code)
-        """,
-        {"codes": list(codes), "unit": unit, "period": period},
-    )
-    return sorted(found, key=lambda row: codes.index(row["code"]))
+def terms(con: Con, unit: str, period: str, code: str) -> Rows:
+    """What an indicator adds up: side, coefficient and element by each period that counts."""
+    return named(con, lineage.element_values(con, unit, period, code), "period")
 
 
-_CELLS = f"""
-    WITH RECURSIVE {UNITS}, {CHOSEN},
-    below AS (
-        SELECT code FROM units WHERE code = $unit
-        UNION
-        SELECT u.code FROM units u JOIN below b ON u.parent = b.code
-        JOIN level l ON l.code = u.level WHERE l.rolls_up
-    ),
-    found AS (
-        SELECT v.element, r.form, v.period, p.name_zh AS period_zh, p.name_en AS period_en,
-               v.reporter, v.unit, v.item, v.label, v.state, v.value::DOUBLE AS value, v.raw,
-               r.sheet, v.cell, r.file_name, r.file_hash, r.version, r.received_at, r.verdict,
-               v.return_id, p.end_date
-        FROM value v
-        JOIN below b ON b.code = v.unit
-        JOIN period p ON p.code = v.period
-        JOIN "return" r ON r.return_id = v.return_id AND r.is_live
-        CROSS JOIN chosen c
-        WHERE list_contains($codes, v.element) AND v.row_kind = 'row'
-          AND p.end_date <= c.end_date
-          AND p.start_date >= CASE WHEN $since_january THEN date_trunc('year', c.start_date)
-                                   ELSE c.start_date END
-    )
-"""
+def cells(con: Con, unit: str, period: str, code: str) -> Rows:
+    """The cells of the returns in force behind an indicator, each once, the latest first."""
+    found = named(con, lineage.lineage(con, unit, period, code), "period", "unit")
+    once = {(row["element"], row["return_id"], row["sheet"], row["cell"]): row for row in found}
+    return sorted(once.values(), key=lambda row: str(row["period_end"]), reverse=True)
 
 
-def cells(con: Con, codes: tuple[str, ...], unit: str, period: str, time: str, limit: int) -> Rows:
-    """The cells of live returns behind the elements, the unit's own rows and those of units below it.
+_NAMES = {
+    "period": "SELECT code, name_zh, name_en, end_date FROM period",
+    "unit": f"WITH {UNITS} SELECT code, name_zh, name_en FROM units",
+}
 
-    ``time`` is the indicator's rule: some windows open on 1 January.
-    """
-    return rows(
-        con,
-        _CELLS
-        + """
-        SELECT f.*, e.name_zh, e.name_en, u.name_zh AS unit_zh, u.name_en AS unit_en,
-               count(*) OVER () AS in_all
-        FROM found f JOIN element e ON e.code = f.element LEFT JOIN units u ON u.code = f.unit
-        ORDER BY list_position($codes, f.element), f.end_date DESC, f.period, u.sort, f.item
-        LIMIT $most
-        """,
-        {
-            "codes": list(codes),
-            "unit": unit,
-            "period": period,
-            "since_january": time in _SINCE_JANUARY,
-            "most": limit,
-        },
-    )
+
+def named(con: Con, frame: "pd.DataFrame", *columns: str) -> Rows:
+    """The frame's rows with the names behind codes; None for what is not there."""
+    found: Rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    for column in columns:
+        known = {row["code"]: row for row in rows(con, _NAMES[column])}
+        for row in found:
+            about = known.get(row[column], {})
+            row |= {f"{column}_{key}": about.get(f"name_{key}") for key in ("zh", "en")}
+            row[f"{column}_end"] = about.get("end_date")
+    return found

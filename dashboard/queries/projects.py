@@ -60,7 +60,8 @@ def panel_values(con: Con, group: str, unit: str, period: str, length: int) -> R
                coalesce(i.measure_en, e.measure_en) AS measure_en,
                coalesce(i.digits, 0) AS digits, coalesce(i.lower_is_better, false)
                    AS lower_is_better,
-               i.is_count_denominator, b.numerator, b.denominator, b.value, b.state, b.target, b.status, b.change,
+               i.is_count_denominator, coalesce(i.is_scored, false) AS is_scored,
+               b.numerator, b.denominator, b.value, b.state, b.target, b.status, b.change,
                g.line, g.target_line, g.previous_value, g.year_ago_value
         FROM panel_item x
         LEFT JOIN indicator i ON x.is_indicator AND i.code = x.code

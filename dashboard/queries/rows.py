@@ -10,11 +10,12 @@ Rows = list[Row]
 
 UNITS = """
     units AS (
-        SELECT * FROM unit
-        QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1
+        SELECT * REPLACE (short_zh AS name_zh, short_en AS name_en),
+               name_zh AS full_zh, name_en AS full_en
+        FROM unit
     )
 """
-"""CTE: each unit once, as last described."""
+"""CTE: the units by their short names, the whole ones beside."""
 
 CHOSEN = "chosen AS (SELECT * FROM period WHERE code = $period)"
 """CTE: the period asked for."""

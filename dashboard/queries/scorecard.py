@@ -7,30 +7,32 @@ from dashboard.queries.rows import CHOSEN, UNITS, Rows, rows
 Con = duckdb.DuckDBPyConnection
 
 
-def assessments(con: Con, period: str) -> list[str]:
-    """Codes of the assessments a period has totals for ('' for totals between assessments)."""
-    found = rows(
+def assessments(con: Con, period: str) -> Rows:
+    """Assessments a period has totals for ('' for totals between assessments), its own first."""
+    return rows(
         con,
         f"""
         WITH {CHOSEN}
         SELECT DISTINCT coalesce(t.assessment, '') AS code,
-               t.assessment IS NOT DISTINCT FROM c.assessment AS is_own
+               coalesce(t.assessment, '') IN ('', c.assessment) AS is_own
         FROM score_total t CROSS JOIN chosen c WHERE t.period = $period
         ORDER BY is_own DESC, code
         """,
         {"period": period},
     )
-    return [row["code"] for row in found]
 
 
-def assessment_names(con: Con) -> Rows:
-    """Assessments that are some period's own, with their names."""
+def mixed(con: Con, period: str, assessment: str) -> Rows:
+    """The totals of the year's other assessments, those an overall one is mixed from."""
     return rows(
         con,
-        """
-        SELECT DISTINCT assessment AS code, assessment_zh AS name_zh, assessment_en AS name_en
-        FROM period WHERE assessment IS NOT NULL
+        f"""
+        WITH {CHOSEN}
+        SELECT t.unit, t.assessment, t.total, t.state
+        FROM score_total t JOIN period p ON p.code = t.period JOIN chosen c ON c.year = p.year
+        WHERE NOT t.is_trial AND t.assessment <> $assessment ORDER BY p.end_date, t.assessment
         """,
+        {"period": period, "assessment": assessment},
     )
 
 
@@ -40,7 +42,8 @@ def league(con: Con, period: str, assessment: str, group: str) -> Rows:
         con,
         f"""
         WITH {UNITS}
-        SELECT t.*, u.name_zh, u.name_en, g.name_zh AS group_zh, g.name_en AS group_en
+        SELECT t.*, u.name_zh, u.name_en, u.full_zh, u.full_en, g.name_zh AS group_zh,
+               g.name_en AS group_en
         FROM score_total t JOIN units u ON u.code = t.unit
         LEFT JOIN unit_group g ON g.code = t.group_code
         WHERE t.period = $period AND coalesce(t.assessment, '') = $assessment
@@ -101,8 +104,8 @@ def unit_indicators(con: Con, unit: str, period: str) -> Rows:
         top AS (SELECT leaf, code FROM climb WHERE depth <= 1
                 QUALIFY row_number() OVER (PARTITION BY leaf ORDER BY depth DESC) = 1)
         SELECT i.code, i.name_zh, i.name_en, i.digits, i.measure_zh, i.measure_en, i.weight,
-               i.lower_is_better, i.is_count_denominator, v.numerator, v.denominator, v.value, v.state, v.received,
-               v.expected, coalesce(s.target, v.target) AS target,
+               i.transform, i.lower_is_better, i.is_count_denominator, v.numerator, v.denominator,
+               v.value, v.state, v.received, v.expected, coalesce(s.target, v.target) AS target,
                coalesce(s.floor, v.floor) AS floor, v.status, v.change, v.year_ago_value,
                s.full_points, s.effective_weight, s.state AS score_state, s.received_factor,
                p.code AS part, p.name_zh AS part_zh, p.name_en AS part_en

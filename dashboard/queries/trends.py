@@ -29,7 +29,8 @@ def subjects(con: Con) -> Rows:
 
 
 _POINT = """
-    SELECT s.unit, u.name_zh AS unit_zh, u.name_en AS unit_en, s.period, p.name_zh AS period_zh,
+    SELECT s.unit, list_position($units, s.unit) AS place, u.name_zh AS unit_zh,
+           u.name_en AS unit_en, s.period, p.name_zh AS period_zh,
            p.name_en AS period_en, p.start_date, p.end_date, s.numerator, s.denominator, s.value,
            s.state, s.target, s.status, s.change, s.year_ago_value, s.received, s.expected
     FROM series s JOIN period p ON p.code = s.period JOIN units u ON u.code = s.unit
@@ -37,6 +38,28 @@ _POINT = """
       AND list_contains($units, s.unit)
     ORDER BY list_position($units, s.unit), p.end_date
 """
+
+
+def gaps(con: Con, codes: tuple[str, ...], units: tuple[str, ...], grain: str, until: date) -> Rows:
+    """What became of the returns behind some elements where none is in force, by unit and period.
+
+    A unit's figures stand in its own returns or in those of the unit above it.
+    """
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}
+        SELECT u.code AS unit, p.code AS period, list(DISTINCT r.status ORDER BY r.status) AS statuses
+        FROM units u JOIN reporting r ON r.reporter IN (u.code, u.parent)
+        JOIN period q ON q.code = r.period
+        JOIN period p ON q.start_date >= p.start_date AND q.end_date <= p.end_date
+        WHERE list_contains($units, u.code) AND p.grain = $grain AND p.end_date <= $until
+          AND r.is_expected AND r.live_return_id IS NULL
+          AND r.form IN (SELECT form FROM element WHERE list_contains($codes, code))
+        GROUP BY u.code, p.code
+        """,
+        {"codes": list(codes), "units": list(units), "grain": grain, "until": until},
+    )
 
 
 def indicator_series(con: Con, code: str, units: tuple[str, ...], grain: str, until: date) -> Rows:

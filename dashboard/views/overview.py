@@ -23,9 +23,10 @@ def show(context: Context) -> None:
     code = context.period["code"]
     sentences(context, code)
     bars.dimensions(context, context.ask(overview.care_shares, code, context.group))
-    attention(context, code)
-    headlines(context, context.ask(overview.headlines, code))
     tiles = context.ask(overview_units.tiles, code, context.group)
+    is_assessed = any(tile["assessed"] for tile in tiles)
+    attention(context, code, "no_attention" if is_assessed else "nothing_assessed")
+    headlines(context, context.ask(overview.headlines, code))
     due = context.ask(overview_units.overdue_actions, code)
     if not due:
         bars.tiles(context, tiles)
@@ -54,12 +55,12 @@ def sentences(context: Context, code: str) -> None:
         st.caption(context.say("group_scope"))
 
 
-def attention(context: Context, code: str) -> None:
+def attention(context: Context, code: str, empty: str) -> None:
     st.subheader(context.say("attention"))
     size = context.ask(overview.attention_size, code, context.group)
     rows = context.ask(overview.attention, code, context.group, ATTENTION)
     columns: dict[str, Any] = {
-        "unit": lambda r: linked(context.name(r, "unit"), link("scorecard", unit=r["unit"])),
+        "level": lambda r: linked(context.name(r, "unit"), link("scorecard", unit=r["unit"])),
         "indicator": lambda r: linked(
             context.name(r), link("scorecard", ANCHOR, unit=r["unit"], indicator=r["indicator"])
         ),
@@ -69,7 +70,7 @@ def attention(context: Context, code: str) -> None:
     }
     if any(context.name(r, "owner") for r in rows):
         columns["owner"] = lambda r: context.name(r, "owner")
-    table(context, rows, columns, empty="no_attention")
+    table(context, rows, columns, empty=empty)
     if rows and size:
         counts = {key: number(size[key]) for key in ("pairs", "units")}
         st.caption(context.say("attention_size", period=context.name(context.period), **counts))

@@ -1,5 +1,6 @@
 """Who was reached of those in need, how quickly, with what money, with what result."""
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
@@ -7,10 +8,10 @@ import streamlit as st
 from dashboard.components.address import link
 from dashboard.components.cards import compared
 from dashboard.components.context import Context
-from dashboard.components.tables import once, put
+from dashboard.components.tables import put
 from dashboard.components.tables import show as table
-from dashboard.labels import figure, measured, number
-from dashboard.marks import led, spark, status_mark, value_mark
+from dashboard.labels import NONE, figure, measured, number
+from dashboard.marks import led, spark, standing, value_mark
 from dashboard.queries import about, projects
 
 FACETS = ("reach", "timeliness", "money", "results")
@@ -34,16 +35,16 @@ def show(context: Context) -> None:
 
 def whose(context: Context, place: Any) -> str:
     """The whole, or one of the assessed units of the group chosen."""
-    units = {
+    whole = context.ask(about.top_unit)
+    units = {"": whole} | {
         u["code"]: u
         for u in context.ask(about.assessed_units)
         if context.group in ("", u["group_code"])
     }
     picked = context.choose(
-        "unit", "unit", ["", *units], "",
-        lambda c: context.name(units[c]) if c else context.say("whole"), place,
-    )  # fmt: skip
-    return picked or context.meta["top_unit"]
+        "unit", "unit", list(units), "", lambda c: context.name(units[c]), place
+    )
+    return picked or str(whole["code"])
 
 
 def panels(context: Context, group: dict[str, Any], unit: str) -> None:
@@ -51,21 +52,37 @@ def panels(context: Context, group: dict[str, Any], unit: str) -> None:
     items = context.ask(projects.panel_values, group["code"], unit, code, SPARK)
     for panel in context.ask(projects.panels, group["code"]):
         st.subheader(f"{context.name(panel)} · {context.name(context.period)}")
-        st.markdown(f"**{context.name(panel, 'question')}**")
-        mine = [i for i in items if i["panel"] == panel["code"]]
-        items_table(context, sorted(mine, key=lambda i: FACETS.index(i["facet"])), unit)
-        if context.name(panel, "limits"):
-            st.caption(context.say("limits") + context.name(panel, "limits"))
+        filled(context, panel, [i for i in items if i["panel"] == panel["code"]], unit)
     st.caption(context.say("spark_note", most=SPARK))
     if group["board"]:
         board(context, group["board"], code)
 
 
+def filled(context: Context, panel: dict[str, Any], items: list[dict[str, Any]], unit: str) -> None:
+    """The panel's question and figures: those the period's grain carries."""
+    carried = [i for i in items if i["state"]]
+    st.markdown(f"**{context.name(panel, 'question')}** {answer(context, carried)}")
+    left = len(items) - len(carried)
+    if carried:
+        items_table(context, sorted(carried, key=lambda i: FACETS.index(i["facet"])), unit)
+    if left:
+        grain = context.say(context.period["grain"]).lower()
+        key = "some_by_grain" if carried else "none_by_grain"
+        st.caption(context.say(key, left=number(left), grain=grain))
+    if carried and context.name(panel, "limits"):
+        st.caption(context.say("limits") + context.name(panel, "limits"))
+
+
+def answer(context: Context, items: list[dict[str, Any]]) -> str:
+    """How the scored indicators among the items stand."""
+    counts = Counter(i["status"] for i in items if i["is_scored"])
+    stand = {key: counts[key] for key in ("on_track", "near", "behind")}
+    return str(context.say("panel_stand", **stand)) if any(stand.values()) else ""
+
+
 def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> None:
     language = context.language
-    facets = once([context.say(item["facet"]) for item in items])
     columns: dict[str, Any] = {
-        "facet": lambda r: r["facet_once"],
         "indicator": context.name,
         "value": lambda r: value_mark(r, language),
         "target": lambda r: measured(r["target"], r, language),
@@ -74,15 +91,12 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
         columns["previous"] = lambda r: measured(r["previous_value"], r, language)
     columns |= {
         "year_ago": lambda r: measured(r["year_ago_value"], r, language),
-        "status": lambda r: status_mark(
-            "suppressed" if r["state"] == "suppressed" else r["status"], language
-        ),
+        "status": lambda r: standing(r, language) if r["is_scored"] else NONE,
         "trend": lambda r: led(
             spark(r["line"], r["target_line"]), link("trends", what=r["code"], units=unit)
         ),
     }
-    told = [item | {"facet_once": facet} for item, facet in zip(items, facets, strict=True)]
-    table(context, told, columns)
+    table(context, items, columns, under=lambda r: context.say(r["facet"]))
 
 
 def board(context: Context, form: str, code: str) -> None:

@@ -1,7 +1,6 @@
 """League table by group; one unit with every indicator, down to the cell."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,100 +10,132 @@ from dashboard.components import worksheet
 from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.tables import put
-from dashboard.labels import NONE, number, signed
+from dashboard.labels import NONE, is_moved, number, signed
 from dashboard.marks import hidden, linked, shade
 from dashboard.queries import scorecard
 from dashboard.sentences import league as lead
 
-OWN = ("unit", "total", "grade", "rank", "deductions", "bonus")
+OWN = {"level": "gh-t", "total": "gh-r", "grade": "gh-w"} | dict.fromkeys(
+    ("rank", "deductions", "bonus"), "gh-r"
+)
+"""The first columns of a league, and how they are set."""
+Column = tuple[str, Mapping[str, str]]
+"""A heading, and what stands under it by unit."""
 
 
 def show(context: Context) -> None:
     code = context.period["code"]
-    kinds = context.ask(scorecard.assessments, code)
+    kinds = {k["code"]: k for k in context.ask(scorecard.assessments, code)}
     if not kinds:
         st.info(context.say("no_scores"))
         return
     left, right = st.columns([2, 3])
-    kind = chosen(context, kinds, right)
+    kind = chosen(context, list(kinds), right)
     rows = context.ask(scorecard.league, code, kind, context.group)
     if not rows:
         st.info(context.say("no_scores"))
         return
     units = {row["unit"]: row for row in rows}
     unit = context.choose(
-        "unit", "unit", ["", *units], "",
-        lambda u: context.name(units[u]) if u else context.say("whole_league"), left,
+        "unit", "level", ["", *units], "",
+        lambda u: context.name(units[u], "full") if u else context.say("whole_league"), left,
     )  # fmt: skip
     if any(row["is_trial"] for row in rows):
-        st.info(context.say("trial"))
+        st.caption(context.say("trial"))
+    is_own = kinds[kind]["is_own"]
     if unit:
-        worksheet.show(context, code, units[unit])
-    else:
-        leagues(context, code, rows, kind)
+        own = next((k for k, row in kinds.items() if row["is_own"]), kind)
+        worksheet.show(context, code, units[unit], titled(context, own))
+        return
+    found = parts(context, code) if is_own else mixed(context, code, kind)
+    more = [column for column in found if set(column[1].values()) - {NONE}]
+    leagues(context, rows, more)
+    if more:
+        st.caption(context.say("league_parts" if is_own else "league_mixed"))
+    about = {"assessment": titled(context, kind), "scale": context.meta.get("display_scale", "")}
+    st.caption(context.say("league_note", period=context.name(context.period), **about))
 
 
 def chosen(context: Context, kinds: list[str], place: Any) -> str:
     """The assessment looked at, when the period has totals for several."""
     if len(kinds) == 1:
-        return str(kinds[0])
+        return kinds[0]
     return context.choose(
-        "assessment", "assessment", kinds, kinds[0], partial(titled, context), place, in_row=True
-    )
-
-
-def titled(context: Context, kind: str) -> str:
-    names = {a["code"]: context.name(a) for a in context.ask(scorecard.assessment_names)}
-    return names.get(kind) or context.say("overall_name" if kind else "trial_name")
-
-
-def leagues(context: Context, code: str, rows: list[dict[str, Any]], kind: str) -> None:
-    """A table a group, with the points of each part."""
-    parts = context.ask(scorecard.top_parts)
-    parts = parts if len(parts) > 1 else []
-    points = {(p["unit"], p["part"]): p for p in context.ask(scorecard.part_points, code)}
-    heads = [context.say(key) for key in OWN]
-    heads += [f"{context.name(p)} /{number(p['weight'])}" for p in parts]
-    sides = ["gh-t", "gh-r", "gh-w", *["gh-r"] * (len(heads) - 3)]
-    for _, grouped in groupby(rows, key=lambda r: r["group_code"]):
-        group = list(grouped)
-        name = context.name(group[0], "group") or context.say("all_units")
-        st.subheader(lead(group, name, context.language))
-        cells = [
-            [
-                *own(context, row),
-                *(earned(context, points.get((row["unit"], p["code"]))) for p in parts),
-            ]
-            for row in group
-        ]
-        put(context, heads, sides, cells)
-    if parts:
-        st.caption(context.say("league_parts"))
-    st.caption(
-        context.say(
-            "league_note", assessment=titled(context, kind), period=context.name(context.period),
-            scale=context.meta.get("display_scale", ""),
-        )
+        "assessment", "assessment", kinds, kinds[0], lambda k: titled(context, k), place,
+        in_row=True,
     )  # fmt: skip
 
 
+def titled(context: Context, kind: str) -> str:
+    named = context.name(context.meta, f"assessment_{kind}")
+    return named or kind or str(context.say("trial_name"))
+
+
+def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Column]) -> None:
+    """A table a group; a column in which no unit has anything is left out of all of them."""
+    heads = [context.say(key) for key in OWN] + [head for head, _ in more]
+    sides = [*OWN.values(), *["gh-r"] * len(more)]
+    lines = [
+        (row, [*own(context, row), *(cells.get(row["unit"], NONE) for _, cells in more)])
+        for row in rows
+    ]
+    used = [i for i in range(len(heads)) if any(line[i] != NONE for _, line in lines)]
+    for _, grouped in groupby(lines, key=lambda pair: pair[0]["group_code"]):
+        group = list(grouped)
+        members = [row for row, _ in group]
+        name = context.name(members[0], "group") or context.say("all_units")
+        st.subheader(lead(members, name, context.language))
+        put(
+            context,
+            [heads[i] for i in used],
+            [sides[i] for i in used],
+            [[line[i] for i in used] for _, line in group],
+        )
+
+
 def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
-    is_hidden = row["state"] == "suppressed"
-    total: str = hidden(context.say("suppressed")) if is_hidden else number(row["total"], 2)
-    if row["state"] == "not_assessed":
-        total = context.say("not_assessed")
     off = None if row["deductions"] is None else -abs(row["deductions"])
     return [
         linked(context.name(row), link("scorecard", unit=row["unit"])),
-        total, context.name(row, "grade") or NONE,
+        total(context, row), context.name(row, "grade") or NONE,
         NONE if row["is_trial"] else number(row["rank"]), number(off, 2), signed(row["bonus"], 2),
     ]  # fmt: skip
 
 
-def earned(context: Context, part: Mapping[str, Any] | None) -> str:
-    """Points of a part, shaded by their share of the weight they were assessed on."""
-    if part is None or part["points"] is None:
-        is_hidden = part is not None and part["state"] == "suppressed"
-        return hidden(context.say("suppressed")) if is_hidden else NONE
+def total(context: Context, row: Mapping[str, Any]) -> str:
+    if row["state"] == "suppressed":
+        return hidden(context.say("suppressed"))
+    if row["state"] == "not_assessed":
+        return str(context.say("not_assessed"))
+    return number(row["total"], 2)
+
+
+def parts(context: Context, code: str) -> list[Column]:
+    """Points of each part of the total; none of a total in one piece."""
+    found = context.ask(scorecard.top_parts)
+    points = context.ask(scorecard.part_points, code)
+    return [
+        (
+            f"{context.name(part)} /{number(part['weight'])}",
+            {p["unit"]: earned(context, p) for p in points if p["part"] == part["code"]},
+        )
+        for part in (found if len(found) > 1 else [])
+    ]
+
+
+def earned(context: Context, part: Mapping[str, Any]) -> str:
+    """Points of a part, shaded by their share of the weight they count with; starred where that is
+    not the weight in the heading."""
+    if part["points"] is None:
+        return hidden(context.say("suppressed")) if part["state"] == "suppressed" else NONE
     weight = part["effective_weight"]
-    return shade(number(part["points"], 1), part["points"] / weight if weight else None)
+    star = "*" if is_moved(weight, part["weight"]) else ""
+    return shade(number(part["points"], 1) + star, part["points"] / weight if weight else None)
+
+
+def mixed(context: Context, code: str, kind: str) -> list[Column]:
+    """The totals an overall one is mixed from."""
+    cells: dict[str, dict[str, str]] = {}
+    for row in context.ask(scorecard.mixed, code, kind):
+        cells.setdefault(row["assessment"], {})[row["unit"]] = total(context, row)
+    return [(titled(context, other), found) for other, found in cells.items()]

@@ -25,13 +25,15 @@ def show(context: Context) -> None:
         hidden = any(row["state"] == "suppressed" for row in rows)
         st.info(context.say("all_hidden" if hidden else "no_values" if picked else "pick_units"))
         return
+    gaps = series.gaps(context, subject, rows, grain)
     st.subheader(trend(subject, rows, context.language))
-    st.caption(trend_note(subject, rows, context.language))
+    st.caption(trend_note(subject, rows, charts.from_zero(rows), context.language))
     drawn = charts.lines(rows, subject, context.language, context.say("target"))
-    st.plotly_chart(drawn, width="stretch", config={"displayModeBar": False})
+    st.plotly_chart(drawn, width="stretch", theme=None, config={"displayModeBar": False})
+    series.missing(context, rows, gaps)
     if context.name(subject, "definition"):
         st.caption(f"{context.say('definition')}{context.name(subject, 'definition')}")
     st.download_button(
         context.say("download"), csv_file(rows), f"{subject['code']}.csv", "text/csv"
     )
-    series.table(context, subject, rows)
+    series.table(context, subject, rows, gaps)

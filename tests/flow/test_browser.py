@@ -25,7 +25,7 @@ PAGES = {
     "projects": ("projects", "项目成效", "Projects", "这些数字不能说明", "cannot say"),
     "trends": ("trends?units=370700,370784", "趋势分析", "Trends", "下载 CSV", "Download CSV"),
     "quality": ("quality", "数据质量", "Data quality", "已受理", "Accepted"),
-    "findings": ("quality?section=findings", "数据质量", "Data quality", "怎么办", "What to do"),
+    "findings": ("quality?section=findings", "数据质量", "Data quality", "级别", "Severity"),
 }
 """Page -> address, then its title and words of it in both languages."""
 
@@ -125,9 +125,9 @@ def test_a_page_shows(address, tab, page, language, width):
 
 def test_a_choice_lands_in_the_address_and_stays_on_other_pages(address, tab):
     show(tab, address, "需关注")
-    tab.get_by_role("combobox", name="时期").click()
-    tab.keyboard.type("2009年")
-    tab.get_by_role("option", name="2009年", exact=True).click()
+    tab.get_by_role("combobox", name="年份").click()
+    tab.keyboard.type("2009")
+    tab.get_by_role("option", name="2009", exact=True).click()
     tab.get_by_text("截至2009年12月31日").first.wait_for()
     assert "period=2009" in tab.url
     tab.get_by_role("link", name="项目成效").click()

@@ -28,6 +28,11 @@ def drawn(rows: list[dict], language: str = "zh"):
     return charts.lines(rows, SUBJECT, language, "目标")
 
 
+def ends(chart) -> list[str]:
+    """The names at the lines' ends, without the stroke of colour before them."""
+    return [note.text.split("</span> ")[1] for note in chart.layout.annotations]
+
+
 def test_no_unit_draws_nothing():
     chart = drawn([])
     assert len(chart.data) == 0 and len(chart.layout.annotations) == 0
@@ -36,9 +41,20 @@ def test_no_unit_draws_nothing():
 def test_a_line_a_unit_named_at_its_end_and_the_target_dashed():
     chart = drawn([row("甲", 1, 80.0, 95.0), row("甲", 2, 81.0, 95.0), row("乙", 2, 70.0, 95.0)])
     assert [line.name for line in chart.data] == ["甲", "乙", "目标"]
-    assert [note.text for note in chart.layout.annotations] == ["甲", "乙", "目标 95.0"]
+    assert ends(chart) == ["甲", "乙", "目标 95.0"]
     assert chart.data[2].line.dash == "dash"
     assert list(chart.layout.xaxis.categoryarray) == ["1月", "2月"]
+
+
+def test_targets_that_differ_are_each_drawn_and_named():
+    chart = drawn([row("甲", 1, 80.0, 95.0), row("乙", 1, 70.0, 90.0)])
+    assert ends(chart)[2:] == ["甲 目标 95.0", "乙 目标 90.0"]
+
+
+def test_a_shared_target_is_drawn_over_all_periods_any_unit_has():
+    chart = drawn([row("甲", 1, 80.0, 95.0), row("乙", 2, 70.0, 95.0)])
+    assert list(chart.data[-1].x) == ["1月", "2月"]
+    assert ends(chart)[2:] == ["目标 95.0"]
 
 
 def test_a_missing_value_is_a_gap_and_says_so_not_a_zero():
@@ -55,14 +71,13 @@ def test_a_suppressed_value_is_not_drawn():
 
 def test_a_unit_without_any_value_has_no_name_at_the_end():
     chart = drawn([row("甲", 1, None), row("乙", 1, 5.0)])
-    assert [note.text for note in chart.layout.annotations] == ["乙"]
+    assert ends(chart) == ["乙"]
 
 
 def test_names_are_text_and_long_ones_are_cut():
     chart = drawn([row("<b>x", 1, 1.0), row("潍坊高新技术产业开发区", 1, 2.0)])
     assert chart.data[0].name == "&lt;b&gt;x"
-    names = [note.text for note in chart.layout.annotations]
-    assert names == ["&lt;b&gt;x", "潍坊高新技术产…"]
+    assert ends(chart) == ["&lt;b&gt;x", "潍坊高新技术产…"]
     assert chart.data[1].name == "潍坊高新技术产业开发区"
 
 
@@ -122,7 +137,7 @@ def edition():
     con.execute(
         """
         CREATE TABLE unit AS FROM (VALUES ('A', 'g1'), ('B', 'g2')) u(code, group_code)
-        SELECT *, NULL::DATE AS valid_from;
+        SELECT *, code AS name_zh, code AS name_en, code AS short_zh, code AS short_en;
         CREATE TABLE period AS FROM (VALUES ('2009', 2009), ('2010', 2010)) p(code, year)
         SELECT *, 'year' AS grain, 1 AS ordinal;
         CREATE TABLE care AS FROM (VALUES ('x', 1), ('y', 2), ('z', 3)) c(code, sort)

@@ -2,11 +2,13 @@
 
 from base64 import b64decode
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from dashboard import labels, marks, sentences
 from dashboard.words import WORDS
+from pipelines.catalogue.scheme import Transform
 
 RATE = {"digits": 1, "measure_zh": "%", "measure_en": "%", "denominator": None}
 
@@ -36,7 +38,7 @@ def test_a_signed_number(value, text):
     [
         ({"value": 98.64, "state": "value"}, "98.6%", "98.6%"),
         ({"value": 0.0, "state": "value", "denominator": 1200}, "0.0% (n=1,200)", "0.0% (n=1,200)"),
-        ({"value": 50.0, "state": "small", "denominator": 4}, "50.0% (n=4) · 数少", "50.0% (n=4) · too few"),
+        ({"value": 50.0, "state": "small", "denominator": 4}, "50.0% (n=4) · 数少", "50.0% (n=4) · too few to assess"),
         ({"value": 94.3, "state": "value", "denominator": 1792706, "is_count_denominator": False}, "94.3%", "94.3%"),
         ({"value": None, "state": "no_data"}, "缺", "missing"),
         ({"value": None, "state": "suppressed"}, "已隐去", "Suppressed"),
@@ -138,7 +140,7 @@ def test_trust_says_what_it_goes_by_and_not_what_there_is_none_of():
     told = "可信度看：已报率99.0%，每百份未改错误0.0处，尚无核查"
     assert sentences.trust(row, "zh") == told
     row = {"received_share": None, "open_errors_per_100": None, "match_rate": 0.5}
-    assert sentences.trust(row, "en") == "Trust goes by: 50.0% matched in verification"
+    assert sentences.trust(row, "en") == "Trust goes by: 50.0% of recounted items matched"
 
 
 def test_the_first_names_of_many():
@@ -173,6 +175,10 @@ def point(unit: str, quarter: int, value: float | None, before: float | None = N
         ([point("甲", 1, 80.0), point("甲", 2, None)], "覆盖率：甲1季度为80.0%"),
         ([point("甲", 1, None), point("乙", 1, 0.0)], "覆盖率：乙1季度为0.0%"),
         ([point("甲", 1, 9.0), point("乙", 1, 7.0)], "覆盖率，1季度：甲最高，为9.0%；乙最低，为7.0%"),
+        (
+            [point("甲", 1, 9.0), point("乙", 1, 7.0), point("丙", 1, None)],
+            "覆盖率，1季度，有数的2个中：甲最高，为9.0%；乙最低，为7.0%",
+        ),
     ],
 )  # fmt: skip
 def test_a_chart_says_what_it_shows(rows, zh):
@@ -182,26 +188,64 @@ def test_a_chart_says_what_it_shows(rows, zh):
 def test_a_chart_says_its_unit_periods_and_source():
     rows = [point("甲", 2, 1.0), point("甲", 1, None), point("甲", 3, 2.0)]
     told = "单位：%；2季度—3季度；来源：已受理报表"
-    assert sentences.trend_note(SUBJECT, rows, "zh") == told
+    assert sentences.trend_note(SUBJECT, rows, True, "zh") == told
+    assert sentences.trend_note(SUBJECT, rows, False, "zh") == told + "；纵轴不从0起"
 
 
 def total(unit: str, points: float | None, rank: int | None, is_trial: bool = False) -> dict:
-    return {"name_zh": unit, "total": points, "rank": rank, "is_trial": is_trial}
+    return {
+        "name_zh": unit, "total": points, "rank": rank, "is_trial": is_trial,
+        "is_ranked": rank is not None,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "rows, zh",
     [
         ([total("甲", 80.0, 2), total("乙", 90.0, 1)], "组：乙得分最高，90.00分"),
-        ([total("甲", 90.0, 1), total("乙", 90.0, 1)], "组：2个单位并列第一"),
+        ([total("甲", 90.0, 1), total("乙", 90.0, 1)], "组：2个并列第一"),
         ([total("甲", None, 1), total("乙", None, 2)], "组：甲名列第一"),
-        ([total("甲", 80.0, None), total("乙", 90.0, None)], "组（2个单位）"),
-        ([total("甲", 80.0, 1, True), total("乙", 90.0, 2, True)], "组（2个单位）"),
-        ([total("甲", 80.0, 1)], "组（1个单位）"),
+        ([total("甲", 80.0, None), total("乙", 90.0, None)], "组（2个，不排名）"),
+        ([total("甲", 80.0, 1, True), total("乙", 90.0, 2, True)], "组（2个）"),
+        ([total("甲", 80.0, 1)], "组（1个）"),
     ],
 )
 def test_a_league_names_its_first_only_where_it_is_ranked(rows, zh):
     assert sentences.league(rows, "组", "zh") == zh
+
+
+def scored(**more) -> dict:
+    row = {
+        **SUBJECT, "transform": "linear", "full_points": 0.81, "effective_weight": 4.0, "weight": 4.0,
+        "floor": 70.0, "target": 95.0, "received_factor": 1.0, "received": 4, "expected": 4,
+    }  # fmt: skip
+    return row | more
+
+
+@pytest.mark.parametrize(
+    "row, zh",
+    [
+        (scored(), "得分0.81，权重4.0；从70.0%（0分）到95.0%（满分）按比例给分"),
+        (scored(transform="per_point"), "得分0.81，权重4.0；不到95.0%的，每差1个单位扣定分"),
+        (scored(transform="step", floor=None), "得分0.81，权重4.0；按达到的档次给分，最高档95.0%"),
+        (scored(full_points=None, effective_weight=None), ""),
+    ],
+)
+def test_points_say_the_rule_they_go_by(row, zh):
+    assert sentences.points(row, "zh") == zh
+
+
+def test_points_say_what_was_cut_and_what_was_added():
+    row = scored(received_factor=0.75, received=3, effective_weight=5.0)
+    told = sentences.points(row, "zh")
+    assert told.endswith("应报4份，有效3份，按比例折算；原权重4.0，别的指标不评，其权重分到这里")
+
+
+def test_every_rule_of_points_has_its_words():
+    rules = get_args(get_args(Transform)[0])
+    kinds = [kind for rule in rules for kind in get_args(rule.model_fields["kind"].annotation)]
+    assert "linear" in kinds
+    assert [kind for kind in kinds if f"points_{kind}" not in WORDS] == []
 
 
 def test_a_division_needs_both_sides():

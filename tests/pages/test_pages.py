@@ -145,7 +145,7 @@ def test_the_overview_says_first_what_came_and_how_it_stands(demo_home, monkeypa
 def test_a_choice_lands_in_the_address_and_is_carried_along_by_links(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "overview")
     assert not at.query_params
-    at.sidebar.selectbox[1].set_value("2009").run()
+    at.sidebar.selectbox[1].set_value(2009).run()
     assert addressed(at, "period") == "2009"
     assert "scorecard?period=2009" in seen(at).replace("&amp;", "&")
     assert "截至2009年12月31日" in seen(at)
@@ -170,6 +170,71 @@ def test_an_edition_that_withholds_shows_neither_number_nor_nought(demo_home, mo
     assert "总分已隐去" in seen(at)
     assert "gh-h" in seen(at) and WORDS["withheld"][0] in seen(at)
     assert "总分已隐去" not in seen(opened(demo_home, monkeypatch, "scorecard", unit=UNIT))
+
+
+def test_a_year_is_chosen_first_and_then_its_part(demo_home, monkeypatch):
+    at = opened(demo_home, monkeypatch, "overview", period="2010Q3")
+    _, year, part = at.sidebar.selectbox[:3]
+    assert (year.value, part.value) == (2010, "2010Q3")
+    assert list(part.options[:3]) == ["2010年", "2010年下半年", "2010年上半年"]
+    at = year.set_value(2009).run()
+    assert addressed(at, "period") == "2009Q3"
+    assert all(name.startswith("2009年") for name in at.sidebar.selectbox[2].options)
+
+
+def test_a_gap_in_a_trend_says_why_and_units_stand_side_by_side(
+    demo_home, demo_edition, monkeypatch
+):
+    unit, short = demo_edition.execute(
+        """
+        SELECT r.reporter, u.short_zh FROM reporting r JOIN unit u ON u.code = r.reporter
+        JOIN indicator_value v ON v.unit = r.reporter AND v.period = r.period
+        WHERE r.form = 'RC01' AND v.indicator = 'I01' AND r.status = 'returned'
+          AND r.live_return_id IS NULL AND v.state = 'no_data' ORDER BY r.period DESC LIMIT 1
+        """
+    ).fetchall()[0]
+    at = opened(demo_home, monkeypatch, "trends", what="I01", units=f"370700,{unit}")
+    told = seen(at)
+    assert "缺（退回修改）" in told
+    assert any(f"断线处缺数：{short}" in caption.value for caption in at.caption)
+    assert told.count(f">{short}</th>") == 1
+
+
+def test_a_withheld_figure_has_a_withheld_status(demo_home, monkeypatch):
+    told = seen(
+        opened(demo_home, monkeypatch, "trends", what="I01", units=UNIT, **{"as": "public"})
+    )
+    assert "不公开" in told and "不评" not in told
+
+
+def test_the_final_assessment_shows_what_it_is_mixed_from_and_no_parts(demo_home, monkeypatch):
+    annual = seen(opened(demo_home, monkeypatch, "scorecard"))
+    final = seen(opened(demo_home, monkeypatch, "scorecard", assessment="final"))
+    assert "资金 /7" in annual and "资金 /7" not in final
+    assert "半年考核</th>" in final and "全年考核</th>" in final
+
+
+def test_a_unit_page_leads_from_points_to_figures_to_cells(demo_home, demo_edition, monkeypatch):
+    numerator = demo_edition.execute(
+        "SELECT numerator FROM indicator_value"
+        " WHERE indicator = 'I01' AND unit = ? AND period = '2010'",
+        [UNIT],
+    ).fetchall()[0][0]
+    told = seen(opened(demo_home, monkeypatch, "scorecard", unit=UNIT, indicator="I01"))
+    assert "按比例给分" in told
+    assert f">{numerator:,.0f}</td></tr>" in told
+    assert "第1版" in told and ".xlsx" in told
+
+
+def test_a_public_page_shows_no_cell_of_a_withheld_indicator(demo_home, monkeypatch):
+    at = opened(demo_home, monkeypatch, "scorecard", unit=UNIT, indicator="I01", **{"as": "public"})
+    told = seen(at)
+    assert "这个版本不公开这些数" in told and ".xlsx" not in told and "得分0" not in told
+
+
+def test_a_period_without_returns_claims_nothing(demo_home, monkeypatch):
+    at = opened(demo_home, monkeypatch, "projects", period="2010M11")
+    assert "都不按月报送" in seen(at) and "不适用" not in seen(at)
 
 
 def test_a_new_build_appears_without_a_restart(demo_home, tmp_path, monkeypatch):
