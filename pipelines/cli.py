@@ -1,6 +1,7 @@
 """The command line: parse, call, exit code. Nothing heavy is imported until a command needs it."""
 
 import os
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -82,12 +83,11 @@ def sample(
     from pipelines.progress import bar
     from pipelines.sample.write import write_sample
 
+    wanted = year_range(years)
     loaded, _ = opened(catalogue)
     recipe = paths.SAMPLE / f"{loaded.name}.yaml"
     with bar("Writing sample returns") as progress:
-        made = write_sample(
-            loaded, recipe, year_range(years), seed, out, clean=clean, progress=progress
-        )
+        made = write_sample(loaded, recipe, wanted, seed, out, clean=clean, progress=progress)
     typer.echo(f"{made.files} files, {made.defects} planted defects in {out}")
 
 
@@ -221,10 +221,11 @@ def serve(
 
 
 def year_range(text: str) -> range:
-    first, _, last = text.partition("-")
-    if not first.isdigit() or (last and not last.isdigit()):
+    match = re.fullmatch(r"((?:19|20)[0-9]{2})(?:-((?:19|20)[0-9]{2}))?", text)
+    first, last = (match[1], match[2] or match[1]) if match else ("", "")
+    if not match or first > last:
         raise UserError(f"--years {text}: write one year (2008) or first-last (2008-2010)")
-    return range(int(first), int(last or first) + 1)
+    return range(int(first), int(last) + 1)
 
 
 def main() -> None:

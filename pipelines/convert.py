@@ -8,9 +8,9 @@ from pathlib import Path
 from pipelines import period as periods
 from pipelines.catalogue.whole import Catalogue, Source
 from pipelines.errors import UserError
+from pipelines.manifest import MANIFEST, new_folder
 from pipelines.period import GRAINS, Period
 
-MANIFEST = "manifest.csv"
 HOUR = time(9)
 """The hour at which a published file counts as received: the opening of the office."""
 Rows = dict[Period, list[list[str]]]
@@ -25,7 +25,8 @@ def convert(
     """Write the rows of ``published`` to ``out``, a file a period, and a manifest; how many files.
 
     Rows keep their order and their cells; only headings and periods are put in the words that
-    intake knows. Raises UserError when the catalogue describes no published table, or another.
+    intake knows. Raises UserError when the catalogue describes no published table, or another, and
+    when ``out`` holds anything: files of an earlier table would be taken for this one's.
     """
     source = catalogue.head.source
     if source is None:
@@ -33,7 +34,7 @@ def convert(
             f"{catalogue.name}: has no published table; add source to its catalogue.yaml"
         )
     by_period = _read(source, published)
-    out.mkdir(parents=True, exist_ok=True)
+    new_folder(out, "the submissions")
     arrivals = []
     for done, (period, rows) in enumerate(sorted(by_period.items(), key=_chronological), 1):
         name = f"{_form(catalogue, source)}-{period.code}.csv"

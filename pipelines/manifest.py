@@ -26,6 +26,14 @@ class Submitted:
     received_at: datetime
 
 
+def new_folder(folder: Path, what: str) -> None:
+    """Make the folder returns are written to. Raises UserError when it holds anything: what lies
+    there already would be handed in with them."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{folder}: not an empty folder; name a new one for {what}")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 def gather(paths: Sequence[Path], received: datetime | None = None) -> list[Submitted]:
     """Files as given, and every file below each folder, in the order of their paths.
 

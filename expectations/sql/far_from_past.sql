@@ -8,8 +8,7 @@
 -- column: a | the figure
 -- column: b | the median of the earlier periods
 WITH whole AS (
-    SELECT return_id, form, reporter, element, period_start, sum(value) AS a, min(sheet) AS sheet,
-        string_agg(cell, ', ' ORDER BY unit, item) AS cells
+    SELECT return_id, form, reporter, element, period_start, sum(value) AS a
     FROM core.live_value
     WHERE element IN (SELECT unnest($elements)) AND value IS NOT NULL
     GROUP BY return_id, form, reporter, element, period_start
@@ -33,12 +32,32 @@ spread AS (
     SELECT *, list_transform(past, lambda x: abs(x - middle)) AS gaps
     FROM centred
     WHERE middle >= $at_least
+),
+
+far AS (
+    SELECT *
+    FROM spread
+    WHERE abs(a - middle) > $threshold::DOUBLE * greatest(
+        CASE
+            WHEN list_median(gaps) > 0 THEN 1.4826 * list_median(gaps)
+            ELSE 1.2533 * list_avg(gaps)
+        END,
+        sqrt(middle)
+    )
 )
 
-SELECT return_id, reporter AS unit, '' AS item, element, sheet, cells, NULL AS value, a, middle AS b
-FROM spread
-WHERE abs(a - middle) > $threshold::DOUBLE * greatest(
-    CASE WHEN list_median(gaps) > 0 THEN 1.4826 * list_median(gaps) ELSE 1.2533 * list_avg(gaps) END,
-    sqrt(middle)
-)
-ORDER BY return_id, element
+SELECT
+    f.return_id,
+    f.reporter AS unit,
+    '' AS item,
+    f.element,
+    min(v.sheet) AS sheet,
+    string_agg(v.cell, ', ' ORDER BY v.unit, v.item) AS cells,
+    NULL AS value,
+    f.a,
+    f.middle AS b
+FROM far f
+JOIN core.live_value v ON v.return_id = f.return_id AND v.element = f.element
+WHERE v.value IS NOT NULL
+GROUP BY f.return_id, f.reporter, f.element, f.a, f.middle
+ORDER BY f.return_id, f.element

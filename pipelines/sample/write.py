@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
+from pipelines.manifest import new_folder
 from pipelines.sample.history import slots
 from pipelines.sample.office import Made, Office
 from pipelines.sample.plan import Plan, Task
@@ -54,12 +55,13 @@ def write_sample(
     ``reporters``: only these (all when left out). Raises UserError when ``out`` holds anything.
     """
     recipe = load_recipe(recipe_path, catalogue)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UserError(f"{out}: not an empty folder; name a new one for the sample returns")
-    out.mkdir(parents=True, exist_ok=True)
+    wanted = owing(catalogue, years)
+    if not any(wanted.values()):
+        told = f"no return is due in {years[0]}–{years[-1]}; choose years in which forms are valid"
+        raise UserError(f"{catalogue.name}: {told}")
+    new_folder(out, "the sample returns")
     job = Job(catalogue, recipe, years, seed, out)
     tasks = {} if clean else Plan(catalogue, recipe, years, seed).make()
-    wanted = owing(catalogue, years)
     if reporters is not None:
         chosen = set(reporters)
         wanted = {code: owed for code, owed in wanted.items() if code in chosen}

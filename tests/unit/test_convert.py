@@ -90,6 +90,13 @@ def test_a_catalogue_without_a_published_table_is_refused(small, tmp_path):
         convert(bare, tmp_path / "any.csv", tmp_path / "out")
 
 
+def test_a_folder_with_files_of_an_earlier_table_is_left_alone(small, tmp_path):
+    table = published(tmp_path, "month,ward,asked,answered", "2008Q1,A,1,1")
+    convert(small, table, tmp_path / "out")
+    with pytest.raises(UserError, match="not an empty folder; name a new one for the submissions"):
+        convert(small, table, tmp_path / "out")
+
+
 real = pytest.mark.skipif(
     not REAL.is_file(),
     reason=f"no published A&E table: looked for {REAL}; name it in GUANHUAI_NHS_AE",

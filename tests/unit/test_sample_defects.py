@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from pipelines import due, paths, period
 from pipelines.catalogue.load import load
+from pipelines.cli import year_range
 from pipelines.errors import UserError
 from pipelines.sample.identity import numbers
 from pipelines.sample.office import Office
@@ -67,6 +68,19 @@ def test_clean_means_a_file_for_every_slot_and_no_truth(tmp_path):
     )
     assert (made.files, made.defects) == (3 * 58, 0)
     assert rows_of(tmp_path / "s" / "truth.csv") == []
+
+
+def test_years_of_which_nothing_is_due_are_one_line(tmp_path):
+    with pytest.raises(UserError, match="weifang: no return is due in 1999–2000; choose years in"):
+        write_sample(CATALOGUE, RECIPE_PATH, range(1999, 2001), 1, tmp_path / "s")
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize("years", ["2010-2008", "20x", "²008", "2008-", "08", "99999", ""])
+def test_years_that_are_none_are_one_line(years):
+    with pytest.raises(UserError, match="write one year"):
+        year_range(years)
+    assert (year_range("2009"), year_range("2008-2010")) == (range(2009, 2010), range(2008, 2011))
 
 
 def test_a_folder_with_anything_in_it_is_left_alone(tmp_path):
