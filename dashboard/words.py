@@ -53,7 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bonus": ("加分", "Bonus"),
     "grade": ("等级", "Grade"),
     "rank": ("名次", "Rank"),
-    "trial": ("进度试算：两次考核之间的得分，不定等级，不排名；可评权重不足时不计总分。", "Progress trial: a total between assessments, never ranked; without enough weight assessed there is no total."),
+    "trial": ("进度试算：两次考核之间的得分和等级只供参考，不排名；可评权重不足时不计总分。", "Progress trial: total and grade between assessments are for information and never ranked; without enough weight assessed there is no total."),
     "trial_name": ("进度试算", "Progress trial"),
     "league_lead": ("{group}：{unit}得分最高，{total}分", "{group}: {unit} leads with {total} points"),
     "league_plain": ("{group}（{units}个）", "{group} ({units})"),
