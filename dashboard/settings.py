@@ -9,17 +9,15 @@ import yaml
 from pipelines import paths
 
 
+@lru_cache(maxsize=8)
 def catalogue_name(setting: str) -> str:
-    """The name a catalogue gives itself; ``setting`` is that name or the catalogue's folder."""
+    """The name a catalogue gives itself, read once: every query asks where the editions are.
+
+    ``setting`` is that name or the catalogue's folder.
+    """
     head = paths.catalogue_folder(setting) / "catalogue.yaml"
     if not head.is_file():
         return Path(setting).name
-    return named_in(head, head.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=8)
-def named_in(head: Path, changed: int) -> str:
-    """Read once a change of the file: every query asks where the editions are."""
     return str(yaml.safe_load(head.read_text(encoding="utf-8"))["name"])
 
 

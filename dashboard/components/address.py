@@ -65,5 +65,10 @@ def choose(
 
 def link(page: str, anchor: str = "", **choices: str) -> str:
     """The address of a page, or a heading in it, with the shared choices of this one."""
-    kept = {key: st.query_params[key] for key in SHARED if key in st.query_params}
-    return f"{page}?{urlencode(kept | choices)}" + (f"#{anchor}" if anchor else "")
+    return f"{page}?{urlencode(chosen(*SHARED) | choices)}" + (f"#{anchor}" if anchor else "")
+
+
+def chosen(*keys: str) -> dict[str, str]:
+    """What the address says of some choices. Read at once: each look costs."""
+    told = st.query_params.to_dict()
+    return {key: told[key] for key in keys if key in told}

@@ -90,13 +90,14 @@ def tiles_lead(context: Context, assessed: list[dict[str, Any]], is_map: bool) -
 
 
 def standing(context: Context, row: dict[str, Any]) -> str:
-    """How many of a unit's indicators are on track, near and behind, by shape."""
+    """How many of a unit's indicators are on track, near and behind, by shape: in ink, for the
+    ground of a tile has a colour already."""
     if not row["assessed"]:
         is_hidden = row["state"] == "suppressed"
         return hidden(context.say("suppressed")) if is_hidden else context.say("not_assessed")
     near = row["assessed"] - row["on_track"] - row["behind"]
     counts = zip(STANDINGS, (row["on_track"], near, row["behind"]), strict=True)
-    marks = [shaped(*SHAPES[name], number(count)) for name, count in counts]
+    marks = [shaped(SHAPES[name][0], INK, number(count)) for name, count in counts]
     return Mark(" ".join(marks), " ".join(mark.html for mark in marks))
 
 

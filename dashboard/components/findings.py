@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.address import link
+from dashboard.components.address import chosen, link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import number, row_name
@@ -23,12 +23,13 @@ def show(context: Context, code: str) -> None:
     )
     drill(context, [r for r in rows if r["return_id"]])
     forms = {f["code"]: f for f in context.ask(about.forms)}
+    kept = chosen("severity", "found_in", "unit", "state")
     columns: dict[str, Any] = {
         "severity": lambda r: context.say(r["severity"]),
         "unit": lambda r: context.name(r, "unit") or r["reporter"],
         "form": lambda r: context.name(forms[r["form"]]) if r["form"] in forms else r["form"],
         "period": lambda r: context.name(r, "period"),
-        "place": lambda r: place(context, r),
+        "place": lambda r: place(context, r, kept),
         "message": lambda r: context.name(r, "message"),
         "remedy": lambda r: context.name(r, "remedy"),
     }
@@ -72,13 +73,11 @@ def filters(context: Context) -> tuple[str, str, str, str]:
     return "" if severity == "every" else severity, form, unit, state
 
 
-def place(context: Context, row: dict[str, Any]) -> str:
-    """Sheet and cells, leading to the row they stand in."""
+def place(context: Context, row: dict[str, Any], kept: dict[str, str]) -> str:
+    """Sheet and cells, leading to the row they stand in; ``kept``: filters to keep on the way."""
     told = " ".join(filter(None, (row["sheet"], row["cells"])))
     if not row["return_id"]:
         return told
-    kept = {key: st.query_params[key] for key in ("severity", "found_in", "unit", "state")
-            if key in st.query_params}  # fmt: skip
     return linked(told or context.say("whole_file"),
                   link("quality", section="findings", **kept, finding=row["finding_id"]))  # fmt: skip
 

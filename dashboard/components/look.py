@@ -22,6 +22,9 @@ table.gh td {border-bottom: 1px solid #e6e6e6; padding: .28rem .55rem .28rem 0; 
 table.gh tr.gh-g th {color: #222; font-weight: 600; border-bottom: 1px solid #e6e6e6; padding-top: .6rem}
 table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 5rem}
 table.gh td.gh-x {min-width: 13rem}
+table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0; background: #fff;
+          z-index: 1}
+.gh-tall thead th:first-child {z-index: 3 !important}
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
@@ -48,8 +51,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
   .block-container {padding: 3.4rem .9rem 2rem}
   table.gh {font-size: .8rem} .gh-bar > span {width: 5rem}
   table.gh small {display: block}
-  table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0; background: #fff;
-    box-shadow: 1px 0 #ddd; z-index: 1; max-width: 8rem}
+  table.gh:not(.gh-list) :is(td, thead th):first-child {box-shadow: 1px 0 #ddd; max-width: 8rem}
   table.gh thead th.gh-r:not(.gh-w) {min-width: 6rem}
   table.gh.gh-list thead {display: none}
   table.gh.gh-list :is(tbody, tr, td) {display: block; text-align: left; white-space: normal; border: 0}

@@ -4,7 +4,10 @@ import streamlit as st
 
 from dashboard.components.context import Context
 
-TERMS = ("trust", "status", "pro_rata", "change", "not_assessed", "missing", "n", "points")
+TERMS = (
+    "trust", "status", "pro_rata", "change", "not_assessed", "missing", "n", "points", "verdict",
+    "in_force",
+)  # fmt: skip
 
 
 def show(context: Context) -> None:
