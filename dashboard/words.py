@@ -140,7 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "file": ("文件", "File"),
     "raw": ("原文", "As written"),
     "rejections": ("不予受理的文件（全部时期）", "Rejected files (all periods)"),
-    "runs": ("本次校验：{rules}条规则，{passed}条全部通过；错误在前", "The latest run: {rules} rules, {passed} passed by every row; errors first"),
+    "runs": ("{rules}条规则，{passed}条全部通过；错误在前", "{rules} rules, {passed} passed by every row; errors first"),
     "rule": ("规则", "Rule"),
     "evaluated": ("检查行数", "Rows checked"),
     "failed": ("不符行数", "Rows failed"),

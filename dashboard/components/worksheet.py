@@ -54,7 +54,7 @@ def heading(context: Context, row: dict[str, Any]) -> None:
 
 
 def points(context: Context, row: dict[str, Any]) -> str:
-    if row["score_state"] == "suppressed" or row["state"] == "suppressed":
+    if row["is_hidden"] or row["state"] == "suppressed":
         return hidden(context.say("suppressed"))
     return number(row["full_points"], 2)
 

@@ -89,15 +89,17 @@ def leagues(context: Context, code: str, rows: list[dict[str, Any]], kind: str) 
 
 
 def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
-    is_hidden = row["state"] == "suppressed"
-    total: str = hidden(context.say("suppressed")) if is_hidden else number(row["total"], 2)
+    total: str = number(row["total"], 2)
+    grade: str = context.name(row, "grade") or NONE
+    rank: str = NONE if row["is_trial"] else number(row["rank"])
+    if row["state"] == "suppressed":
+        total = grade = rank = hidden(context.say("suppressed"))
     if row["state"] == "not_assessed":
         total = context.say("not_assessed")
     off = None if row["deductions"] is None else -abs(row["deductions"])
     return [
         linked(context.name(row), link("scorecard", unit=row["unit"])),
-        total, context.name(row, "grade") or NONE,
-        NONE if row["is_trial"] else number(row["rank"]), number(off, 2), signed(row["bonus"], 2),
+        total, grade, rank, number(off, 2), signed(row["bonus"], 2),
     ]  # fmt: skip
 
 

@@ -430,9 +430,10 @@ def test_care_scores_are_points_over_weight_of_the_assessed(marts):
     # x: A 2 of 4, B not assessed; y: C 1 of 2; Y serves none
     marts.values("2008", "a", A=75, C=75, Y=100)
     marts.score()
-    assert marts.rows("SELECT care, points, weight, share FROM care_score ORDER BY care") == [
-        ("x", 2, 4, 0.5), ("y", 1, 2, 0.5),
-    ]  # fmt: skip
+    columns = "SELECT care, points, weight, share FROM care_score WHERE unit = ? ORDER BY care"
+    assert marts.rows(columns, "a") == [("x", 2, 4, 0.5), ("y", 1, 2, 0.5)]
+    # nothing of b's is assessed
+    assert marts.rows(columns, "b") == [("x", 0, 0, None), ("y", 0, 0, None)]
 
 
 # Assessments, trials, ranks
