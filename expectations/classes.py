@@ -136,11 +136,13 @@ class ExpectTotalsToAddUp(RuleExpectation):
     words = Words("合计等于各行之和。", "Totals equal the sums of the rows.")
 
 
-class ExpectNumeratorToDifferFromDenominator(RuleExpectation):
-    """Expect the two figures of a ratio not to be exactly equal above zero."""
+class ExpectSomeRatioToDifferFromOne(RuleExpectation):
+    """Expect not every ratio of a return to have a numerator exactly as large as its denominator."""
 
     map_metric: ClassVar[str] = METRIC
-    words = Words("比率的分子与分母不恰好相等。", "Numerators are not exactly denominators.")
+    words = Words(
+        "各项比率的分子与分母不全部相等。", "Not every numerator of a return is its denominator."
+    )
 
 
 BY_KIND: dict[str, type[RuleExpectation]] = {
@@ -155,7 +157,7 @@ BY_KIND: dict[str, type[RuleExpectation]] = {
     "row_once": ExpectRowsToComeOnce,
     "row_present": ExpectRowsToBePresent,
     "total": ExpectTotalsToAddUp,
-    "numerator_is_denominator": ExpectNumeratorToDifferFromDenominator,
+    "numerator_is_denominator": ExpectSomeRatioToDifferFromOne,
 }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from expectations.model import Compare, Rule, Side
+from expectations.model import RETURN_KIND, Compare, Rule, Side
 
 Mask = NDArray[np.bool_]
 STATUS = "row_status"
@@ -20,6 +20,10 @@ IN_FILE = ("ok", "duplicate")
 SLACK = 0.00005
 """Half of the fourth decimal, the last a value has: doubles must not fail what decimals pass."""
 CELL_KINDS = ("readable", "required", "not_applicable", "non_negative", "whole_number", "flag")
+RATIOS = 2
+"""Of fewer ratios, equal sides say nothing."""
+OVER_ROWS = ("total", RETURN_KIND)
+"""Kinds that need all rows of a return to judge one of them."""
 ROW_KINDS = {"row_known": "unknown", "row_once": "duplicate", "row_present": "absent"}
 _BAD_STATE = {"readable": "bad", "required": "missing", "not_applicable": "na"}
 
@@ -28,7 +32,7 @@ def subjects(rule: Rule) -> tuple[tuple[str, ...], ...]:
     """The columns of each subject of the rule, in the order of the masks' columns."""
     if rule.kind in CELL_KINDS or rule.kind == "total":
         return tuple((column,) for column in rule.columns)
-    return (rule.columns,)
+    return ((),) if rule.kind == RETURN_KIND else (rule.columns,)
 
 
 def columns_read(rule: Rule) -> list[str]:
@@ -51,6 +55,8 @@ def applies(rule: Rule, frame: pd.DataFrame) -> Mask:
     if rule.kind == "total":
         return (rows & _is(frame, "total"))[:, None] & _present(rule, frame)
     rows = rows & _is(frame, *IN_FILE)
+    if rule.kind == RETURN_KIND:
+        return (rows & ~frame["return_id"].where(rows).duplicated().to_numpy())[:, None]
     if rule.kind in _BAD_STATE:
         owed = [frame[column + STATE].notna().to_numpy() for column in rule.columns]
         return rows[:, None] & np.column_stack(owed)
@@ -149,8 +155,13 @@ def _total(rule: Rule, frame: pd.DataFrame) -> Mask:
 
 
 def _numerator_is_denominator(rule: Rule, frame: pd.DataFrame) -> Mask:
-    numerator, denominator = values(frame, rule.columns).T
-    return (~((numerator > 0) & (numerator == denominator)))[:, None]
+    """False for every row of a return in which all ratios, of at least two, have equal sides."""
+    numerators, denominators = values(frame, rule.columns).reshape(len(frame), -1, 2).T
+    counted = (denominators > 0) & ~np.isnan(numerators) & _is(frame, *IN_FILE)
+    returns = pd.factorize(frame["return_id"])[0]
+    ratios = np.bincount(returns, weights=counted.sum(axis=0))
+    apart = np.bincount(returns, weights=(counted & (numerators != denominators)).sum(axis=0))
+    return ~((ratios >= RATIOS) & (apart == 0))[returns][:, None]
 
 
 _VALUE_TESTS: dict[str, Callable[[Rule, pd.DataFrame], Mask]] = {
@@ -159,7 +170,7 @@ _VALUE_TESTS: dict[str, Callable[[Rule, pd.DataFrame], Mask]] = {
     "whole_number": _whole_number,
     "flag": _flag,
     "total": _total,
-    "numerator_is_denominator": _numerator_is_denominator,
+    RETURN_KIND: _numerator_is_denominator,
 }
 
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["accepted", "held", "returned"]
+RETURN_KIND = "numerator_is_denominator"
+"""The kind of rule that looks at a whole return: it fails in the first row, in no cell."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Rule:
     required, not_applicable, non_negative, whole_number, flag (these on each of ``columns``, a
     column's cells being those of the column and of its ``__state`` companion), row_known,
     row_once, row_present (on ``row_status``), total (each of ``columns`` in a total row against the
-    sum of the return's rows), numerator_is_denominator (``columns`` = the two). ``description``
+    sum of the return's rows), numerator_is_denominator (``columns`` = numerators and denominators in
+    turn, over all rows of a return). ``description``
     says what a condition asks for; the general kinds describe themselves.
 
     A condition holds when any of its columns has no value in the row: absence is the business of

@@ -68,10 +68,10 @@ def _message(part: Any) -> Any:
 def _failures(rule: Rule, frame: "pd.DataFrame", keys: list[int]) -> Iterator[Failure]:
     if not keys:
         return
-    from expectations.conditions import applies, holds, subjects
+    from expectations.conditions import OVER_ROWS, applies, holds, subjects
 
     rows = frame.loc[keys]
-    if rule.kind == "total":
+    if rule.kind in OVER_ROWS:
         whole = frame[frame["return_id"].isin(rows["return_id"].unique())]
         cells = (applies(rule, whole) & ~holds(rule, whole))[whole.index.get_indexer(keys)]
     else:

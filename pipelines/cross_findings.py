@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 from expectations.cross import cross_failures
 from pipelines.catalogue.forms import CrossCheck, Element
 from pipelines.catalogue.whole import Catalogue
-from pipelines.findings import LANGUAGES, finding_id
+from pipelines.findings import LANGUAGES, WHOLE, finding_id
 from pipelines.messages import fill, measure_of, number
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-WHOLE = {"zh": "全表", "en": "the whole return"}
 OPENING_TOLERANCE = 0.01
 """Of an opening figure against last period's closing one, where the catalogue gives none."""
 SHARE_AT_LEAST = 20

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from expectations.model import Failure, Rule
+from expectations.model import RETURN_KIND, Failure, Rule
 from pipelines.catalogue.expression import UNITS_BELOW
 from pipelines.catalogue.whole import Catalogue
 from pipelines.cells import Cell
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LANGUAGES = ("zh", "en")
+WHOLE = {"zh": "全表", "en": "the whole return"}
 
 
 def findings(
@@ -51,6 +52,8 @@ class Findings:
         given = self.wide.given[int(row["place"])]
         own = self._cells(failure.row_id)
         cells = [cell for cell in own if cell.element in failure.columns] or own
+        if rule.kind == RETURN_KIND:
+            row, cells = row | {"unit": given.reporter, "item": None}, []
         where = ", ".join(_addresses(cells)) if failure.columns else span(cells)
         written = [cell.raw or "" for cell in cells] if failure.columns else []
         turn = (failure.rule_id, row["unit"] or row["label"], row["item"], int(row["turn"]))
@@ -92,6 +95,8 @@ class Findings:
             label = self._label(row, language)
             names = [self._element_name(code, language) for code in failure.columns[:1]]
             places = where.replace(", ", "、") if language == "zh" else where
+            if rule.kind == RETURN_KIND:
+                places = WHOLE[language]
             known = figures | {
                 "element": "".join(names),
                 "label": label,

@@ -26,9 +26,7 @@ def _general(catalogue: Catalogue, form: Form, check: GeneralCheck) -> Iterator[
     if check.kind in ON_ROWS:
         yield _of_general(check, (), _span())
     elif check.kind == "numerator_is_denominator":
-        for pair in _pairs(catalogue, form):
-            span = _span(*(form.by_code[code] for code in pair))
-            yield _of_general(check, pair, span)
+        yield from _of_pairs(catalogue, form, check)
     else:
         concerned: dict[tuple[str | None, str | None], list[str]] = {}
         for element in form.elements:
@@ -36,6 +34,16 @@ def _general(catalogue: Catalogue, form: Form, check: GeneralCheck) -> Iterator[
                 concerned.setdefault(_span(element), []).append(element.code)
         for span, columns in concerned.items():
             yield _of_general(check, tuple(columns), span)
+
+
+def _of_pairs(catalogue: Catalogue, form: Form, check: GeneralCheck) -> Iterator[Rule]:
+    """One rule on all ratios, for each stretch of time they are valid in."""
+    pairs: dict[tuple[str | None, str | None], list[str]] = {}
+    for pair in _pairs(catalogue, form):
+        span = _span(*(form.by_code[code] for code in pair))
+        pairs.setdefault(span, []).extend(pair)
+    for span, columns in pairs.items():
+        yield _of_general(check, tuple(columns), span)
 
 
 def _concerns(catalogue: Catalogue, check: GeneralCheck, element: Element) -> bool:

@@ -197,9 +197,20 @@ def test_totals_of_an_item_are_of_its_rows():
     assert failed(rule("total", "a"), table.assign(item="")) == [(2, "a")]
 
 
-def test_a_numerator_that_is_its_denominator_is_only_odd_above_zero():
-    table = frame(("r", "ok", 0, 0), ("r", "ok", 7, 7), ("r", "ok", 6, 7), ("r", "ok", 7, "na"))
-    assert failed(rule("numerator_is_denominator", "a", "b", severity="note"), table) == [(1, "ab")]
+def test_numerators_are_denominators_only_when_all_of_a_return_are():
+    table = frame(
+        # Told once a return, in its first row: zeros, totals and what has no number say nothing.
+        ("r", "absent", None, None), ("r", "ok", 7, 7), ("r", "ok", 0, 0), ("r", "ok", 3, 3),
+        ("r", "ok", 7, "na"), ("r", "total", 9, 10),
+        ("s", "ok", 7, 7), ("s", "ok", 3, 3), ("s", "ok", 6, 7),
+        ("t", "ok", 7, 7), ("t", "ok", 0, 0),
+    )  # fmt: skip
+    assert failed(rule("numerator_is_denominator", "a", "b", severity="note"), table) == [(1, "")]
+
+
+def test_every_ratio_of_a_return_is_looked_at():
+    table = frame(("r", "ok", 7, 7), ("s", "ok", 7, 7)).assign(c=[5.0, 4.0], d=[5.0, 5.0])
+    assert failed(rule("numerator_is_denominator", "a", "b", "c", "d"), table) == [(0, "")]
 
 
 @pytest.mark.parametrize(

@@ -196,9 +196,8 @@ def test_a_warning_alone_holds_a_return(found):
 
 def test_a_note_changes_nothing(found, catalogue):
     note = kind_of(catalogue, "numerator_is_denominator")
-    assert found("RC10", {0: {"co_due": "4", "co_done": "4"}}) == (
-        "accepted", [(note, "note", "I5, J5", "4, 4")]
-    )  # fmt: skip
+    equal = {"co_due": "4", "co_done": "4", "pb_due": "9", "pb_done": "9"}
+    assert found("RC10", {0: equal}) == ("accepted", [(note, "note", None, None)])
 
 
 def test_units_below_are_those_of_the_hierarchy_and_zones_have_none(found, desk, catalogue):
