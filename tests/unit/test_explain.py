@@ -70,7 +70,7 @@ FROM (VALUES
     ('old', '2008Q1', 'd1', 'seen', 99, '99', 'E9', 'row'), ('q1', '2008Q1', 'd1', 'seen', 3, '3户', 'E9', 'row'),
     ('q1', '2008Q1', 'd2', 'seen', 4, '4', 'E10', 'row'), ('q1', '2008Q1', 'a', 'seen', 7, '7', 'E11', 'total'),
     ('q1', '2008Q1', 'v', 'seen', 5, '5', 'E12', 'row'), ('q1', '2008Q1', 'd1', 'known', 10, '10', 'C9', 'row'),
-    ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row'))
+    ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row'), ('q2', '2008Q2', 'd1', 'known', 11, '11', 'C9', 'row'))
     t (return_id, period, unit, element, value, raw, cell, row_kind);
 """
 
@@ -146,6 +146,7 @@ def test_lineage_holds_the_cells_of_the_returns_in_force_below_the_unit(con):
         ["numerator", "seen", "q1", "d2", "E10"],
         ["numerator", "seen", "q2", "d1", ""],
         ["denominator", "known", "q1", "d1", "C9"],
+        ["denominator", "known", "q2", "d1", "C9"],
     ]
     assert cells["received_at"].iloc[0] == datetime(2008, 4, 3, 10, 20)
 
@@ -153,20 +154,32 @@ def test_lineage_holds_the_cells_of_the_returns_in_force_below_the_unit(con):
 @pytest.mark.parametrize(
     ("indicator", "expected"),
     [
-        ("held", [("numerator", "seen", "2008Q2"), ("denominator", "known", "2008Q2")]),
+        # Each row's last: d2 has none later than the first quarter's.
+        (
+            "held",
+            [
+                ("numerator", "seen", "2008Q1", 4),
+                ("numerator", "seen", "2008Q2", 8),
+                ("denominator", "known", "2008Q2", 11),
+            ],
+        ),
         (
             "since",
             [
-                ("numerator", "seen", "2008Q1"),
-                ("numerator", "seen", "2008Q2"),
-                ("denominator", "known", "2008Q1"),
+                ("numerator", "seen", "2008Q1", 7),
+                ("numerator", "seen", "2008Q2", 8),
+                ("denominator", "known", "2008Q1", 10),
             ],
         ),
     ],
 )
-def test_only_the_periods_that_count_by_the_rule_of_time(con, indicator, expected):
+def test_only_what_counts_by_the_rule_of_time(con, indicator, expected):
     terms = element_values(con, "a", "2008H1", indicator)
-    assert list(terms[["side", "element", "period"]].itertuples(index=False, name=None)) == expected
+    columns = ["side", "element", "period", "value"]
+    assert list(terms[columns].itertuples(index=False, name=None)) == expected
+    cells = lineage(con, "a", "2008H1", indicator)
+    held = cells.groupby(["side", "element", "period"])["value"].sum()
+    assert indicator == "since" or held.to_dict() == {row[:3]: row[3] for row in expected}
 
 
 @pytest.mark.parametrize(
