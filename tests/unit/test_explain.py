@@ -131,6 +131,17 @@ def test_an_indicator_without_a_value_says_why(con):
     assert "Value no data" in explain(con, "a", "2008H1", "since", language="en")
 
 
+def test_a_value_that_changed_after_the_freeze_says_so(con):
+    assert "as it stood" not in explain(con, "a", "2008H1", "visit", language="en")
+    con.execute("BEGIN; UPDATE score_leaf SET value = 70 WHERE indicator = 'visit'")
+    try:
+        lines = explain(con, "a", "2008H1", "visit", language="en").split("\n")
+    finally:
+        con.execute("ROLLBACK")
+    assert lines[2].startswith("Value 75%")
+    assert lines[3].endswith("4 × (70 − 50) / (100 − 50), 0…1, × 0.5  as it stood at the freeze")
+
+
 def test_another_assessment_of_the_period(con):
     lines = explain(con, "a", "2008H1", assessment="final", language="en").split("\n")
     assert lines[:2] == [
