@@ -5,6 +5,7 @@ Part P1 holds A (weight 4, sum) and B (2, last), part P2 holds C (2, from the re
 (2, year to date, half and year only). All linear from 50 to 100, so a value of 75 is half the weight.
 """
 
+import dataclasses
 from datetime import date, datetime, timedelta
 
 import duckdb
@@ -313,6 +314,15 @@ def test_a_form_whose_absence_is_excused_is_not_assessed(marts):
     assert marts.total("a", "2008")[0] == 10
 
 
+def test_only_what_rests_on_excused_forms_alone_is_excused(marts):
+    mixed = indicator("C", "v1", "b2", care="y")
+    whole = dataclasses.replace(catalogue(), indicators=(*INDICATORS[:2], mixed, INDICATORS[3]))
+    marts.values("2008", "a", A=100, B=100, Y=100)
+    marts.value("2008", "a", "C", None, state="no_data", received=0, expected=2)
+    score(marts.con, whole, AS_OF)
+    assert marts.leaf("a", "2008", "C")[0] == "missing"
+
+
 def test_what_is_not_applicable_or_not_owed_is_not_assessed(marts):
     marts.values("2008", "a", A=100, C=100, Y=100)
     marts.value("2008", "a", "B", None, state="no_data", received=4, expected=4)
@@ -462,8 +472,10 @@ def test_an_assessment_is_made_of_what_stood_at_its_freeze(marts):
     # since then A rose from 75 to 100 in both windows, and two bad things went from the half-year
     for period in ("2008H1", "2008"):
         marts.values(period, "a", **FULL)
+        marts.values(period, "b", **FULL)
         marts.add("element_value", "bad", "a", period, 0, "value")
     marts.add("frozen_indicator", "2008H1", "A", "a", "2008H1", 75, "value", 1, 2)
+    marts.add("frozen_indicator", "2008H1", "A", "b", "2008H1", 50, "value", 1, 1)
     marts.add("frozen_element", "2008H1", "bad", "a", "2008H1", 2, "value")
     marts.slot("FA", "2008M02", "a", date(2008, 3, 5), datetime(2008, 3, 1))
     marts.version("FA", "2008M02", "a", 2, datetime(2008, 7, 26))
@@ -475,6 +487,7 @@ def test_an_assessment_is_made_of_what_stood_at_its_freeze(marts):
         "returns that came after the freeze do not count: 1", "冻结后收到的1份报表不计入",
     )  # fmt: skip
     assert marts.total("a", "2008", "total, note_en") == (10, "")
+    assert marts.leaf("b", "2008H1", "A", "points, received_factor") == (0, 1)
 
 
 def test_groups_that_are_not_ranked_get_grades_and_no_ranks(marts):
