@@ -531,6 +531,15 @@ def test_the_final_mixes_totals_and_ranks_them(marts):
     assert marts.total("a", "2008", "total, rank", "annual") == (10, 1)
 
 
+def test_a_deduction_in_either_part_bars_the_grade_of_the_final(marts):
+    for period in ("2008H1", "2008"):
+        marts.values(period, "a", **FULL)
+    marts.add("element_value", "bad", "a", "2008H1", 1, "value")
+    marts.score(**deduct("element_sum", elements=("bad",)))
+    assert marts.total("a", "2008", "grade", "annual") == ("top",)
+    assert marts.total("a", "2008", "total, grade", "final") == (9.85, "mid")
+
+
 def test_a_final_waits_for_all_its_parts_and_needs_a_total_in_each(marts):
     marts.values("2008H1", "a", A=100)
     marts.values("2008", "a", **FULL)
