@@ -724,6 +724,20 @@ def test_units_are_compared_in_the_group_they_were_in_then(marts):
     assert marts.total("b", "2008", "group_code, rank, rank_of") == ("g", 1, 2)
 
 
+def test_a_final_is_ranked_in_the_group_of_the_years_end(marts):
+    marts.con.execute("DROP VIEW unit_entry; CREATE TABLE unit_entry AS FROM unit")
+    marts.con.execute(
+        "UPDATE unit_entry SET valid_to = '2008-06-30', group_code = 'u' WHERE code = 'b'"
+    )
+    marts.add("unit_entry", "b", "b", "b", "office", "r", "g", 1, date(2008, 7, 1), None, 2)
+    for period in ("2008H1", "2008"):
+        for unit in "ab":
+            marts.values(period, unit, **FULL)
+    marts.score()
+    assert marts.total("b", "2008H1", "group_code, rank") == ("u", None)
+    assert marts.total("b", "2008", "group_code, rank, rank_of", "final") == ("g", 1, 2)
+
+
 def test_a_total_never_falls_below_its_limit(marts):
     marts.values("2008", "a", A=50, B=50, C=50, Y=75)
     marts.add("element_value", "bad", "a", "2008", 9, "value")
