@@ -762,9 +762,10 @@ def test_entries_count_the_best_level_of_each_matter(marts):
     marts.entry("a", "2008", "won", level="small", matter="road")
     marts.entry("a", "2008", "won", level="big", matter="road")
     marts.entry("a", "2008", "won", level="small", matter="school", state="final")
-    marts.entry("a", "2008", "won", level="big", matter="other", state="alleged")
+    for state in ("alleged", "reviewed", "dismissed", "appealed"):
+        marts.entry("a", "2008", "won", level="big", matter="other", state=state)
     marts.score(bonuses=(BONUS,), bonus_cap=5)
-    # road 1 (best), school 0.4; the alleged one does not count
+    # road 1 (best), school 0.4; what is not decided does not count
     assert marts.adjustment("a", "2008", "won") == (2, 1.4, True)
     assert marts.total("a", "2008") == (5, 0, 1.4, 6.4)
 
