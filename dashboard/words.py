@@ -140,7 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "file": ("文件", "File"),
     "raw": ("原文", "As written"),
     "rejections": ("不予受理的文件（全部时期）", "Rejected files (all periods)"),
-    "runs": ("最近一次校验（全部时期）：{rules}条规则，{passed}条处处符合；不符的在前，错误最先", "Latest run (all periods): {rules} rules, {passed} held everywhere; those that failed first, errors before warnings"),
+    "runs": ("全部报表的校验：{rules}条规则，{passed}条处处符合；不符的在前，错误最先", "All returns checked: {rules} rules, {passed} held everywhere; those that failed first, errors before warnings"),
     "rule": ("规则", "Rule"),
     "evaluated": ("检查行数", "Rows checked"),
     "failed": ("不符行数", "Rows failed"),

@@ -136,7 +136,8 @@ def _explain_indicator(
         )
     leaf = rows(
         con,
-        "SELECT i.*, s.*, v.state AS value_state, v.received, v.expected FROM score_leaf s"
+        "SELECT i.*, s.*, v.state AS value_state, v.received, v.expected,"
+        " s.value IS DISTINCT FROM v.value AS has_changed FROM score_leaf s"
         " JOIN indicator i ON i.code = s.indicator"
         " LEFT JOIN indicator_value v USING (unit, period, indicator)"
         " WHERE s.unit = ? AND s.period = ? AND s.indicator = ?",

@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "small": ("分母过小", "the denominator is too small"),
     "accepted": ("已受理", "accepted"),
     "held": ("待说明", "held"),
+    "frozen": ("以冻结时的值计", "as it stood at the freeze"),
     "weighted": ("（下级单位按人口加权）", "(its units weighted by population)"),
     "linear": ("线性", "linear"),
     "step": ("分档", "by steps"),
@@ -189,7 +190,7 @@ class Speech:
                 f": {number(row['weight'])} × ({number(row['value'])} − {goals[0]})"
                 f" / ({goals[1]} − {goals[0]}), 0…1, × {number(row['received_factor'])}"
             )
-        return text
+        return f"{text}  {self.word('frozen')}" if row["has_changed"] else text
 
     def element(self, side: str, row: Row) -> str:
         sign = "" if row["coefficient"] == 1 else f"{number(row['coefficient'])} × "

@@ -39,14 +39,17 @@ WITH RECURSIVE below AS (
     JOIN level l ON l.code = u.level AND l.rolls_up
 )
 SELECT
-    v.element, v.period, v.unit, v.label, v.item, v.value, v.state, v.raw, r.sheet, v.cell,
+    v.element, v.period, p.start_date, v.unit, v.label, v.item, v.value, v.state, v.raw, r.sheet, v.cell,
     v.return_id, r.form, v.reporter, r.version, r.received_at, r.verdict, r.is_late,
     r.file_name, r.file_hash
 FROM value v
 JOIN "return" r ON r.return_id = v.return_id AND r.is_live
 JOIN below b ON b.unit = v.unit
+JOIN period p ON p.code = v.period
+JOIN period w ON w.code = $period
 WHERE v.row_kind = 'row' AND list_contains($elements, v.element)
-    AND list_contains($periods, v.period)
+    AND p.end_date <= w.end_date
+    AND p.start_date >= CASE WHEN $since_january THEN make_date(w.year, 1, 1) ELSE w.start_date END
 """
 
 
@@ -105,29 +108,38 @@ def element_values(
     period that counts by its rule of time: side, coefficient, element, name_zh, name_en, period,
     value, state.
     """
+    columns = ["side", "coefficient", "element", "name_zh", "name_en", "period", "value", "state"]
+    return _traced(con, unit, period, indicator)[0][columns]
+
+
+def _traced(
+    con: "DuckDBPyConnection", unit: str, period: str, indicator: str
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """The terms by native period, and the cells behind them, both with their side."""
     import pandas as pd
 
     numerator, denominator, time = _definition(con, indicator)
     sides = (("numerator", numerator), ("denominator", denominator))
-    wanted = sorted({e for _, linear in sides for e in linear.elements})
-    native = con.execute(
-        _NATIVE,
-        {
-            "unit": unit,
-            "period": period,
-            "elements": wanted,
-            "since_january": time in SINCE_JANUARY,
-        },
-    ).df()
-    frames = [
-        _counted(native[native["element"] == term.element], term, side, time)
+    elements = sorted({e for _, linear in sides for e in linear.elements})
+    asked = {
+        "unit": unit,
+        "elements": elements,
+        "period": period,
+        "since_january": time in SINCE_JANUARY,
+    }
+    native = con.execute(_NATIVE, asked).df()
+    cells = con.execute(_CELLS, asked).df()
+    found = [
+        _counted(_of(native, term), _of(cells, term), _edge(term, side, time), side, term)
         for side, linear in sides
         for term in linear.terms
-        if term.element in wanted
+        if term.element in elements
     ]
-    columns = ["side", "coefficient", "element", "name_zh", "name_en", "period", "value", "state"]
+    empty = native.assign(side="", coefficient=0.0), cells.assign(side="")
+    terms, below = zip(*found, strict=True) if found else ((), ())
     return (
-        pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+        pd.concat([empty[0].head(0), *terms], ignore_index=True),
+        pd.concat([empty[1].head(0), *below], ignore_index=True),
     )
 
 
@@ -141,14 +153,44 @@ def _definition(
     return expression.parse_linear(numerator), expression.parse_linear(denominator), time
 
 
-def _counted(native: "pd.DataFrame", term: expression.Term, side: str, time: str) -> "pd.DataFrame":
-    """The native periods of one term that count by the rule of time."""
-    known = native[native["value"].notna()]
+def _of(frame: "pd.DataFrame", term: expression.Term) -> "pd.DataFrame":
+    return frame[frame["element"] == term.element]
+
+
+def _edge(term: expression.Term, side: str, time: str) -> str | None:
+    """Which of a row's periods counts alone: the first, the last, or none of them."""
     if term.first:
-        native = known.head(1)
-    elif time == "last" or (time == "year_reach" and side == "denominator"):
-        native = known.tail(1)
-    return native.assign(side=side, coefficient=float(term.coefficient))
+        return "min"
+    is_last = time == "last" or (time == "year_reach" and side == "denominator")
+    return "max" if is_last else None
+
+
+def _counted(
+    native: "pd.DataFrame",
+    cells: "pd.DataFrame",
+    edge: str | None,
+    side: str,
+    term: expression.Term,
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """The native periods of one term that count by the rule of time, and their cells. Rows may have
+    their last period apart; a period then holds what its own rows add up to."""
+    if edge:
+        known = cells[cells["value"].notna()] if edge == "min" else cells
+        ends = known.groupby(["unit", "item"], dropna=False)["start_date"].transform(edge)
+        cells = known[known["start_date"] == ends]
+        native = _at_edge(native, cells, edge)
+    marks = {"side": side, "coefficient": float(term.coefficient)}
+    return native.assign(**marks), cells.assign(side=side)
+
+
+def _at_edge(native: "pd.DataFrame", cells: "pd.DataFrame", edge: str) -> "pd.DataFrame":
+    if cells.empty:  # No returns, or withheld.
+        known = native[native["value"].notna()]
+        return known.head(1) if edge == "min" else known.tail(1)
+    sums = cells.groupby("period")["value"].sum(min_count=1)
+    native = native[native["period"].isin(sums.index)]
+    own = native["period"].map(sums)
+    return native.assign(value=own.where(native["value"].notna(), native["value"]))
 
 
 def lineage(con: "DuckDBPyConnection", unit: str, period: str, indicator: str) -> "pd.DataFrame":
@@ -156,17 +198,7 @@ def lineage(con: "DuckDBPyConnection", unit: str, period: str, indicator: str) -
     element, period, unit, label, value, state, raw, sheet, cell, return_id, version, received_at,
     verdict, file_name and file_hash. Rows of the unit and of all units that add up to it.
     """
-    terms = element_values(con, unit, period, indicator)
-    cells = con.execute(
-        _CELLS,
-        {
-            "unit": unit,
-            "elements": sorted(set(terms["element"])),
-            "periods": sorted(set(terms["period"])),
-        },
-    ).df()
-    keys = terms[["side", "element", "period"]].drop_duplicates()
-    joined = keys.merge(cells, on=["element", "period"])
+    cells = _traced(con, unit, period, indicator)[1]
     order = ["side", "element", "period", "reporter", "unit", "item"]
     # Numerator before denominator.
-    return joined.sort_values(order, ascending=[False] + [True] * 5, ignore_index=True)
+    return cells.sort_values(order, ascending=[False] + [True] * 5, ignore_index=True)

@@ -18,7 +18,11 @@ LOOK = 2.0
 def serve(home: Home, name: str, folder: Path, address: str, port: int) -> int:
     """Run until stopped and return an exit code. Raises UserError when the port is taken."""
     refuse_taken(address, port)
-    env = os.environ | {"GUANHUAI_CATALOGUE": str(folder.resolve())}
+    # The children run elsewhere: paths given from here must hold there too.
+    env = os.environ | {
+        "GUANHUAI_CATALOGUE": str(folder.resolve()),
+        "GUANHUAI_HOME": str(home.root.parent.resolve()),
+    }
 
     def start(*module: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, env=env)

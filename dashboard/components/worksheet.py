@@ -44,7 +44,7 @@ def heading(context: Context, row: dict[str, Any]) -> None:
 
 
 def points(context: Context, row: dict[str, Any]) -> str:
-    if "suppressed" in (row["score_state"], row["state"]):
+    if row["is_hidden"] or row["state"] == "suppressed":
         return hidden(context.say("suppressed"))
     return number(row["full_points"], 2)
 

@@ -147,7 +147,7 @@ def rejections(con: Con) -> Rows:
 
 
 def expectation_runs(con: Con) -> Rows:
-    """How each rule fared in the latest run, errors first, then what fails most, with the names of its elements."""
+    """How each rule has fared over all returns, errors first, then what fails most, with the names of its elements."""
     return rows(
         con,
         """

@@ -108,6 +108,10 @@ def unit_indicators(con: Con, unit: str, period: str) -> Rows:
                v.value, v.state, v.received, v.expected, coalesce(s.target, v.target) AS target,
                coalesce(s.floor, v.floor) AS floor, v.status, v.change, v.year_ago_value,
                s.full_points, s.effective_weight, s.state AS score_state, s.received_factor,
+               s.full_points IS NULL AND EXISTS (
+                   SELECT 1 FROM score_total t
+                   WHERE t.unit = $unit AND t.period = $period AND t.state = 'suppressed'
+               ) AS is_hidden,
                p.code AS part, p.name_zh AS part_zh, p.name_en AS part_en
         FROM indicator i
         LEFT JOIN indicator_value v

@@ -47,7 +47,7 @@ def rejections(context: Context, rows: list[dict[str, Any]]) -> None:
 
 
 def runs(context: Context, rows: list[dict[str, Any]]) -> None:
-    """How the rules fared in the latest run."""
+    """How the rules have fared over all returns."""
     passed = sum(not row["failed"] for row in rows)
     st.subheader(context.say("runs", rules=number(len(rows)), passed=number(passed)))
     columns = {

@@ -95,10 +95,13 @@ def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Colu
 
 def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
     off = None if row["deductions"] is None else -abs(row["deductions"])
+    grade: str = context.name(row, "grade") or NONE
+    rank: str = NONE if row["is_trial"] else number(row["rank"])
+    if row["state"] == "suppressed":
+        grade = rank = hidden(context.say("suppressed"))
     return [
         linked(context.name(row), link("scorecard", unit=row["unit"])),
-        total(context, row), context.name(row, "grade") or NONE,
-        NONE if row["is_trial"] else number(row["rank"]), number(off, 2), signed(row["bonus"], 2),
+        total(context, row), grade, rank, number(off, 2), signed(row["bonus"], 2),
     ]  # fmt: skip
 
 

@@ -134,11 +134,13 @@ def goal_of(leaf: Leaf | None) -> tuple[float | None, float | None]:
 
 
 def load_goals(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
+    """For the grains an indicator is scored at."""
     goals = [
         (leaf.indicator, grain, *goal_of(leaf),
          getattr(leaf.transform, "target_by_grain", {}).get(grain, 1.0))
         for leaf in catalogue.scheme.tree.leaves
         for grain in period.GRAINS
+        if not leaf.grains or grain in leaf.grains
     ]  # fmt: skip
     create(
         con,

@@ -109,14 +109,17 @@ class Tables:
             )
 
     def _add_cares(self, scored: WindowScore) -> None:
-        """Points over weight of the assessed leaves that serve each care."""
+        """Points over weight of the assessed leaves that serve each care; a row where none is, too."""
         points = np.nan_to_num(scored.table.points)
         weights = scored.table.is_assessed * self._weights
         for care in self._catalogue.head.cares:
             columns = [c for c, code in enumerate(self._cares) if code == care.code]
+            if not columns:
+                continue
             weight = weights[:, columns].sum(axis=1)
-            rows = np.flatnonzero(scored.exists & (weight > 0))
+            rows = np.flatnonzero(scored.exists)
             got = settle(points[:, columns].sum(axis=1))
+            share = np.divide(got, weight, out=np.full(len(got), np.nan), where=weight > 0)
             self.care_score.add(
                 len(rows),
                 unit=rows,
@@ -124,7 +127,7 @@ class Tables:
                 care=care.code,
                 points=got[rows],
                 weight=weight[rows],
-                share=got[rows] / weight[rows],
+                share=share[rows],
             )
 
     def _add_adjustments(self, scored: WindowScore) -> None:
@@ -144,7 +147,7 @@ class Tables:
                 points=tally.points[rows],
                 detail_zh=[d.zh for d in details],
                 detail_en=[d.en for d in details],
-                is_effective=(tally.is_effective & scored.has_total)[rows],
+                is_effective=tally.is_effective[rows],
             )
 
     def add_sheet(self, sheet: Sheet) -> None:

@@ -4,6 +4,7 @@ import shutil
 import sys
 import threading
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,41 @@ def test_an_edition_holds_no_sensitive_number_it_may_not(built, audience, whole)
     ).fetchall()
     assert cells == [(0,)]
     con.close()
+
+
+@pytest.mark.parametrize(("trees", "wet"), [(100, 5), (1, 1), (0, 0)])
+def test_the_public_edition_does_not_change_with_sensitive_figures(
+    built, tmp_path, monkeypatch, trees, wet
+):
+    """Whatever the figures are, below the top unit all rows of all tables read the same; nor do
+    those of B in the edition of A change when only B's do."""
+
+    def other(code, unit, ordinal, figure=grove.figure):
+        changed = {"trees": trees, "wet": wet} if unit == "b1" else {}
+        return Decimal(changed[code]) if code in changed else figure(code, unit, ordinal)
+
+    monkeypatch.setattr(grove, "figure", other)
+    home = grove.place(tmp_path)
+    grove.fill(home)
+    build(home, CATALOGUE)
+    for audience, own in {"public": (), "A": ("A", "a1", "a2")}.items():
+        assert told_of_others(home, audience, own) == told_of_others(built, audience, own)
+    assert told_of_others(home, "B", ()) != told_of_others(built, "B", ())
+
+
+def told_of_others(home, audience, own):
+    """Every table's rows but those about the whole and about ``own`` units."""
+    con = open_edition(home, audience)
+    found = {}
+    for (table,) in con.execute("SHOW TABLES").fetchall():
+        cursor = con.execute(f'SELECT * FROM "{table}"')
+        names = [column[0] for column in cursor.description]
+        at = names.index("unit") if "unit" in names else None
+        rows = [r for r in cursor.fetchall() if at is None or r[at] not in ("T", *own)]
+        if table != "meta":
+            found[table] = sorted(map(repr, rows))
+    con.close()
+    return found
 
 
 def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):

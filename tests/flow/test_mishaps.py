@@ -172,14 +172,15 @@ def workers(parent: int) -> list[int]:
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_killed_is_started_again(tmp_path):
+def test_a_worker_that_is_killed_is_started_again_in_the_same_home(tmp_path):
+    """The home is given from where the command runs, which is not where its children do."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"GUANHUAI_HOME": str(tmp_path)}
+    env = os.environ | {"GUANHUAI_HOME": "state"}
     server = subprocess.Popen(
         [sys.executable, "-m", "pipelines.cli", "serve", "--port", str(port)],
-        cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True,
+        cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert "http" in server.stdout.readline()
@@ -187,13 +188,14 @@ def test_a_worker_that_is_killed_is_started_again(tmp_path):
         os.kill(first, signal.SIGKILL)
         (second,) = eventually(lambda: set(workers(server.pid)) - {first})
         assert second != first
+        assert eventually((tmp_path / "state" / "weifang" / "CURRENT").exists)
     finally:
         server.terminate()
         assert server.wait(30) == 0
     assert eventually(lambda: not Path(f"/proc/{second}").exists())
 
 
-def eventually(look, seconds=30):
+def eventually(look, seconds=120):
     until = time.monotonic() + seconds
     while not (found := look()) and time.monotonic() < until:
         time.sleep(0.2)

@@ -29,7 +29,7 @@ TYPES = {
     "received_factor",
     "INTEGER": "sort ordinal months year cover_id reporting_id row col distance version versions "
     "received expected element_count min_count population depth evaluated failed accepted held "
-    "returned late events rank",
+    "returned late events rank rank_of",
 }
 BY_NAME = {name: kind for kind, names in TYPES.items() for name in names.split()}
 SIDES = {"numerator", "denominator", "value"}

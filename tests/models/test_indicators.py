@@ -245,6 +245,16 @@ def test_indicators_goal_scales_the_units_own_target(table, run, periods, time, 
     assert run("indicators.goal", "unit | target | floor") == expected
 
 
+def test_indicators_goal_of_the_year_to_date_is_that_of_its_first_window(table, run, periods):
+    """Later in the year the figure has run past the target scaled to that window."""
+    table("source.indicator", SOURCE, indicator("I", "year_to_date"))
+    table("source.goal", GOAL, "I | quarter | 80 | 40 | 0.25")
+    table("source.target", "indicator | unit | target | floor | valid_from | valid_to")
+    table("staging.unit", "code | valid_from", "A | 0001-01-01")
+    table("indicators.rate", RATE, rate("A", "1"), rate("A", "1", at="2009Q2"))
+    assert run("indicators.goal", "window_code | target | floor") == ["2009Q1 | 20 | 10"]
+
+
 def test_indicators_change_is_newcombes_published_interval(table, run):
     """Newcombe (1998), table II, case (a), method 10: 56/70 and 48/80, difference 0.2."""
     table("source.indicator", SOURCE, indicator("I"))

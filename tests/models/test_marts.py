@@ -251,7 +251,7 @@ def test_marts_finding_is_open_on_the_latest_version(table, run):
     ]
 
 
-def test_marts_expectation_run_is_each_rules_latest(table, run):
+def test_marts_expectation_run_adds_up_the_batches(table, run):
     table(
         "source.expectation_result",
         "run_id | form | rule_id | columns | expectation | description_zh | description_en"
@@ -261,7 +261,7 @@ def test_marts_expectation_run_is_each_rules_latest(table, run):
         "1 | F | L | e1 | x | 一 | one | 10 | 1 | 2009-02-01",
     )
     assert run("marts.expectation_run", "rule_id | evaluated | failed") == [
-        "K | 20 | 0",
+        "K | 30 | 1",
         "L | 10 | 1",
     ]
 

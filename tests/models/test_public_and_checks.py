@@ -45,7 +45,13 @@ def test_public_indicator_value(table, run, setting):
     ]
 
 
-def test_public_score_leaf(table, run, setting):
+@pytest.fixture
+def sensitive_scheme(table, setting):
+    table("source.part", "code | is_sensitive | depth", "R | true | 0", "Q | false | 1")
+
+
+def test_public_score_leaf(table, run, sensitive_scheme):
+    """Weight that was given on would tell that a sensitive count was too small to be assessed."""
     table("source.indicator", "code | is_sensitive | care | is_scored", *INDICATORS)
     columns = (
         "unit | period | indicator | weight | effective_weight | value | points | full_points"
@@ -56,17 +62,16 @@ def test_public_score_leaf(table, run, setting):
         *(f"A | 2009 | {i} | 4 | 4 | 90 | 3 | 3 | scored | 1 | 95 | 70" for i in "SN"),
     )  # fmt: skip
     assert run("public.score_leaf", columns) == [
-        "A | 2009 | N | 4 | 4 | 90 | 3 | 3 | scored | 1 | 95 | 70",
+        "A | 2009 | N | 4 | - | 90 | 3 | - | scored | 1 | 95 | 70",
         "A | 2009 | S | 4 | - | - | - | - | suppressed | - | 95 | 70",
     ]
 
 
-def test_public_score_part(table, run, setting):
-    table("source.part", "code | is_sensitive | depth", "R | true | 0", "Q | false | 1")
+def test_public_score_part(table, run, sensitive_scheme):
     columns = "unit | part | weight | effective_weight | points | assessed_weight | state"
     table("marts.score_part", columns, *(f"A | {p} | 9 | 9 | 8 | 7 | scored" for p in "RQ"))
     assert run("public.score_part", columns) == [
-        "A | Q | 9 | 9 | 8 | 7 | scored",
+        "A | Q | 9 | - | - | - | suppressed",
         "A | R | 9 | - | - | - | suppressed",
     ]
 
@@ -89,22 +94,24 @@ def test_public_score_adjustment(table, run, setting):
     )
     assert run("public.score_adjustment", columns) == [
         "A | D1 | 2 | -1 | 二 | two",
-        "A | D2 | - | - | - | -",
     ]
 
 
 @pytest.mark.parametrize(
     ("sensitive", "expected"),
-    [("true", "A | - | - | - | - | B | 2 | - | suppressed | - | -"),
-     ("false", "A | 90 | -1 | 2 | 91 | B | 2 | 1 | scored | 注 | note")],
+    [("true", "A | - | - | - | - | - | - | - | - | no | - | suppressed | - | -"),
+     ("false", "A | 90 | -1 | 2 | 91 | good | 良 | Good | 2 | yes | 1 | scored | 注 | note")],
 )  # fmt: skip
-def test_public_score_total_keeps_grade_and_rank(table, run, setting, sensitive, expected):
+def test_public_score_total(table, run, setting, sensitive, expected):
     table("source.part", "code | is_sensitive | depth", f"R | {sensitive} | 0", "Q | true | 1")
     columns = (
-        "unit | base | deductions | bonus | total | grade | rank | assessed_share | state | note_zh"
-        " | note_en"
+        "unit | base | deductions | bonus | total | grade | grade_zh | grade_en | rank | is_ranked"
+        " | assessed_share | state | note_zh | note_en"
     )
-    table("marts.score_total", columns, "A | 90 | -1 | 2 | 91 | B | 2 | 1 | scored | 注 | note")
+    table(
+        "marts.score_total", f"{columns} | rank_of",
+        "A | 90 | -1 | 2 | 91 | good | 良 | Good | 2 | true | 1 | scored | 注 | note | 3",
+    )  # fmt: skip
     assert run("public.score_total", columns) == [expected]
 
 

@@ -262,11 +262,12 @@ def test_core_element_total_adds_flows_and_takes_the_last_stock_received(table, 
             for row in (
                 f"{kind} | T | 2009M01 | 2009-02-28 | 5 | false | false",
                 f"{kind} | T | 2009M01 | 2009-06-30 | 100 | false | false",
+                f"{kind} | T | 2009M02 | 2009-03-31 | 50 | false | false",
                 f"{kind} | T | 2009M02 | - | 7 | false | false",
             )
         ),
     )  # fmt: skip
-    assert run("core.element_total", "element | value") == ["flow | 112", "stock | 107"]
+    assert run("core.element_total", "element | value") == ["flow | 162", "stock | 107"]
 
 
 def test_core_reporting_tells_what_became_of_each_slot(table, run, periods):
@@ -334,9 +335,12 @@ def test_core_match_is_that_of_the_period_or_the_latest_before(table, run, perio
         "n | T | 2009M02 | 10", "ok | T | 2009M02 | 5",
         "n | T | 2009Q1 | 20", "ok | T | 2009Q1 | 14",
         "n | A | 2009M03 | 10", "ok | A | 2009M03 | 1",
+        "n | T | 2009M06 | 10", "ok | T | 2009M06 | 1",
+        "n | T | 2009H1 | 40", "ok | T | 2009H1 | 20",
     )  # fmt: skip
     rows = run("core.match", "period | match_rate")
-    assert rows[:4] == ["2009H1 | 0.7", "2009M01 | 0.9", "2009M02 | 0.5", "2009M03 | 0.7"]
+    # M06 ends with H1, which has a rate of its own.
+    assert rows[:4] == ["2009H1 | 0.5", "2009M01 | 0.9", "2009M02 | 0.5", "2009M03 | 0.7"]
 
 
 def test_core_own_is_the_unit_and_those_below_it_as_they_last_stood(table, run):

@@ -74,7 +74,7 @@ FROM (VALUES
     ('old', '2008Q1', 'd1', 'seen', 99, '99', 'E9', 'row'), ('q1', '2008Q1', 'd1', 'seen', 3, '3户', 'E9', 'row'),
     ('q1', '2008Q1', 'd2', 'seen', 4, '4', 'E10', 'row'), ('q1', '2008Q1', 'a', 'seen', 7, '7', 'E11', 'total'),
     ('q1', '2008Q1', 'v', 'seen', 5, '5', 'E12', 'row'), ('q1', '2008Q1', 'd1', 'known', 10, '10', 'C9', 'row'),
-    ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row'))
+    ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row'), ('q2', '2008Q2', 'd1', 'known', 11, '11', 'C9', 'row'))
     t (return_id, period, unit, element, value, raw, cell, row_kind);
 """
 
@@ -135,6 +135,17 @@ def test_an_indicator_without_a_value_says_why(con):
     assert "Value no data" in explain(con, "a", "2008H1", "since", language="en")
 
 
+def test_a_value_that_changed_after_the_freeze_says_so(con):
+    assert "as it stood" not in explain(con, "a", "2008H1", "visit", language="en")
+    con.execute("BEGIN; UPDATE score_leaf SET value = 70 WHERE indicator = 'visit'")
+    try:
+        lines = explain(con, "a", "2008H1", "visit", language="en").split("\n")
+    finally:
+        con.execute("ROLLBACK")
+    assert lines[2].startswith("Value 75%")
+    assert lines[3].endswith("4 × (70 − 50) / (100 − 50), 0…1, × 0.5  as it stood at the freeze")
+
+
 def test_another_assessment_of_the_period(con):
     lines = explain(con, "a", "2008H1", assessment="final", language="en").split("\n")
     assert lines[:2] == [
@@ -150,6 +161,7 @@ def test_lineage_holds_the_cells_of_the_returns_in_force_below_the_unit(con):
         ["numerator", "seen", "q1", "d2", "E10"],
         ["numerator", "seen", "q2", "d1", ""],
         ["denominator", "known", "q1", "d1", "C9"],
+        ["denominator", "known", "q2", "d1", "C9"],
     ]
     assert cells["received_at"].iloc[0] == datetime(2008, 4, 3, 10, 20)
 
@@ -157,20 +169,32 @@ def test_lineage_holds_the_cells_of_the_returns_in_force_below_the_unit(con):
 @pytest.mark.parametrize(
     ("indicator", "expected"),
     [
-        ("held", [("numerator", "seen", "2008Q2"), ("denominator", "known", "2008Q2")]),
+        # Each row's last: d2 has none later than the first quarter's.
+        (
+            "held",
+            [
+                ("numerator", "seen", "2008Q1", 4),
+                ("numerator", "seen", "2008Q2", 8),
+                ("denominator", "known", "2008Q2", 11),
+            ],
+        ),
         (
             "since",
             [
-                ("numerator", "seen", "2008Q1"),
-                ("numerator", "seen", "2008Q2"),
-                ("denominator", "known", "2008Q1"),
+                ("numerator", "seen", "2008Q1", 7),
+                ("numerator", "seen", "2008Q2", 8),
+                ("denominator", "known", "2008Q1", 10),
             ],
         ),
     ],
 )
-def test_only_the_periods_that_count_by_the_rule_of_time(con, indicator, expected):
+def test_only_what_counts_by_the_rule_of_time(con, indicator, expected):
     terms = element_values(con, "a", "2008H1", indicator)
-    assert list(terms[["side", "element", "period"]].itertuples(index=False, name=None)) == expected
+    columns = ["side", "element", "period", "value"]
+    assert list(terms[columns].itertuples(index=False, name=None)) == expected
+    cells = lineage(con, "a", "2008H1", indicator)
+    held = cells.groupby(["side", "element", "period"])["value"].sum()
+    assert indicator == "since" or held.to_dict() == {row[:3]: row[3] for row in expected}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Part P1 holds A (weight 4, sum) and B (2, last), part P2 holds C (2, from the re
 (2, year to date, half and year only). All linear from 50 to 100, so a value of 75 is half the weight.
 """
 
+import dataclasses
 from datetime import date, datetime, timedelta
 
 import duckdb
@@ -313,6 +314,15 @@ def test_a_form_whose_absence_is_excused_is_not_assessed(marts):
     assert marts.total("a", "2008")[0] == 10
 
 
+def test_only_what_rests_on_excused_forms_alone_is_excused(marts):
+    mixed = indicator("C", "v1", "b2", care="y")
+    whole = dataclasses.replace(catalogue(), indicators=(*INDICATORS[:2], mixed, INDICATORS[3]))
+    marts.values("2008", "a", A=100, B=100, Y=100)
+    marts.value("2008", "a", "C", None, state="no_data", received=0, expected=2)
+    score(marts.con, whole, AS_OF)
+    assert marts.leaf("a", "2008", "C")[0] == "missing"
+
+
 def test_what_is_not_applicable_or_not_owed_is_not_assessed(marts):
     marts.values("2008", "a", A=100, C=100, Y=100)
     marts.value("2008", "a", "B", None, state="no_data", received=4, expected=4)
@@ -430,9 +440,10 @@ def test_care_scores_are_points_over_weight_of_the_assessed(marts):
     # x: A 2 of 4, B not assessed; y: C 1 of 2; Y serves none
     marts.values("2008", "a", A=75, C=75, Y=100)
     marts.score()
-    assert marts.rows("SELECT care, points, weight, share FROM care_score ORDER BY care") == [
-        ("x", 2, 4, 0.5), ("y", 1, 2, 0.5),
-    ]  # fmt: skip
+    columns = "SELECT care, points, weight, share FROM care_score WHERE unit = ? ORDER BY care"
+    assert marts.rows(columns, "a") == [("x", 2, 4, 0.5), ("y", 1, 2, 0.5)]
+    # nothing of b's is assessed
+    assert marts.rows(columns, "b") == [("x", 0, 0, None), ("y", 0, 0, None)]
 
 
 # Assessments, trials, ranks
@@ -461,8 +472,10 @@ def test_an_assessment_is_made_of_what_stood_at_its_freeze(marts):
     # since then A rose from 75 to 100 in both windows, and two bad things went from the half-year
     for period in ("2008H1", "2008"):
         marts.values(period, "a", **FULL)
+        marts.values(period, "b", **FULL)
         marts.add("element_value", "bad", "a", period, 0, "value")
     marts.add("frozen_indicator", "2008H1", "A", "a", "2008H1", 75, "value", 1, 2)
+    marts.add("frozen_indicator", "2008H1", "A", "b", "2008H1", 50, "value", 1, 1)
     marts.add("frozen_element", "2008H1", "bad", "a", "2008H1", 2, "value")
     marts.slot("FA", "2008M02", "a", date(2008, 3, 5), datetime(2008, 3, 1))
     marts.version("FA", "2008M02", "a", 2, datetime(2008, 7, 26))
@@ -474,6 +487,7 @@ def test_an_assessment_is_made_of_what_stood_at_its_freeze(marts):
         "returns that came after the freeze do not count: 1", "冻结后收到的1份报表不计入",
     )  # fmt: skip
     assert marts.total("a", "2008", "total, note_en") == (10, "")
+    assert marts.leaf("b", "2008H1", "A", "points, received_factor") == (0, 1)
 
 
 def test_groups_that_are_not_ranked_get_grades_and_no_ranks(marts):
@@ -515,6 +529,15 @@ def test_the_final_mixes_totals_and_ranks_them(marts):
     assert marts.total("a", "2008", columns, "final") == (8.5, 8.5, "mid", 1, False, 1)
     assert marts.total("b", "2008", columns, "final") == (8, 8, "mid", 2, False, 1)
     assert marts.total("a", "2008", "total, rank", "annual") == (10, 1)
+
+
+def test_a_deduction_in_either_part_bars_the_grade_of_the_final(marts):
+    for period in ("2008H1", "2008"):
+        marts.values(period, "a", **FULL)
+    marts.add("element_value", "bad", "a", "2008H1", 1, "value")
+    marts.score(**deduct("element_sum", elements=("bad",)))
+    assert marts.total("a", "2008", "grade", "annual") == ("top",)
+    assert marts.total("a", "2008", "total, grade", "final") == (9.85, "mid")
 
 
 def test_a_final_waits_for_all_its_parts_and_needs_a_total_in_each(marts):
@@ -701,6 +724,20 @@ def test_units_are_compared_in_the_group_they_were_in_then(marts):
     assert marts.total("b", "2008", "group_code, rank, rank_of") == ("g", 1, 2)
 
 
+def test_a_final_is_ranked_in_the_group_of_the_years_end(marts):
+    marts.con.execute("DROP VIEW unit_entry; CREATE TABLE unit_entry AS FROM unit")
+    marts.con.execute(
+        "UPDATE unit_entry SET valid_to = '2008-06-30', group_code = 'u' WHERE code = 'b'"
+    )
+    marts.add("unit_entry", "b", "b", "b", "office", "r", "g", 1, date(2008, 7, 1), None, 2)
+    for period in ("2008H1", "2008"):
+        for unit in "ab":
+            marts.values(period, unit, **FULL)
+    marts.score()
+    assert marts.total("b", "2008H1", "group_code, rank") == ("u", None)
+    assert marts.total("b", "2008", "group_code, rank, rank_of", "final") == ("g", 1, 2)
+
+
 def test_a_total_never_falls_below_its_limit(marts):
     marts.values("2008", "a", A=50, B=50, C=50, Y=75)
     marts.add("element_value", "bad", "a", "2008", 9, "value")
@@ -725,9 +762,10 @@ def test_entries_count_the_best_level_of_each_matter(marts):
     marts.entry("a", "2008", "won", level="small", matter="road")
     marts.entry("a", "2008", "won", level="big", matter="road")
     marts.entry("a", "2008", "won", level="small", matter="school", state="final")
-    marts.entry("a", "2008", "won", level="big", matter="other", state="alleged")
+    for state in ("alleged", "reviewed", "dismissed", "appealed"):
+        marts.entry("a", "2008", "won", level="big", matter="other", state=state)
     marts.score(bonuses=(BONUS,), bonus_cap=5)
-    # road 1 (best), school 0.4; the alleged one does not count
+    # road 1 (best), school 0.4; what is not decided does not count
     assert marts.adjustment("a", "2008", "won") == (2, 1.4, True)
     assert marts.total("a", "2008") == (5, 0, 1.4, 6.4)
 

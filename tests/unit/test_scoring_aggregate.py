@@ -78,6 +78,12 @@ def test_a_geometric_part_splits_its_points_so_that_they_add_up():
     np.testing.assert_allclose(tree.contributions[1], [0.0, 0.0, 3.0])
 
 
+def test_weights_of_which_nothing_is_given_on_stay_what_they_were():
+    # 11.8 × 3.8 / 11.8 is 3.8000000000000003 in binary.
+    weights = [3.8, 4.5, 3.5]
+    assert share_out(weights, [[True] * 3], [11.8]).tolist() == [weights]
+
+
 def test_branches_know_their_leaves():
     assert TREE.weight == 10
     assert TREE.columns == (0, 1, 2)

@@ -1,5 +1,6 @@
 -- Target and floor of each unit and window: the unit's own where its letter sets them, multiplied by
--- the grain's multiplier and, for figures reached over the year, by months open so far / 12.
+-- the grain's multiplier and, for figures reached over the year, by months open so far / 12. Figures
+-- of the year to date have one where they are scored: in the year, and in its first window of a grain.
 -- grain: indicator, unit, window_code
 -- column: indicator | indicator
 -- column: unit | unit at any level
@@ -15,6 +16,7 @@ open_months AS (
     SELECT
         o.code AS unit,
         p.code AS window_code,
+        p.ordinal,
         month(p.end_date) - month(greatest(o.opened_on, make_date(p.year, 1, 1))) + 1 AS months
     FROM opened o
     JOIN source.period p ON p.has_ended AND p.end_date >= o.opened_on
@@ -29,7 +31,10 @@ SELECT
 FROM indicators.rate r
 JOIN source.goal g ON g.indicator = r.indicator AND g.grain = r.window_grain
 JOIN source.indicator i ON i.code = r.indicator
-JOIN open_months m ON m.unit = r.unit AND m.window_code = r.window_code
+JOIN open_months m
+    ON m.unit = r.unit
+    AND m.window_code = r.window_code
+    AND (i.time <> 'year_to_date' OR m.ordinal = 1)
 CROSS JOIN LATERAL (
     SELECT CASE WHEN i.time = 'year_reach' THEN m.months / 12.0 ELSE 1.0 END::DOUBLE
 ) s (share)

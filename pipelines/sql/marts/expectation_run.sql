@@ -1,4 +1,4 @@
--- How each rule inside returns fared when its form was last judged.
+-- How each rule inside returns has fared over all returns judged, in whatever batches they came.
 -- grain: form, rule_id, columns
 -- column: form | form
 -- column: rule_id | rule
@@ -8,19 +8,17 @@
 -- column: description_en | in English
 -- column: evaluated | rows looked at
 -- column: failed | rows in which it did not hold
--- column: judged_at | when
+-- column: judged_at | when last
 -- unique: form, rule_id, columns
 SELECT
     form,
     rule_id,
     columns,
-    expectation,
-    description_zh,
-    description_en,
-    evaluated,
-    failed,
-    judged_at
+    arg_max(expectation, (judged_at, run_id)) AS expectation,
+    arg_max(description_zh, (judged_at, run_id)) AS description_zh,
+    arg_max(description_en, (judged_at, run_id)) AS description_en,
+    sum(evaluated)::BIGINT AS evaluated,
+    sum(failed)::BIGINT AS failed,
+    max(judged_at) AS judged_at
 FROM source.expectation_result
-QUALIFY row_number() OVER (
-    PARTITION BY form, rule_id, columns ORDER BY judged_at DESC, run_id DESC
-) = 1
+GROUP BY form, rule_id, columns

@@ -1,11 +1,12 @@
--- grain: unit, period, indicator; points of indicators that rest on sensitive elements withheld
+-- grain: unit, period, indicator; of indicators that rest on sensitive elements all but the goal is
+-- withheld, of the others what depends on which of the scheme's indicators could be assessed
 -- withheld: effective_weight | NULL
--- withheld: value | NULL
--- withheld: points | NULL
 -- withheld: full_points | NULL
--- withheld: received_factor | NULL
--- withheld: state | 'suppressed'
-SELECT s.*, i.is_sensitive AND s.unit <> g.top_unit AS is_withheld
+-- withheld: value | CASE WHEN indicator IN (SELECT code FROM source.indicator WHERE is_sensitive) THEN NULL ELSE value END
+-- withheld: points | CASE WHEN indicator IN (SELECT code FROM source.indicator WHERE is_sensitive) THEN NULL ELSE points END
+-- withheld: received_factor | CASE WHEN indicator IN (SELECT code FROM source.indicator WHERE is_sensitive) THEN NULL ELSE received_factor END
+-- withheld: state | CASE WHEN indicator IN (SELECT code FROM source.indicator WHERE is_sensitive) THEN 'suppressed' ELSE state END
+SELECT s.*, p.is_sensitive AND s.unit <> g.top_unit AS is_withheld
 FROM marts.score_leaf s
-JOIN source.indicator i ON i.code = s.indicator
 CROSS JOIN source.setting g
+JOIN source.part p ON p.depth = 0

@@ -1,8 +1,14 @@
--- grain: unit, period, assessment; numbers withheld, grade and rank kept, when a sensitive leaf counts
+-- grain: unit, period, assessment; numbers, grade and rank withheld when a sensitive leaf counts
 -- withheld: base | NULL
 -- withheld: deductions | NULL
 -- withheld: bonus | NULL
 -- withheld: total | NULL
+-- withheld: grade | NULL
+-- withheld: grade_zh | NULL
+-- withheld: grade_en | NULL
+-- withheld: rank | NULL
+-- withheld: rank_of | NULL
+-- withheld: is_ranked | false
 -- withheld: assessed_share | NULL
 -- withheld: state | 'suppressed'
 -- withheld: note_zh | NULL
