@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from layouts import TOTAL, Layout
 
-SEEDS, GROUPS = 300, 6
+SEEDS, GROUPS = 200, 4
 CODINGS = ["utf-8", "utf-8-sig", "gb18030", "utf-16"]
 
 
