@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -32,7 +32,7 @@ CatalogueOption = Annotated[
         help="A name under data/catalogue, or a folder.",
     ),
 ]
-Language = Annotated[str, typer.Option("--language", help="zh or en.")]
+Language = Annotated[Literal["zh", "en"], typer.Option("--language")]
 DEFAULT = "weifang"
 
 
@@ -229,6 +229,10 @@ def main() -> None:
         app()
     except UserError as error:
         print(error, file=sys.stderr)
+        sys.exit(FAILED)
+    except OSError as error:  # no room left, no right to write
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}; put it right and run again", file=sys.stderr)
         sys.exit(FAILED)
     except KeyboardInterrupt:
         print("stopped; what was received before stays received", file=sys.stderr)
