@@ -95,6 +95,17 @@ LAYOUTS = {
         ["", "", "", *NAMES],
         *[["奎文区", "2009年二季度", town, *ROW] for town in TOWNS],
     ],
+    "long, units in merged cells": [
+        *HEADER, ["代码", "乡镇街道", "指标", "数值"],
+        *[
+            [*((f"37070500{t}", town) if n == 0 else ("", "")), code, value]
+            for t, town in enumerate(TOWNS, 1)
+            for n, (code, value) in enumerate(zip(CODES, ROW, strict=True))
+        ],
+    ],
+    "the county before each township": [
+        *HEADER, ["县市区", "乡镇街道", *NAMES], *[["奎文区", town, *ROW] for town in TOWNS],
+    ],
     "wide with slots": [
         ["表号", "RC02"], ["填报单位", "报告期", "乡镇街道", *NAMES],
         *[["奎文区", "2009年二季度", town, *ROW] for town in TOWNS],
