@@ -45,12 +45,14 @@ def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
         if (is_over and is_row) or heads_another(table, row, words):
             raise refuse("two_tables", sheet=table.sheet, cell=place_of(table, index, row))
         is_over |= type(opening) is str and words.is_stop(opening) and not is_row
-        if is_over or is_furniture(labels, cells, words):
+        is_note = not at(row, roles.item) and not holds(labels, cells, table, words)
+        if is_over or is_note or is_furniture(labels, cells, words):
             continue
         refuse_surplus(table, index, row)
         line = line_of(row, index, roles, labels, cells, form, words)
         above = line = continued(line, above) if above and (table.long or line.item) else line
-        yield line
+        if holds(line.labels, cells, table, words):
+            yield line
 
 
 def line_of(
@@ -105,13 +107,20 @@ def cells_of(
 
 
 def is_furniture(labels: list[str], cells: dict[str, tuple[Any, int]], words: Vocabulary) -> bool:
-    """Rows of column numbers or units of measure, notes, and blank rows."""
+    """Rows of column numbers or units of measure."""
     written = [v for v, _ in cells.values() if v != ""]
     if any(map(words.is_numbering, labels)):
         return True
-    if written and all(type(v) is str and key(v) in words.measures for v in written):
-        return True
-    return not written and not is_known(labels, words)
+    return bool(written) and all(type(v) is str and key(v) in words.measures for v in written)
+
+
+def holds(
+    labels: list[str], cells: dict[str, tuple[Any, int]], table: Table, words: Vocabulary
+) -> bool:
+    """Whether a row is one of figures, if only blank ones, and not a note."""
+    if table.long:
+        return bool(cells)
+    return is_known(labels, words) or any(v != "" for v, _ in cells.values())
 
 
 def is_known(labels: list[str], words: Vocabulary) -> bool:

@@ -103,7 +103,7 @@ def values_of(
     rows = words.catalogue.rows_of(form, reporter, day)
     own_total = rows == (reporter,) and all(line.is_total for line in lines)
     values: list[tuple] = []
-    for line in merged(lines) if table.long else lines:
+    for line in merged(lines, form, words) if table.long else lines:
         is_total = line.is_total and not own_total
         unit = None if is_total else reporter if own_total else unit_of(line, rows, reporter, words)
         item, is_known = item_of(line, form, words)
@@ -113,11 +113,11 @@ def values_of(
     return dict(zip(COLUMNS, turned, strict=True))
 
 
-def merged(lines: list[Line]) -> list[Line]:
+def merged(lines: list[Line], form: Form, words: Vocabulary) -> list[Line]:
     """Rows of a long table put together: one line a unit and item."""
     together: dict[tuple, Line] = {}
     for line in lines:
-        slot = (tuple(line.labels), line.item)
+        slot = (tuple(line.labels), item_of(line, form, words)[0])
         if slot in together and not set(together[slot].cells) & set(line.cells):
             together[slot].cells.update({c: (v, _at(line, k)) for c, (v, k) in line.cells.items()})
         else:

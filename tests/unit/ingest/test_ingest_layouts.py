@@ -438,3 +438,17 @@ def test_a_comma_that_splits_a_figure_is_refused(tmp_path, parsed):
     path = tmp_path / "a.csv"
     as_csv("utf-8")([*HEADER, ["乡镇", *NAMES], ["东关街道", "1,234", *ROW[1:]]], path)
     assert parsed(path).rejected.reason == "more_than_headings"
+
+
+def test_a_figure_left_blank_never_moves_the_next_to_another_unit(workbook, parsed):
+    figures = [(town, code) for town in TOWNS for code in CODES]
+    rows = [
+        [town if code == CODES[0] else "", code, "" if code == CODES[0] else ROW[n % 7]]
+        for n, (town, code) in enumerate(figures)
+    ]
+    (found,) = parsed(workbook([*HEADER, ["乡镇街道", "指标", "数值"], *rows])).returns
+    c = found.columns
+    read = list(zip(c["unit"], c["element"], c["state"], c["row"], strict=True))
+    assert read[0] == ("370705001", CODES[0], "missing", 5)
+    assert read[7] == ("370705002", CODES[0], "missing", 12)
+    assert {state for _, code, state, _ in read if code != CODES[0]} == {"value"}
