@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -24,9 +25,9 @@ _NO = {"否", "没有", "×", "✗", "✘", "x", "no", "n", "false"}
 
 
 class CellReader:
-    """Reads cells by a catalogue's marks and words for units of measure."""
+    """Reads cells by a catalogue's marks and one kind of measure's words."""
 
-    def __init__(self, na_marks: set[str], zero_marks: set[str], words: set[str]):
+    def __init__(self, na_marks: Iterable[str], zero_marks: Iterable[str], words: Iterable[str]):
         self.na_marks = {plain(mark).casefold() for mark in na_marks}
         self.zero_marks = {plain(mark).casefold() for mark in zero_marks}
         self.words = {plain(word).casefold() for word in words} | {""}

@@ -153,7 +153,6 @@ def entries(
     place: tuple, line: Line, owed: list[Element], flags: set[str], table: Table, words: Vocabulary
 ) -> list[tuple]:
     """A line's values, each a row of ``COLUMNS``."""
-    read = words.cells.read
     first = (*place, " ".join(line.labels))
     found = []
     for element in owed:
@@ -161,5 +160,6 @@ def entries(
         cell, column = line.cells.get(code, ("", -1))
         index, at_column = column if isinstance(column, tuple) else (line.index, column)
         spot = table.place(index, at_column) if at_column >= 0 else (index + 1, 0)
-        found.append((*first, code, *read(cell, code in flags), table.sheet, *spot))
+        read = words.cells_of[element.measure].read(cell, code in flags)
+        found.append((*first, code, *read, table.sheet, *spot))
     return found
