@@ -11,13 +11,21 @@ from xml.etree import ElementTree
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import column_number
 
-ERROR = re.compile(
-    rb"""\st=["']e["']|(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"""
+_ERROR = re.compile(rb"""\st=["']e["']""")
+_NO_RESULT = re.compile(
+    rb"""(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
 _CELL = re.compile(r"([A-Z]+)(\d+)$")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+def may_be_unread(xml: bytes) -> bool:
+    """Whether a worksheet may hold cells that the reader takes for blank."""
+    if _ERROR.search(xml):
+        return True
+    return (b"f>" in xml or b"<f " in xml) and bool(_NO_RESULT.search(xml))
 
 
 def spell_errors(data: bytes, members: Sequence[str], sheets: Sequence[Sheet]) -> None:

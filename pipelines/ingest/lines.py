@@ -41,10 +41,14 @@ def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
             continue
         labels = [text_of(row[c]) for c in roles.labels if c < len(row) and row[c] != ""]
         cells = cells_of(row, table, form, words)
-        is_row = is_known(labels, words) and holds_figures(cells, words)
-        if (is_over and is_row) or heads_another(table, row, words):
+        if is_over or (type(opening) is str and words.is_stop(opening)):
+            is_row = is_known(labels, words) and holds_figures(cells, words)
+            is_over = is_over or not is_row
+            is_lost = is_over and is_row
+        else:
+            is_lost = False
+        if is_lost or heads_another(table, cells, words):
             raise refuse("two_tables", sheet=table.sheet, cell=place_of(table, index, row))
-        is_over |= type(opening) is str and words.is_stop(opening) and not is_row
         is_note = not at(row, roles.item) and not holds(labels, cells, table, words)
         if is_over or is_note or is_furniture(labels, cells, words):
             continue
@@ -131,11 +135,12 @@ def holds_figures(cells: dict[str, tuple[Any, int]], words: Vocabulary) -> bool:
     return any(words.cells.read(value)[0] == "value" for value, _ in cells.values())
 
 
-def heads_another(table: Table, row: list[Any], words: Vocabulary) -> bool:
-    """Whether a row below the headings names elements itself."""
+def heads_another(table: Table, cells: dict[str, tuple[Any, int]], words: Vocabulary) -> bool:
+    """Whether a row below the headings names elements where their figures should be."""
     if table.turned or table.long:
         return False
-    return sum(type(v) is str and bool(words.named(v)) for v in row) > 1
+    texts = [v for v, _ in cells.values() if type(v) is str and v]
+    return len(texts) > 1 and sum(bool(words.named(v)) for v in texts) > 1
 
 
 def place_of(table: Table, index: int, row: list[Any]) -> str:

@@ -71,7 +71,8 @@ def names_units(sheet: Sheet, words: Vocabulary) -> bool:
 
 def refuse_other_measures(sheet: Sheet, table: Table, words: Vocabulary) -> None:
     """Raise Refused where 万元 stands for 元, but for columns that are no element's."""
-    for r, row in enumerate(sheet.rows):
+    runs_down = table.turned or table.long
+    for r, row in enumerate(sheet.rows if runs_down else sheet.rows[: table.top + 2]):
         for c, value in enumerate(row):
             found = words.scaled_in(value) if type(value) is str else None
             if found and not is_heading_of_others(table, r, c):

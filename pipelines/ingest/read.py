@@ -7,7 +7,7 @@ import zipfile
 from collections import Counter
 from typing import Any
 
-from pipelines.ingest.formula_errors import ERROR, spell_errors
+from pipelines.ingest.formula_errors import may_be_unread, spell_errors
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import column_number
@@ -80,7 +80,7 @@ def look_before(data: bytes) -> list[str]:
             raise refuse("too_large", sheet=name.rsplit("/", 1)[-1], detail="XFD / 100 000")
         if _WIDE.search(xml):
             refuse_box(*last_cell(xml), name.rsplit("/", 1)[-1])
-        if ERROR.search(xml):
+        if may_be_unread(xml):
             found.append(name)
     return found
 
