@@ -85,10 +85,12 @@ def read_manifest(manifest: Path) -> dict[Path, list[datetime]]:
     times: dict[Path, list[datetime]] = {}
     try:
         with manifest.open(encoding="utf-8-sig", newline="") as stream:
-            for path, time in _lines(manifest, csv.DictReader(stream)):
+            for path, time in _lines(manifest, csv.DictReader(stream, strict=True)):
                 times.setdefault(path, []).append(time)
     except UnicodeDecodeError:
         raise UserError(f"{manifest}: is not UTF-8 text; save it as CSV UTF-8") from None
+    except csv.Error as error:
+        raise UserError(f"{manifest}: is no CSV ({error}); save it as CSV UTF-8") from None
     absent = [str(path.relative_to(manifest.parent)) for path in times if not path.is_file()]
     if absent:
         more = f" and {len(absent) - NAMED} more" if len(absent) > NAMED else ""

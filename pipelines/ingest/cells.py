@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -25,36 +26,43 @@ _NO = {"否", "没有", "×", "✗", "✘", "x", "no", "n", "false"}
 
 
 class CellReader:
-    """Reads cells by a catalogue's marks and words for units of measure."""
+    """Reads cells by a catalogue's marks and one kind of measure's words; ``is_flag``: yes or no."""
 
-    def __init__(self, na_marks: set[str], zero_marks: set[str], words: set[str]):
+    def __init__(
+        self,
+        na_marks: Iterable[str],
+        zero_marks: Iterable[str],
+        words: Iterable[str],
+        is_flag: bool = False,
+    ):
         self.na_marks = {plain(mark).casefold() for mark in na_marks}
         self.zero_marks = {plain(mark).casefold() for mark in zero_marks}
         self.words = {plain(word).casefold() for word in words} | {""}
+        self.is_flag = is_flag
 
-    def read(self, cell: Any, is_flag: bool = False) -> Parsed:
+    def read(self, cell: Any) -> Parsed:
         """The cell's state, value and text. Blank, 0, 无 and — come out as four things."""
         kind = type(cell)
         if kind is float or kind is int:
             return number(cell)
         if kind is bool:
             shown = str(cell).upper()
-            return ("value", Decimal(int(cell)), shown) if is_flag else ("bad", None, shown)
+            return ("value", Decimal(int(cell)), shown) if self.is_flag else ("bad", None, shown)
         if cell is None or cell == "":
             return "missing", None, ""
         if isinstance(cell, (datetime, date, time, timedelta)):
             return "bad", None, str(cell)
-        return self.text(str(cell), is_flag)
+        return self.text(str(cell))
 
-    def text(self, raw: str, is_flag: bool) -> Parsed:
+    def text(self, raw: str) -> Parsed:
         word = plain(raw).casefold()
         if not word:
             return "missing", None, ""
         if word in self.na_marks:
             return "na", None, raw
-        if is_flag and word in _YES:
+        if self.is_flag and word in _YES:
             return "value", Decimal(1), raw
-        if word in self.zero_marks or (is_flag and word in _NO):
+        if word in self.zero_marks or (self.is_flag and word in _NO):
             return "value", Decimal(0), raw
         value = None if is_marked(raw) else self.spelled(word)
         return ("bad", None, raw) if value is None else ("value", value, raw)

@@ -21,10 +21,11 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-def has_errors(xml: bytes) -> bool:
-    """Whether a worksheet may hold a formula without a figure; the first looks are the fast ones."""
-    has_formulas = b"f>" in xml or b"f " in xml
-    return bool(_ERROR.search(xml) or (has_formulas and _NO_RESULT.search(xml)))
+def may_be_unread(xml: bytes) -> bool:
+    """Whether a worksheet may hold cells that the reader takes for blank."""
+    if _ERROR.search(xml):
+        return True
+    return (b"f>" in xml or b"f " in xml) and bool(_NO_RESULT.search(xml))
 
 
 def spell_errors(data: bytes, members: Sequence[str], sheets: Sequence[Sheet]) -> None:

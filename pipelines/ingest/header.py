@@ -72,11 +72,17 @@ def reporter_in(
             return found
     if given:
         raise unknown_reporter(text_of(given[0]), form, words)
-    for text in loose:
-        for piece in (text, *_PIECES.split(plain(text))):
-            if found := reporters(piece, form, words):
-                return found
-    return None
+    named = dict.fromkeys(r for text in loose if (r := named_in(text, form, words)))
+    if len(named) > 1:
+        names = (words.catalogue.unit_by_code[code].name.zh for code in named)
+        raise refuse("unknown_reporter", detail=f"“{'”或“'.join(names)}”", form=form.code)
+    return next(iter(named), None)
+
+
+def named_in(text: str, form: Form, words: Vocabulary) -> str | None:
+    """The reporter that a text, or a piece of it, names."""
+    pieces = (text, *_PIECES.split(plain(text)))
+    return next((found for p in pieces if (found := reporters(p, form, words))), None)
 
 
 def reporters(text: str, form: Form, words: Vocabulary) -> str | None:

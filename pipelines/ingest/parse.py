@@ -71,8 +71,9 @@ def names_units(sheet: Sheet, words: Vocabulary) -> bool:
 
 def refuse_other_measures(sheet: Sheet, table: Table, words: Vocabulary) -> None:
     """Raise Refused where 万元 stands for 元, but for columns that are no element's."""
+    last = len(sheet.rows) if table.turned or table.long else table.top + 1
     for r, c, text in sheet.texts:
-        found = words.scaled_in(text)
+        found = words.scaled_in(text) if r <= last else None
         if found and not is_heading_of_others(table, r, c):
             raise refuse("other_measure", sheet=sheet.name, cell=cell(r + 1, c + 1), found=found)
 

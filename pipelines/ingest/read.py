@@ -7,7 +7,7 @@ import zipfile
 from collections import Counter
 from typing import Any
 
-from pipelines.ingest.formula_errors import has_errors, spell_errors
+from pipelines.ingest.formula_errors import may_be_unread, spell_errors
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import column_number
@@ -80,7 +80,7 @@ def look_before(data: bytes) -> list[str]:
         xml = archive.read(name)
         if _FAR.search(xml):
             refuse_far(xml, name.rsplit("/", 1)[-1])
-        if has_errors(xml):
+        if may_be_unread(xml):
             found.append(name)
     return found
 

@@ -54,7 +54,7 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     columns = Counter(c for c, _ in {(c, codes) for (_, c), codes in own.items()})
     best_row, across = max(rows.items(), key=lambda item: (item[1], -item[0]))
     best_column, down = max(columns.items(), key=lambda item: (item[1], -item[0]))
-    if long := long_columns(sheet):
+    if down >= across and (long := long_columns(sheet)):
         return Table(sheet.name, form, sheet.rows, long[0], long[0], {}, False, long[1:])
     if across == 1 and down == 1 and len(words.catalogue.form_by_code[form].elements) > 1:
         return None

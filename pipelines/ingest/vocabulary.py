@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.cells import CellReader
@@ -22,11 +23,15 @@ class Vocabulary:
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
         intake = catalogue.head.intake
-        self.cells = CellReader(
-            set(intake.na_marks),
-            set(intake.zero_marks),
-            {word for m in catalogue.head.measures for word in (*m.words, m.name.zh, m.name.en)},
-        )
+        marks = intake.na_marks, intake.zero_marks
+        words: dict[str, list[str]] = defaultdict(list)
+        for m in catalogue.head.measures:
+            words[m.type] += (*m.words, m.name.zh, m.name.en)
+        self.cells = CellReader(*marks, chain(*words.values()))
+        self.cells_of = {
+            m.code: CellReader(*marks, words[m.type], is_flag=m.type == "flag")
+            for m in catalogue.head.measures
+        }
         self.measures = {key(w) for m in catalogue.head.measures for w in (m.name.zh, m.name.en)}
         self.scaled = {
             key(f"{size}{word}")

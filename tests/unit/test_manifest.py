@@ -111,6 +111,13 @@ def test_a_manifest_in_another_encoding_is_refused(tmp_path):
         gather([tmp_path])
 
 
+@pytest.mark.parametrize("text", ["x" * 200_000 + ",2009-07-08", '"a.xlsx,2009-07-08\n'])
+def test_a_manifest_that_is_no_table_is_refused(tmp_path, text):
+    put(tmp_path, a_dot_xlsx="", manifest_dot_csv="file,received_at\n" + text)
+    with pytest.raises(UserError, match="is no CSV"):
+        gather([tmp_path])
+
+
 def test_a_link_to_a_folder_above_is_not_followed(tmp_path):
     put(tmp_path, sub__a_dot_xlsx="")
     (tmp_path / "sub" / "loop").symlink_to("..")

@@ -9,6 +9,7 @@ from pipelines.ingest.cells import CellReader
 from pipelines.ingest.periods import find_period, read_period
 
 READER = CellReader({"—", "/"}, {"无"}, {"户", "人次", "元"})
+FLAGS = CellReader({"—", "/"}, {"无"}, (), is_flag=True)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_cell_is_read(cell, state, value):
     ("cell", "value"), [("是", 1), ("√", 1), ("否", 0), ("×", 0), ("无", 0), (True, 1), (1.0, 1)]
 )
 def test_a_flag_is_read(cell, value):
-    assert READER.read(cell, is_flag=True)[:2] == ("value", Decimal(value))
+    assert FLAGS.read(cell)[:2] == ("value", Decimal(value))
 
 
 def test_the_text_as_written_is_kept():
@@ -135,4 +136,4 @@ def test_a_date_in_a_title_is_not_its_period():
 
 def test_a_boolean_reads_as_it_is_seen():
     assert READER.read(True)[2] == "TRUE"
-    assert READER.read(False, is_flag=True) == ("value", Decimal(0), "FALSE")
+    assert FLAGS.read(False) == ("value", Decimal(0), "FALSE")

@@ -72,6 +72,9 @@ LAYOUTS = {
         ["奎文区"], ["2009年第二季度报表"], ["乡镇街道", *NAMES], *[[town, *ROW] for town in TOWNS]
     ],
     "signatures and notes": [*rows_of(NAMES), [], ["单位负责人：负责岗", "", "填表人：填报岗"], ["注：完"]],
+    "headings as of a long table": [
+        *HEADER, ["项目", "数量", *NAMES], *[[town, 2, *ROW] for town in TOWNS],
+    ],
     "extra columns": [
         *HEADER, ["序号", "乡镇街道", *NAMES, "备注"],
         *[[i, town, *ROW, "好"] for i, town in enumerate(TOWNS, 1)],
@@ -97,6 +100,17 @@ LAYOUTS = {
         HEADER[0], ["填报单位", "报告期", "乡镇", "知情选择", "", "", "", "", "随访"],
         ["", "", "", *NAMES],
         *[["奎文区", "2009年二季度", town, *ROW] for town in TOWNS],
+    ],
+    "long, units in merged cells": [
+        *HEADER, ["代码", "乡镇街道", "指标", "数值"],
+        *[
+            [*((f"37070500{t}", town) if n == 0 else ("", "")), code, value]
+            for t, town in enumerate(TOWNS, 1)
+            for n, (code, value) in enumerate(zip(CODES, ROW, strict=True))
+        ],
+    ],
+    "the county before each township": [
+        *HEADER, ["县市区", "乡镇街道", *NAMES], *[["奎文区", town, *ROW] for town in TOWNS],
     ],
     "wide with slots": [
         ["表号", "RC02"], ["填报单位", "报告期", "乡镇街道", *NAMES],
@@ -234,6 +248,25 @@ def test_what_cannot_be_taken_is_refused_in_one_line(reason, workbook, parsed):
     assert refused is not None and refused.reason == reason
     assert "\n" not in refused.zh + refused.en
     assert "{" not in refused.zh + refused.en
+
+
+def test_a_word_of_another_kind_of_measure_spoils_a_figure(workbook, parsed):
+    rows = [["表号", "RC07"], HEADER[1], ["报告期", "2009年4月"]]
+    rows += [
+        ["乡镇", "家庭突发意外", "受助家庭", "紧急救助金"],
+        ["东关街道", "3元", "3户", "5千元"],
+    ]
+    (found,) = parsed(workbook(rows)).returns
+    states = dict(zip(found.columns["element"], found.columns["state"], strict=True))
+    assert (states["em_event"], states["em_hh"], states["em_amt"]) == ("bad", "value", "value")
+
+
+def test_two_reporters_in_a_title_are_refused(workbook, parsed):
+    rows = [["RC02 2009年二季度"], ["潍城区"], ["奎文区"], ["乡镇", *NAMES], ["东关街道", *ROW]]
+    refused = parsed(workbook(rows)).rejected
+    assert refused.reason == "unknown_reporter"
+    assert "潍城区" in refused.zh
+    assert "奎文区" in refused.zh
 
 
 MONEY = ["家庭突发意外", "紧急救助金"]
@@ -451,3 +484,17 @@ def test_a_cell_of_very_long_text_is_looked_through_at_once():
     started = time.perf_counter()
     assert pairs_in("字" * 32_000) == ()
     assert time.perf_counter() - started < 2
+
+
+def test_a_figure_left_blank_never_moves_the_next_to_another_unit(workbook, parsed):
+    figures = [(town, code) for town in TOWNS for code in CODES]
+    rows = [
+        [town if code == CODES[0] else "", code, "" if code == CODES[0] else ROW[n % 7]]
+        for n, (town, code) in enumerate(figures)
+    ]
+    (found,) = parsed(workbook([*HEADER, ["乡镇街道", "指标", "数值"], *rows])).returns
+    c = found.columns
+    read = list(zip(c["unit"], c["element"], c["state"], c["row"], strict=True))
+    assert read[0] == ("370705001", CODES[0], "missing", 5)
+    assert read[7] == ("370705002", CODES[0], "missing", 12)
+    assert {state for _, code, state, _ in read if code != CODES[0]} == {"value"}
