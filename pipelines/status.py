@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from pipelines import clock, due
+from pipelines import clock, due, warehouse
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
@@ -67,7 +67,9 @@ def _verdicts(versions: list[Version]) -> dict[str, int]:
 
 
 def _build(home: Home) -> str | None:
-    return home.current.read_text(encoding="utf-8").strip() if home.current.is_file() else None
+    """The build served, unless it is gone."""
+    name = warehouse.current_build(home)
+    return name if name and (home.builds / name).is_dir() else None
 
 
 def _due(

@@ -19,6 +19,7 @@ from pipelines import cli
 from pipelines.build import build, is_built
 from pipelines.errors import FAILED, UserError, told
 from pipelines.paths import ROOT
+from pipelines.status import status
 from pipelines.warehouse import builds, current_build, open_edition
 
 CATALOGUE = grove.catalogue()
@@ -135,8 +136,10 @@ def test_a_lost_pointer_is_told_and_set_again(home, pointer):
         home.current.write_text(pointer)
     with pytest.raises(UserError, match="run guanhuai build"):
         open_edition(home)
+    assert "Published: nothing yet" in status(home, CATALOGUE, "en")
     build(home, CATALOGUE)
     assert current_build(home) == made
+    assert f"Published: {made}" in status(home, CATALOGUE, "en")
 
 
 @pytest.mark.parametrize("harm", ["gone", "junk"])

@@ -129,6 +129,7 @@ def test_status_of_an_empty_home_and_of_one_with_returns(world, monkeypatch):
     outcome = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-07T09:00:00")
     world.hand_in("b.csv", "RC01 2009Q2 370702 1", "2009-07-07T09:00:00")
     judge(world, outcome, "accepted")
+    (world.home.builds / "abc").mkdir(parents=True)
     world.home.current.write_text("abc\n")
     first, second, third, *due = status(world.home, world.catalogue, "en")
     assert first == "Register: 3 events, 2 files, 0 rejected"

@@ -158,3 +158,12 @@ def test_the_same_entry_twice_is_refused(world):
     entries.add_score_entry(world.engine(), Actor("evaluator"), **ENTRY)
     with pytest.raises(UserError, match="already"):
         entries.add_score_entry(world.engine(), Actor("evaluator"), **ENTRY)
+
+
+def test_what_comes_on_the_last_day_of_its_period_counts_from_when_it_is_over(world):
+    content = "RC01 2009Q2 370781 1"
+    early = world.hand_in("a.csv", content, "2009-06-30T23:00:00")
+    assert early.rejected.reason == "future"
+    world.hand_in("a.csv", content, "2009-07-01T00:00:00")
+    (only,) = ledger.versions(world.engine())
+    assert only.received_at == datetime(2009, 7, 1)
