@@ -68,8 +68,8 @@ def holds(rule: Rule, frame: pd.DataFrame) -> Mask:
     if rule.kind in ROW_KINDS:
         return ~_is(frame, ROW_KINDS[rule.kind])[:, None]
     if rule.kind in _BAD_STATE:
-        bad = _BAD_STATE[rule.kind]
-        return np.column_stack([(frame[c + STATE] != bad).to_numpy() for c in rule.columns])
+        bad = (_BAD_STATE[rule.kind],)
+        return ~np.column_stack([among(frame[c + STATE], bad) for c in rule.columns])
     return _VALUE_TESTS[rule.kind](rule, frame)
 
 
@@ -81,7 +81,8 @@ def passes(rule: Rule, frame: pd.DataFrame) -> Mask:
 
 
 def values(frame: pd.DataFrame, columns: tuple[str, ...]) -> NDArray[np.float64]:
-    return frame[list(columns)].to_numpy(dtype=float)
+    """A column of the result each; picked one by one, since picking several takes as long as ten."""
+    return np.column_stack([frame[column].to_numpy(dtype=float) for column in columns])
 
 
 def amount(side: Side, frame: pd.DataFrame) -> NDArray[np.float64]:
@@ -177,7 +178,16 @@ _VALUE_TESTS: dict[str, Callable[[Rule, pd.DataFrame], Mask]] = {
 
 
 def _is(frame: pd.DataFrame, *statuses: str) -> Mask:
-    return frame[STATUS].isin(statuses).to_numpy()
+    return among(frame[STATUS], statuses)
+
+
+def among(column: pd.Series, names: tuple[str, ...]) -> Mask:
+    """Whether each cell is one of a few names; of a categorical by its codes, which is ten times
+    faster."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.isin(names).to_numpy()
+    is_named = [name in names for name in column.dtype.categories]
+    return np.array([*is_named, False])[column.array.codes]
 
 
 def _valid(rule: Rule, frame: pd.DataFrame) -> Mask:
@@ -198,5 +208,4 @@ def _present(rule: Rule, frame: pd.DataFrame) -> Mask:
 
 
 def _unknown(rule: Rule, frame: pd.DataFrame) -> Mask:
-    states = [frame[c + STATE].isin(("missing", "bad")).to_numpy() for c in rule.columns]
-    return np.column_stack(states)
+    return np.column_stack([among(frame[c + STATE], ("missing", "bad")) for c in rule.columns])

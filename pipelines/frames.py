@@ -106,7 +106,9 @@ class _Wide:
             "row_status": self.rows["row_status"],
         }
         columns = head | self._units_below() | self._elements()
-        return pd.DataFrame(columns, index=self.rows.index)
+        # Rules pick columns hundreds of times, which is slow by names kept as Arrow strings.
+        names = pd.Index(list(columns), dtype=object)
+        return pd.DataFrame(columns, index=self.rows.index).set_axis(names, axis=1)
 
     @cached_property
     def place(self) -> "np.ndarray":

@@ -1,8 +1,8 @@
 """The bars, as ratios in one run. ``make bench`` prints the table kept in docs/benchmarks.md.
 
-Every figure is the best of a few runs in fresh processes, since both sides of a ratio share the
-machine with whatever else it does. Both sides of a ratio have their modules imported before they are
-timed, as a worker has.
+Both sides of a ratio run one after the other, a few times in fresh processes; the pair whose ratio is
+the middle one is shown, since a machine is not equally quick all the time. Both have their modules
+imported before they are timed, as a worker has.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 YEAR, NOW = "2009", "2010-02-28T09:00:00"
 PUBLISHED = ROOT.parent / "shared/real/nhs-ae/ae_attendances.csv"
 PUBLISHED_NOW = "2019-06-01T09:00:00"
-RERUNS = 20
+RERUNS = 60
 
 
 def guanhuai(home: Path, *arguments: str, now: str = NOW) -> float:
@@ -74,6 +74,7 @@ def calamine_and_insert(files: list[Path]) -> None:
 
 def in_process(name: str, folder: Path) -> dict[str, float]:
     """Seconds of receiving, judging and building, in this process, and the values there are."""
+    from expectations.runner import evaluate
     from pipelines import build, judge, manifest, paths, receive
     from pipelines.catalogue.load import load
     from pipelines.register.actor import Actor
@@ -87,6 +88,7 @@ def in_process(name: str, folder: Path) -> dict[str, float]:
     ready = ready_frames(home, catalogue)
     bare_expectations(ready[:1])  # both sides find it imported and warm
     seconds["bare"] = timed(lambda: bare_expectations(ready))
+    seconds["expectations"] = timed(lambda: [evaluate(rules, frame) for rules, frame in ready])
     seconds["judge"] = timed(lambda: judge.judge(home, catalogue))
     built = []
     seconds["build"] = timed(lambda: built.append(build.build(home, catalogue)))
@@ -219,19 +221,26 @@ def prefecture_year(scratch: Path, runs: int) -> None:
     files = sorted(folder.rglob("*.xlsx"))
     calamine_and_insert(files[:1])
     pairs = [
-        (timed(lambda: calamine_and_insert(files)), stages("weifang", folder, NOW))
+        {"floor": timed(lambda: calamine_and_insert(files)), **stages("weifang", folder, NOW)}
         for _ in range(runs)
     ]
-    floor = min(seconds for seconds, _ in pairs)
-    taken = min((s for _, s in pairs), key=lambda s: s["receive"] + s["build"])
-    row(f"receive {len(files)} workbooks, {taken['values']:,} values", taken["receive"])
-    row("build and publish", taken["build"])
-    whole = taken["receive"] + taken["build"]
-    row("python-calamine and one insert; the two above against it", floor, whole / floor, "≤ 2")
-    judged = min((s for _, s in pairs), key=lambda s: s["judge"] / s["bare"])
-    row("judge: frames, Great Expectations, findings, verdicts", judged["judge"])
-    ratio = judged["judge"] / judged["bare"]
-    row("Great Expectations on ready frames; judging against it", judged["bare"], ratio, "≤ 1.3")
+    whole = middle(pairs, lambda s: (s["receive"] + s["build"]) / s["floor"])
+    row(f"receive {len(files)} workbooks, {whole['values']:,} values", whole["receive"])
+    row("build and publish", whole["build"])
+    ratio = (whole["receive"] + whole["build"]) / whole["floor"]
+    row("python-calamine and one insert; the two above against it", whole["floor"], ratio, "≤ 2")
+    own = middle(pairs, lambda s: s["expectations"] / s["bare"])
+    row("judge: frames, Great Expectations, findings, verdicts", own["judge"])
+    row("its Great Expectations part, on ready frames", own["expectations"])
+    ratio = own["expectations"] / own["bare"]
+    row("bare Great Expectations on them; the part above against it", own["bare"], ratio, "≤ 1.3")
+
+
+def middle(
+    pairs: Sequence[dict[str, float]], ratio: Callable[[dict[str, float]], float]
+) -> dict[str, float]:
+    """The pair whose ratio is the middle one."""
+    return sorted(pairs, key=ratio)[len(pairs) // 2]
 
 
 def published(scratch: Path) -> None:
