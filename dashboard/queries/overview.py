@@ -49,8 +49,7 @@ def care_shares(con: Con, period: str, group: str) -> Rows:
         f"""
         WITH {UNITS}, {CHOSEN},
         before AS (
-            SELECT p.code FROM period p JOIN chosen c
-            ON p.grain = c.grain AND p.ordinal = c.ordinal AND p.year = c.year - 1
+            SELECT year_ago AS code FROM chosen
         ),
         counted AS (
             SELECT s.* FROM care_score s JOIN units u ON u.code = s.unit
@@ -144,8 +143,7 @@ def headlines(con: Con, period: str) -> Rows:
             SELECT c.code AS now,
                    (SELECT p.code FROM period p WHERE p.grain = c.grain
                     AND p.end_date < c.start_date ORDER BY p.end_date DESC LIMIT 1) AS before,
-                   (SELECT p.code FROM period p WHERE p.grain = c.grain
-                    AND p.ordinal = c.ordinal AND p.year = c.year - 1) AS year_ago
+                   c.year_ago
             FROM chosen c
         ),
         elements AS (

@@ -31,7 +31,7 @@ def panel_values(con: Con, group: str, unit: str, period: str, length: int) -> R
         WITH {CHOSEN},
         recent AS (
             SELECT p.code, p.end_date,
-                   p.ordinal = c.ordinal AND p.year = c.year - 1 AS is_year_ago,
+                   p.code = c.year_ago AS is_year_ago,
                    row_number() OVER (ORDER BY p.end_date DESC) AS back
             FROM period p JOIN chosen c ON p.grain = c.grain AND p.end_date <= c.end_date
         ),

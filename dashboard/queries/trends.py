@@ -81,10 +81,8 @@ def element_series(con: Con, code: str, units: tuple[str, ...], grain: str, unti
                    v.value::DOUBLE AS value, v.state, NULL::DOUBLE AS target, NULL AS status,
                    NULL AS change, b.value::DOUBLE AS year_ago_value, v.received, v.expected
             FROM element_value v JOIN period p ON p.code = v.period
-            LEFT JOIN period q ON q.grain = p.grain AND q.ordinal = p.ordinal
-                AND q.year = p.year - 1
             LEFT JOIN element_value b
-                ON b.element = v.element AND b.unit = v.unit AND b.period = q.code
+                ON b.element = v.element AND b.unit = v.unit AND b.period = p.year_ago
             WHERE v.element = $code
         )"""
         + _POINT,

@@ -258,7 +258,7 @@ def test_indicators_goal_of_the_year_to_date_is_that_of_its_first_window(table, 
 def test_indicators_change_is_newcombes_published_interval(table, run):
     """Newcombe (1998), table II, case (a), method 10: 56/70 and 48/80, difference 0.2."""
     table("source.indicator", SOURCE, indicator("I"))
-    table("source.period", "code | year_ago", "2009Q1 | 2008Q1", "2008Q1 | 2007Q1")
+    table("core.year_ago", "window_code | year_ago", "2009Q1 | 2008Q1")
     table("indicators.weighted", "indicator | unit | window_code", "I | W | 2009Q1")
     pairs = {"A": ("56 | 70", "48 | 80"), "W": ("56 | 70", "48 | 80"), "over": ("9 | 8", "1 | 8")}
     table(

@@ -8,7 +8,7 @@ import pytest
 from pipelines import models
 
 DIMENSIONS = (
-    "level", "unit_group", "form", "element", "period", "care", "part", "indicator",
+    "level", "unit_group", "form", "element", "care", "part", "indicator",
     "panel_group", "panel", "panel_item", "headline", "overview_setting", "rule", "rejection",
 )  # fmt: skip
 
@@ -23,6 +23,18 @@ def test_a_dimension_shows_its_documented_columns_and_no_more(bench, name):
         f'INSERT INTO source."{name}" ({keys}) SELECT {", ".join("0" for _ in model.unique)}'
     )
     assert len(bench.run(f"marts.{name}", " | ".join(model.columns))) == 1
+
+
+def test_marts_period_names_last_years_only_where_the_two_can_be_compared(table, run):
+    columns = (
+        "code | grain | year | ordinal | name_zh | name_en | start_date | end_date | has_ended"
+    )
+    columns += " | assessment | assessment_zh | assessment_en | year_ago | sort"
+    rest = "year | 2009 | 1 | 年 | year | 2009-01-01 | 2009-12-31 | true | - | - | - | 2008 | 1"
+    table("source.period", columns, f"2009Q1 | {rest}", f"2009 | {rest}")
+    table("core.year_ago", "window_code | year_ago", "2009Q1 | 2008Q1")
+    rows = run("marts.period", "code | year_ago")
+    assert rows == ["2009 | -", "2009Q1 | 2008Q1"]
 
 
 def test_every_mart_documents_every_column():
@@ -109,7 +121,8 @@ RATE = (
 )
 def test_marts_indicator_value_status(table, run, bench, lower, target, floor, expected):
     table("source.indicator", "code | lower_is_better", f"I | {lower}")
-    table("source.period", "code | previous | year_ago", "2009Q1 | 2008Q4 | 2008Q1")
+    table("source.period", "code | previous", "2009Q1 | 2008Q4")
+    table("core.year_ago", "window_code | year_ago", "2009Q1 | 2008Q1")
     goal = [f"I | {unit} | 2009Q1 | {target} | {floor}" for unit in expected]
     table("indicators.goal", "indicator | unit | window_code | target | floor", *goal)
     rated(table, *(f"{unit} | 2009Q1 | {unit} | value" for unit in expected),
@@ -132,9 +145,10 @@ def rated(table, *rows: str, weighted: tuple[str, ...] = ()) -> None:
 def test_marts_indicator_value_looks_back_and_takes_weighted_values(table, run):
     table("source.indicator", "code | lower_is_better", "I | false")
     table(
-        "source.period", "code | previous | year_ago",
-        "2009Q1 | 2008Q4 | 2008Q1", "2008Q4 | 2008Q3 | 2007Q4", "2008Q1 | 2007Q4 | 2007Q1",
+        "source.period", "code | previous",
+        "2009Q1 | 2008Q4", "2008Q4 | 2008Q3", "2008Q1 | 2007Q4",
     )  # fmt: skip
+    table("core.year_ago", "window_code | year_ago", "2009Q1 | 2008Q1")
     table("indicators.goal", "indicator | unit | window_code | target | floor")
     rated(
         table,
@@ -170,7 +184,8 @@ def test_marts_indicator_value_change_is_a_word_only_when_the_interval_leaves_ou
     table, run, lower, low, high, word
 ):
     table("source.indicator", "code | lower_is_better", f"I | {lower}")
-    table("source.period", "code | previous | year_ago", "2009Q1 | 2008Q4 | 2008Q1")
+    table("source.period", "code | previous", "2009Q1 | 2008Q4")
+    table("core.year_ago", "window_code | year_ago", "2009Q1 | 2008Q1")
     table("indicators.goal", "indicator | unit | window_code | target | floor")
     rated(table, "A | 2009Q1 | 80 | value")
     table(
@@ -296,6 +311,7 @@ def test_marts_trust_is_the_first_level_whose_every_condition_holds(table, run):
     ("assessed", "received", "expected"),
     [("2009H1", ("2009H1", "2009Q2", "2009M06"), "2009H1"),
      ("2009H1", ("2009M02",), "2009M02"), ("2009H1", (), "2009H1"),
+     ("2009H1", ("2009H1", "2009Q1", "2009M02"), "2009M02"),
      ("2007H1", ("2009Q1", "2009Q2"), "2009Q2")],
 )  # fmt: skip
 def test_marts_meta_picks_the_period_to_open_with(table, run, bench, assessed, received, expected):

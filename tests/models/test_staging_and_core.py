@@ -352,3 +352,20 @@ def test_core_own_is_the_unit_and_those_below_it_as_they_last_stood(table, run):
         "A | a1 | 1 | 0001-01-01 | 2009-03-31", "B | a1 | 1 | 2009-04-01 | 9999-12-31",
     )  # fmt: skip
     assert run("core.own", "owner | unit") == ["A | A", "B | B", "B | a1"]
+
+
+def test_core_year_ago_never_holds_three_months_against_twelve(table, run):
+    table(
+        "source.period", "code | year_ago",
+        "2009 | 2008", "2009Q1 | 2008Q1", "2009Q2 | 2008Q2", "2008 | 2007",
+    )  # fmt: skip
+    months = {"2009": ("2009M01", "2009M02"), "2008": ("2008M01",), "2009Q1": ("2009M01", "2009M02"),
+              "2008Q1": ("2008M01", "2008M02"), "2009Q2": (), "2008Q2": ("2008M04",)}  # fmt: skip
+    table(
+        "core.window_period", "window_code | is_since_january | period",
+        *(f"{code} | false | {month}" for code, inside in months.items() for month in inside),
+        "2008 | true | 2008M02",
+    )  # fmt: skip
+    owed = ("2009M01", "2009M02", "2008M01", "2008M02", "2008M04")
+    table("core.owed", "period | unit", *(f"{m} | {u}" for m in owed for u in "AB"))
+    assert run("core.year_ago", "window_code | year_ago") == ["2009Q1 | 2008Q1"]

@@ -138,8 +138,7 @@ def edition():
         """
         CREATE TABLE unit AS FROM (VALUES ('A', 'g1'), ('B', 'g2')) u(code, group_code)
         SELECT *, code AS name_zh, code AS name_en, code AS short_zh, code AS short_en;
-        CREATE TABLE period AS FROM (VALUES ('2009', 2009), ('2010', 2010)) p(code, year)
-        SELECT *, 'year' AS grain, 1 AS ordinal;
+        CREATE TABLE period AS FROM (VALUES ('2009', NULL), ('2010', '2009')) p(code, year_ago);
         CREATE TABLE care AS FROM (VALUES ('x', 1), ('y', 2), ('z', 3)) c(code, sort)
         SELECT *, code AS name_zh, code AS name_en;
         CREATE TABLE care_score AS FROM (VALUES

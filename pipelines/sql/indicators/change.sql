@@ -1,7 +1,8 @@
 -- A proportion against the same period last year, with Newcombe's interval of the difference.
 -- Source: R. G. Newcombe, Interval estimation for the difference between independent proportions,
 -- Statistics in Medicine 17 (1998) 873-890, method 10: Wilson's score limits of both, hybrid, 95 %.
--- Comparable: both years hold a value, and each numerator lies within its denominator.
+-- Comparable: both years hold a value over as many periods, and each numerator lies within its
+-- denominator.
 -- grain: indicator, unit, window_code
 -- column: indicator | indicator
 -- column: unit | unit at any level
@@ -15,13 +16,13 @@ WITH proportion AS (
         r.unit,
         r.window_code,
         i.factor,
-        p.year_ago,
+        y.year_ago,
         r.denominator::DOUBLE AS n,
         r.numerator::DOUBLE / r.denominator::DOUBLE AS p,
         1.959963984540054 AS z
     FROM indicators.rate r
     JOIN source.indicator i ON i.code = r.indicator AND i.is_proportion
-    JOIN source.period p ON p.code = r.window_code
+    LEFT JOIN core.year_ago y ON y.window_code = r.window_code
     WHERE r.state = 'value'
         AND r.numerator BETWEEN 0 AND r.denominator
         AND NOT EXISTS (

@@ -14,7 +14,7 @@
 -- column: floor | of this unit and period
 -- column: status | on_track, near (0.8 of the way from floor to target), behind, not_assessed
 -- column: previous_value | value of the previous period of the same grain
--- column: year_ago_value | value of the same period last year
+-- column: year_ago_value | value of the same period last year, where the two can be compared
 -- column: year_ago_period | that period, when it has a value
 -- column: change_low | lower limit of the change on last year, in the indicator's measure
 -- column: change_high | upper limit
@@ -37,10 +37,11 @@ aimed AS (
         g.floor,
         CASE WHEN i.lower_is_better THEN -1 ELSE 1 END AS sign,
         p.previous,
-        p.year_ago
+        y.year_ago
     FROM rated r
     JOIN source.indicator i ON i.code = r.indicator
     JOIN source.period p ON p.code = r.window_code
+    LEFT JOIN core.year_ago y ON y.window_code = r.window_code
     LEFT JOIN indicators.goal g
         ON g.indicator = r.indicator AND g.unit = r.unit AND g.window_code = r.window_code
 )

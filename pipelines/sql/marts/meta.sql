@@ -10,7 +10,16 @@ WITH candidate AS (
         p.months,
         p.assessment IS NOT NULL AS is_assessed,
         EXISTS (SELECT 1 FROM marts.score_total t WHERE t.period = p.code) AS has_scores,
-        coalesce(c.received, 0) > 0 AS has_returns
+        coalesce(c.received, 0) > 0 AS has_returns,
+        -- Returns have come for its end, not only for its beginning.
+        has_returns AND (
+            p.months = 1 OR EXISTS (
+                SELECT 1
+                FROM source.period n
+                JOIN core.completeness l ON l.period = n.code AND l.received > 0
+                WHERE n.end_date = p.end_date AND n.months < p.months
+            )
+        ) AS is_whole
     FROM source.period p
     LEFT JOIN core.completeness c ON c.period = p.code
     WHERE p.has_ended
@@ -26,6 +35,7 @@ UNION ALL
     SELECT 'default_period', code
     FROM candidate
     ORDER BY
-        has_returns DESC, is_assessed DESC, has_scores DESC, end_date DESC, months DESC
+        has_returns DESC, is_whole DESC, is_assessed DESC, has_scores DESC, end_date DESC,
+        months DESC
     LIMIT 1
 )

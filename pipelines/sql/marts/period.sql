@@ -12,6 +12,7 @@
 -- column: assessment | the assessment whose window it is
 -- column: assessment_zh | its Chinese name
 -- column: assessment_en | its English name
+-- column: year_ago | the same period last year, where the two can be compared
 -- column: sort | by time, longer ones first
 -- unique: code
 SELECT
@@ -27,5 +28,7 @@ SELECT
     assessment,
     assessment_zh,
     assessment_en,
+    y.year_ago,
     sort
-FROM source.period
+FROM source.period p
+LEFT JOIN core.year_ago y ON y.window_code = p.code
