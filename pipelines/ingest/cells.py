@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipelines.ingest.text import REMEMBERED, plain
+from pipelines.ingest.text import REMEMBERED, plain, remembered
 
 Parsed = tuple[str, Decimal | None, str]
 """state ("value", "missing", "na", "bad"), value, raw text."""
@@ -39,6 +39,7 @@ class CellReader:
         self.zero_marks = {plain(mark).casefold() for mark in zero_marks}
         self.words = {plain(word).casefold() for word in words} | {""}
         self.is_flag = is_flag
+        self.text = remembered(self._text)
 
     def read(self, cell: Any) -> Parsed:
         """The cell's state, value and text. Blank, 0, 无 and — come out as four things."""
@@ -54,7 +55,7 @@ class CellReader:
             return "bad", None, str(cell)
         return self.text(str(cell))
 
-    def text(self, raw: str) -> Parsed:
+    def _text(self, raw: str) -> Parsed:
         word = plain(raw).casefold()
         if not word:
             return "missing", None, ""
