@@ -116,6 +116,7 @@ def league(rows: Sequence[Row], group: str, language: str) -> str:
     ranked = [row for row in rows if row["rank"] is not None and not row["is_trial"]]
     if len(ranked) < 2:
         is_out = all(not row["is_ranked"] and not row["is_trial"] for row in rows)
+        is_out = is_out and all(row["state"] != "suppressed" for row in rows)
         key = "league_unranked" if is_out else "league_plain"
         return say(key, language, group=group, units=len(rows))
     first = min(row["rank"] for row in ranked)

@@ -160,6 +160,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tiles_many": ("{units}个{level}落后指标最多，各{behind}项", "{units} {level} have the most indicators behind: {behind} each"),
     "tiles_hidden": ("这个版本或这个时期没有可看的各{level}达标情况", "How each of the {level} stands is not shown in this edition or period"),
     "whole_league": ("全部{level}：得分表", "All {level}: league table"),
+    "league_hidden": ("这个版本不公开得分、等级和名次：它们由依规定不公开的数算出。点名称看该单位可以公开的指标。", "This edition withholds points, grades and ranks: they rest on figures that may not be shown. Follow a name for the indicators of a unit that may."),
     "all_units": ("全部{level}", "All {level}"),
     "worksheet_note": ("走势：最近{most}期，虚线为目标，各行自有刻度。*：别的指标不评，其权重分到这里。点指标看来源，点走势看图。", "Trend: the last {most} periods, the target dashed, each row on its own scale. *: weight came here from indicators not assessed. Follow an indicator for its sources, a trend for its chart."),
     "spark_note": ("走势：最近{most}期，虚线为目标，各行自有刻度；点走势看图。", "Trend: the last {most} periods, the target dashed, each row on its own scale; follow it for the chart."),

@@ -48,7 +48,10 @@ def show(context: Context) -> None:
         worksheet.show(context, code, units[unit], titled(context, own))
         return
     found = parts(context, code) if is_own else mixed(context, code, kind)
-    more = [column for column in found if set(column[1].values()) - {NONE}]
+    blank = {NONE, hidden(context.say("suppressed"))}
+    more = [column for column in found if set(column[1].values()) - blank]
+    if all(row["state"] == "suppressed" for row in rows):
+        st.info(context.say("league_hidden"))
     leagues(context, rows, more)
     if more:
         st.caption(context.say("league_parts" if is_own else "league_mixed"))
@@ -72,14 +75,15 @@ def titled(context: Context, kind: str) -> str:
 
 
 def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Column]) -> None:
-    """A table a group; a column in which no unit has anything is left out of all of them."""
+    """A table a group; a column in which no unit shows anything is left out of all of them."""
     heads = [context.say(key) for key in OWN] + [head for head, _ in more]
     sides = [*OWN.values(), *["gh-r"] * len(more)]
     lines = [
         (row, [*own(context, row), *(cells.get(row["unit"], NONE) for _, cells in more)])
         for row in rows
     ]
-    used = [i for i in range(len(heads)) if any(line[i] != NONE for _, line in lines)]
+    blank = (NONE, hidden(context.say("suppressed")))
+    used = [i for i in range(len(heads)) if any(line[i] not in blank for _, line in lines)]
     for _, grouped in groupby(lines, key=lambda pair: pair[0]["group_code"]):
         group = list(grouped)
         members = [row for row, _ in group]

@@ -192,10 +192,12 @@ def test_a_chart_says_its_unit_periods_and_source():
     assert sentences.trend_note(SUBJECT, rows, False, "zh") == told + "；纵轴不从0起"
 
 
-def total(unit: str, points: float | None, rank: int | None, is_trial: bool = False) -> dict:
+def total(
+    unit: str, points: float | None, rank: int | None, is_trial: bool = False, state: str = "scored"
+) -> dict:
     return {
         "name_zh": unit, "total": points, "rank": rank, "is_trial": is_trial,
-        "is_ranked": rank is not None,
+        "is_ranked": rank is not None, "state": state,
     }  # fmt: skip
 
 
@@ -208,6 +210,7 @@ def total(unit: str, points: float | None, rank: int | None, is_trial: bool = Fa
         ([total("甲", 80.0, None), total("乙", 90.0, None)], "组（2个，不排名）"),
         ([total("甲", 80.0, 1, True), total("乙", 90.0, 2, True)], "组（2个）"),
         ([total("甲", 80.0, 1)], "组（1个）"),
+        ([total("甲", None, None, state="suppressed")] * 2, "组（2个）"),
     ],
 )
 def test_a_league_names_its_first_only_where_it_is_ranked(rows, zh):

@@ -172,6 +172,17 @@ def test_an_edition_that_withholds_shows_neither_number_nor_nought(demo_home, mo
     assert "总分已隐去" not in seen(opened(demo_home, monkeypatch, "scorecard", unit=UNIT))
 
 
+def test_a_league_of_which_nothing_may_be_shown_says_so_and_only_names_the_units(
+    demo_home, monkeypatch
+):
+    at = opened(demo_home, monkeypatch, "scorecard", **{"as": "public"})
+    assert WORDS["league_hidden"][0] in seen(at)
+    assert f"unit={UNIT}" in seen(at) and "不排名" not in seen(at)
+    assert "gh-h" not in seen(at)
+    own = opened(demo_home, monkeypatch, "scorecard", **{"as": UNIT})
+    assert WORDS["league_hidden"][0] not in seen(own) and "gh-h" in seen(own)
+
+
 def test_a_year_is_chosen_first_and_then_its_part(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "overview", period="2010Q3")
     _, year, part = at.sidebar.selectbox[:3]
