@@ -16,3 +16,8 @@ def now() -> datetime:
             f"GUANHUAI_NOW={fixed}: no time; write 2011-02-28T09:00 or unset it"
         ) from None
     return moment.replace(microsecond=0, tzinfo=None)
+
+
+def is_set() -> bool:
+    """Whether the present is not the clock's."""
+    return bool(os.environ.get("GUANHUAI_NOW"))

@@ -1,5 +1,6 @@
 """One writer at a time over the register's files and the builds of a home."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,8 @@ from pipelines.paths import Home
 
 WAIT = 120.0
 """Seconds to wait for another process before giving up."""
+PATIENCE = 1.0
+"""Seconds to wait without a word."""
 
 
 @contextmanager
@@ -21,7 +24,12 @@ def held(home: Home, wait: float = WAIT) -> Iterator[None]:
     home.root.mkdir(parents=True, exist_ok=True)
     lock = FileLock(home.lock, is_singleton=True)
     try:
-        lock.acquire(timeout=wait)
+        try:
+            lock.acquire(timeout=min(wait, PATIENCE))
+        except Timeout:
+            if wait > PATIENCE:
+                print("waiting for another guanhuai that works here", file=sys.stderr)
+            lock.acquire(timeout=max(0.0, wait - PATIENCE))
     except Timeout:
         raise UserError(
             f"{home.root}: another guanhuai process has been working here for {wait:.0f} seconds; "

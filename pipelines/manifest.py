@@ -130,7 +130,8 @@ def refuse_ahead(where: str, time: datetime) -> None:
     """Nothing has been received that is yet to come."""
     now = clock.now().replace(tzinfo=None)
     if time > now + AHEAD:
+        told = " (set by GUANHUAI_NOW)" if clock.is_set() else ""
         raise UserError(
-            f"{where}: {time.isoformat()} is later than now, {now:%Y-%m-%dT%H:%M}; "
+            f"{where}: {time.isoformat()} is later than now, {now:%Y-%m-%dT%H:%M}{told}; "
             "write when the file arrived"
         )

@@ -65,5 +65,5 @@ def refuse_taken(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as error:
             raise UserError(
-                f"{address}:{port} cannot be used ({error.strerror}); try PORT={port + 1}"
+                f"{address}:{port} cannot be used ({error.strerror}); try --port {port + 1}"
             ) from None

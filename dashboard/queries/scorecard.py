@@ -91,7 +91,8 @@ def adjustments(con: Con, unit: str, period: str) -> Rows:
 
 def unit_indicators(con: Con, unit: str, period: str) -> Rows:
     """Every scored indicator of a unit with value, target, points and status; ``part_*`` is the top
-    part it counts under. Points are those that add up to the base of the total."""
+    part it counts under. Points are those that add up to the base of the total, and the value is the
+    one they were given for: at a freeze, that of the freeze."""
     return rows(
         con,
         """
@@ -104,9 +105,14 @@ def unit_indicators(con: Con, unit: str, period: str) -> Rows:
         top AS (SELECT leaf, code FROM climb WHERE depth <= 1
                 QUALIFY row_number() OVER (PARTITION BY leaf ORDER BY depth DESC) = 1)
         SELECT i.code, i.name_zh, i.name_en, i.digits, i.measure_zh, i.measure_en, i.weight,
-               i.transform, i.lower_is_better, i.is_count_denominator, v.numerator, v.denominator,
-               v.value, v.state, v.received, v.expected, coalesce(s.target, v.target) AS target,
-               coalesce(s.floor, v.floor) AS floor, v.status, v.change, v.year_ago_value,
+               i.transform, i.lower_is_better, i.is_count_denominator,
+               CASE WHEN coalesce(s.value = v.value, true) THEN v.numerator END AS numerator,
+               CASE WHEN coalesce(s.value = v.value, true) THEN v.denominator END
+                   AS denominator,
+               coalesce(s.value, v.value) AS value, v.state, v.received, v.expected,
+               coalesce(s.target, v.target) AS target,
+               coalesce(s.floor, v.floor) AS floor, v.change, v.year_ago_value,
+               CASE WHEN s.state = 'missing' THEN 'missing' ELSE v.status END AS status,
                s.full_points, s.effective_weight, s.state AS score_state, s.received_factor,
                s.full_points IS NULL AND EXISTS (
                    SELECT 1 FROM score_total t

@@ -115,3 +115,22 @@ def test_the_lock_may_be_taken_again_by_who_holds_it_and_by_nobody_else(home):
     assert "another guanhuai process" in refused[0]
     other()
     assert refused[1] is None
+
+
+def test_who_waits_for_another_says_so_and_goes_on(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
+    home, taken, done = Home(tmp_path), threading.Event(), threading.Event()
+
+    def other():
+        with lock.held(home):
+            taken.set()
+            done.wait(5)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    taken.wait(5)
+    threading.Timer(0.3, done.set).start()
+    with lock.held(home):
+        assert done.is_set()
+    thread.join()
+    assert capsys.readouterr().err == "waiting for another guanhuai that works here\n"
