@@ -113,7 +113,8 @@ def _note_gaps(scheme: Scheme, assessment: Assessment, parts: list[Sheet], final
 
 
 def settle_grades(scheme: Scheme, sheet: Sheet) -> None:
-    """Grade by the rounded total, then what bars, caps, forces or rations a grade, noting each."""
+    """Grade by the rounded total, then what bars, caps, forces or rations a grade, noting each, and
+    what the next grade would take."""
     found = grades.bands(sheet.total, [g.at_least for g in scheme.grades])
     found[~sheet.exists] = NO_GRADE
     codes = [d.code for d in scheme.deductions]
@@ -122,11 +123,20 @@ def settle_grades(scheme: Scheme, sheet: Sheet) -> None:
         columns = [codes.index(code) for code in grade.never_with if code in codes]
         is_barred[:, position] = sheet.has_deduction[:, columns].any(axis=1)
     kept = grades.never_with(found, is_barred)
+    _note_next(scheme, sheet)
     _note_barred(scheme, sheet, found, is_barred)
     vetoed = grades.veto(kept, sheet.veto.at_most, sheet.veto.forced)
     for unit in np.flatnonzero(vetoed != kept):
         sheet.notes[unit].append(words.vetoed(scheme.grades[vetoed[unit]].name))
     sheet.grade = vetoed if sheet.is_trial else _rationed(scheme, sheet, vetoed)
+
+
+def _note_next(scheme: Scheme, sheet: Sheet) -> None:
+    for unit in np.flatnonzero(sheet.is_scored & (not sheet.is_trial)):
+        above = [g for g in scheme.grades if g.at_least > sheet.total[unit]]
+        if above:
+            grade = min(above, key=lambda g: g.at_least)
+            sheet.notes[unit].append(words.next_grade(grade, float(sheet.total[unit])))
 
 
 def _note_barred(scheme: Scheme, sheet: Sheet, found: Ints, is_barred: Bools) -> None:

@@ -150,6 +150,14 @@ def after_freeze(returns: float) -> Text:
     )
 
 
+def next_grade(grade: Grade, total: float) -> Text:
+    least, short = number(grade.at_least), f"{grade.at_least - total:.2f}"
+    return Text(
+        zh=f"{grade.name.zh}须满{least}分，差{short}分",
+        en=f"{grade.name.en} takes {least}, {short} short",
+    )
+
+
 TRIAL = Text(zh="进度试算，不排名", en="Trial figure, not ranked")
 
 

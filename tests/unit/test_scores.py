@@ -484,8 +484,9 @@ def test_an_assessment_is_made_of_what_stood_at_its_freeze(marts):
     assert marts.leaf("a", "2008H1", "A", "points, received_factor") == (1, 0.5)
     assert marts.total("a", "2008H1") == (7, 1, 0, 6)
     assert marts.total("a", "2008H1", "note_en, note_zh") == (
-        "returns that came after the freeze do not count: 1", "冻结后收到的1份报表不计入",
-    )  # fmt: skip
+        "returns that came after the freeze do not count: 1; top takes 9, 3.00 short",
+        "冻结后收到的1份报表不计入；top名须满9分，差3.00分",
+    )
     assert marts.total("a", "2008", "total, note_en") == (10, "")
     assert marts.leaf("b", "2008H1", "A", "points, received_factor") == (0, 1)
 
