@@ -375,7 +375,7 @@ def test_what_comes_after_the_freeze_counts_from_the_next_assessment(tmp_path):
         home, "SELECT period, unit, note_en FROM score_total WHERE note_en <> '' ORDER BY ALL"
     )
     said = "returns that came after the freeze do not count: 1"
-    assert [n for n in notes if n[2] == said] == [("2009H1", "A", said), ("2009H1", "B", said)]
+    assert [n[:2] for n in notes if said in n[2].split("; ")] == [("2009H1", "A"), ("2009H1", "B")]
     # What is in force now is what every other figure shows.
     assert one(
         home,
