@@ -42,19 +42,24 @@ def test_fifty_kills_leave_whole_builds_and_the_same_content(tmp_path):
 
 
 def main(folder: Path) -> None:
-    """Build in a calm home; then month after month in another, killed each time, and once in peace."""
+    """Build in calm homes, the quickest telling how long it takes; then month after month in another,
+    killed each time, and once in peace."""
     import pipelines.scores
     from pipelines.build import build
     from pipelines.cross_findings import cross_findings
     from pipelines.warehouse import current_build
 
     assert pipelines.scores and cross_findings
-    home, calm = grove.place(folder / "killed"), grove.place(folder / "calm")
+    home = grove.place(folder / "killed")
     chance, killed, looked_at = random.Random(SEED), 0, {None}
-    in_child(lambda: grove.fill(calm))
-    started = time.monotonic()
-    in_child(lambda: build(calm, grove.catalogue()))
-    takes = time.monotonic() - started
+
+    def calm_build(calm: "grove.Home") -> float:
+        in_child(lambda: grove.fill(calm))
+        started = time.monotonic()
+        in_child(lambda: build(calm, grove.catalogue()))
+        return time.monotonic() - started
+
+    takes = min(calm_build(grove.place(folder / name)) for name in ("calm", "calm2", "calm3"))
     for number in range(ROUNDS):
         months = 1 + number * 12 // ROUNDS
         in_child(lambda months=months: grove.fill(home, months=months))
