@@ -130,6 +130,13 @@ def scheme() -> Scheme:
     )  # fmt: skip
 
 
+def begun(folder: Path) -> Home:
+    """A home that holds the returns of one month."""
+    home = place(folder)
+    fill(home, months=1)
+    return home
+
+
 def fill(home: Home, months: int = 12) -> None:
     """Receive and judge a year's returns up to this month; B's of March never came."""
     from pipelines.register.archive import write_part

@@ -28,9 +28,7 @@ CATALOGUE = grove.catalogue()
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("GUANHUAI_NOW", grove.NOW)
-    home = grove.place(tmp_path)
-    grove.fill(home, months=1)
-    return home
+    return grove.begun(tmp_path)
 
 
 def one_line(run: subprocess.CompletedProcess[str]) -> str:

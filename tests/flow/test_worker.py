@@ -20,9 +20,7 @@ from pipelines.worker import Worker
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("GUANHUAI_NOW", grove.NOW)
-    home = grove.place(tmp_path)
-    grove.fill(home, months=1)
-    return home
+    return grove.begun(tmp_path)
 
 
 @pytest.fixture
