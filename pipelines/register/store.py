@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pipelines.errors import UserError
@@ -54,6 +54,8 @@ def _create_or_check(engine: Engine, where: str) -> None:
         names = set(inspect(connection).get_table_names())
     if not names:
         names = _create(engine)
+    if tables.about.name in names and _schema(engine) in tables.GROWN:
+        _grow(engine)
     if tables.about.name not in names or _schema(engine) != tables.SCHEMA:
         raise UserError(
             f"{where}: was made by another version of guanhuai (it is not schema {tables.SCHEMA}); "
@@ -67,6 +69,13 @@ def _create(engine: Engine) -> set[str]:
             tables.metadata.create_all(connection)
             connection.execute(insert(tables.about).values(key="schema", value=tables.SCHEMA))
         return set(inspect(connection).get_table_names())
+
+
+def _grow(engine: Engine) -> None:
+    """Add the tables an earlier version did not have."""
+    with writing(engine) as connection:
+        tables.metadata.create_all(connection)
+        connection.execute(update(tables.about).filter_by(key="schema").values(value=tables.SCHEMA))
 
 
 def _schema(engine: Engine) -> str | None:

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -17,8 +18,10 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "1"
-"""The version of these tables; a register of any other version is not opened."""
+SCHEMA = "2"
+"""The version of these tables; a register of any other version is not opened, but for ``GROWN``."""
+GROWN = ("1",)
+"""Versions that differ from this one only by tables they do not have: these are added on opening."""
 
 about = Table(
     "about",
@@ -146,6 +149,112 @@ score_entry = Table(
     ),
     Column("points", Float),
     Column("reason", Text, nullable=False),
+)
+
+finding_step = Table(
+    "finding_step",
+    metadata,
+    Column("step_id", Integer, primary_key=True, autoincrement=True),
+    Column("finding_id", String(64), nullable=False, index=True, doc="inside or across returns"),
+    Column("return_id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False, doc="explained, waived, reopened"),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("actor_role", String, nullable=False),
+    Column("actor_unit", String),
+)
+
+cross_finding = Table(
+    "cross_finding",
+    metadata,
+    Column("finding_id", String(64), primary_key=True),
+    Column("return_id", String, ForeignKey("return.return_id"), nullable=False, index=True),
+    Column("rule_id", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("unit", String),
+    Column("item", String),
+    Column("element", String),
+    Column("sheet", String),
+    Column("cells", String),
+    Column("value", String),
+    Column("message_zh", Text, nullable=False),
+    Column("message_en", Text, nullable=False),
+    Column("remedy_zh", Text, nullable=False),
+    Column("remedy_en", Text, nullable=False),
+    Column("first_seen_at", DateTime, nullable=False, doc="the build that first found it"),
+    Column("resolved_at", DateTime, doc="the build that no longer found it"),
+)
+
+extension = Table(
+    "extension",
+    metadata,
+    Column("extension_id", Integer, primary_key=True, autoincrement=True),
+    Column("form", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("reporter", String, nullable=False),
+    Column("until", Date, nullable=False, doc="the new last day on time"),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("actor_role", String, nullable=False),
+    Column("actor_unit", String),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("withdrawal_id", Integer, primary_key=True, autoincrement=True),
+    Column("return_id", String, ForeignKey("return.return_id"), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("actor_role", String, nullable=False),
+    Column("actor_unit", String),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("correction_id", String(64), primary_key=True, doc="hash of place, values and reason"),
+    Column("return_id", String, ForeignKey("return.return_id"), nullable=False, index=True),
+    Column("unit", String, nullable=False),
+    Column("item", String, nullable=False, doc="of the form's dimension, or empty"),
+    Column("element", String, nullable=False),
+    Column("sheet", String),
+    Column("cell", String),
+    Column("old_value", String, doc="exact decimal text; null when the cell held no number"),
+    Column("new_value", String, doc="exact decimal text; null for missing"),
+    Column("reason", Text, nullable=False),
+)
+
+correction_step = Table(
+    "correction_step",
+    metadata,
+    Column("step_id", Integer, primary_key=True, autoincrement=True),
+    Column(
+        "correction_id",
+        String(64),
+        ForeignKey("correction.correction_id"),
+        nullable=False,
+        index=True,
+    ),
+    Column("kind", String, nullable=False, doc="declared, approved, refused, revoked"),
+    Column("reason", Text),
+    Column("at", DateTime, nullable=False),
+    Column("actor_role", String, nullable=False),
+    Column("actor_unit", String),
+)
+
+signal_step = Table(
+    "signal_step",
+    metadata,
+    Column("step_id", Integer, primary_key=True, autoincrement=True),
+    Column("signal_id", String(64), nullable=False, index=True),
+    Column("unit", String, nullable=False, doc="the reporter it asks about"),
+    Column("kind", String, nullable=False, doc="asked, answered, closed"),
+    Column("text", Text, nullable=False),
+    Column("evidence", Text, doc="as it was shown when asked, JSON"),
+    Column("at", DateTime, nullable=False),
+    Column("actor_role", String, nullable=False),
+    Column("actor_unit", String),
 )
 
 catalogue_text = Table(

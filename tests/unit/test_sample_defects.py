@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from pipelines import due, paths, period
 from pipelines.catalogue.load import load
-from pipelines.cli import year_range
+from pipelines.cli.catalogue import year_range
 from pipelines.errors import UserError
 from pipelines.sample.identity import numbers
 from pipelines.sample.office import Office

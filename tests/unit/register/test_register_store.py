@@ -49,6 +49,18 @@ def test_another_schema_is_refused_in_one_line(home):
     assert "\n" not in str(caught.value)
 
 
+def test_a_register_of_the_first_schema_grows_and_keeps_what_is_there(home):
+    engine = open_register(home)
+    ledger.add_event(engine, CLERK, "built", "b1")
+    with writing(engine) as connection:
+        connection.execute(tables.about.update().values(value="1"))
+        tables.finding_step.drop(connection)
+    grown = open_register(home)
+    with reading(grown) as connection:
+        assert connection.execute(tables.finding_step.select()).all() == []
+    assert ledger.sequence(grown) == 1
+
+
 def test_a_strange_database_is_refused_and_left_alone(home):
     home.root.mkdir(parents=True)
     with sqlite3.connect(home.register) as strange:

@@ -1,0 +1,64 @@
+"""The command line: parse, call, exit code. Nothing heavy is imported until a command needs it."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from typer.exceptions import TyperException
+
+from pipelines import paths
+from pipelines.errors import DONE, FAILED, TRACE, told
+
+if TYPE_CHECKING:
+    from pipelines.catalogue.whole import Catalogue
+    from pipelines.paths import Home
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="County care returns in, checked and scored numbers out.",
+)
+
+CatalogueOption = Annotated[
+    str,
+    typer.Option(
+        "--catalogue",
+        envvar="GUANHUAI_CATALOGUE",
+        help="A name under data/catalogue, or a folder.",
+    ),
+]
+Language = Annotated[Literal["zh", "en"], typer.Option("--language")]
+DEFAULT = "weifang"
+INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
+
+
+def opened(name: str) -> "tuple[Catalogue, Home]":
+    from pipelines.catalogue.load import load
+
+    catalogue = load(paths.catalogue_folder(name))
+    return catalogue, paths.home(catalogue.name)
+
+
+def main() -> None:
+    """Run a command; what goes wrong is one line, never a traceback, and never exit code 1."""
+    try:
+        code = app(standalone_mode=False) or DONE
+    except TyperException as error:
+        said = error.format_message()
+        code = fail(said if "\n" in said else f"{said.rstrip('.')}; see guanhuai --help")
+    except Exception as error:
+        if TRACE in os.environ:
+            raise
+        code = fail(told(error))
+    if code == INTERRUPTED:
+        code = fail("stopped; what was received before stays received")
+    sys.exit(code)
+
+
+def fail(line: str) -> int:
+    print(line, file=sys.stderr)
+    return FAILED
