@@ -5,6 +5,7 @@ SEED ?= 1
 DEMO ?= data/var/demo
 DEMO_NOW ?= 2011-02-28T09:00:00
 BIN := .venv/bin
+RIVALS := data/var/rivals
 GUANHUAI := $(BIN)/guanhuai
 
 .PHONY: setup demo test test-fast format lint type bench docs golden clean
@@ -46,8 +47,14 @@ lint: setup
 type: setup
 	$(BIN)/mypy
 
-bench: setup  ## the bars, as ratios in one run
+bench: setup $(RIVALS)/ready  ## the bars, as ratios in one run
 	$(BIN)/python tests/bench.py
+
+$(RIVALS)/ready: tests/rivals.lock  ## the tools that rules are timed against, apart from ours
+	@rm -rf $(RIVALS)
+	@$(PYTHON) -m venv $(RIVALS)
+	@$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 docs: setup  ## readable pages of the catalogues
 	$(GUANHUAI) catalogue docs weifang
