@@ -1,4 +1,4 @@
-"""The words of the pages, Chinese and English side by side."""
+"""Words that several pages use, and those of the pages that show builds."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "overview": ("总览", "Overview"),
@@ -240,9 +240,3 @@ WORDS: dict[str, tuple[str, str]] = {
     "in_force_of": ("有效／应报", "In force / due"),
     "reporter": ("填报单位", "Reporter"),
 }  # fmt: skip
-
-
-def say(key: str, language: str, **values: object) -> str:
-    """A phrase in a language ("zh" or "en") with its blanks filled."""
-    zh, en = WORDS[key]
-    return (zh if language == "zh" else en).format(**values)
