@@ -58,6 +58,12 @@ def versions(bind: Bind) -> list[Version]:
         return all_versions(connection)
 
 
+def periods(bind: Bind) -> list[str]:
+    """The periods that returns are held for."""
+    with reading(bind) as connection:
+        return list(connection.scalars(select(tables.returned.c.period).distinct()))
+
+
 def rejections(bind: Bind) -> list[Rejection]:
     """The last reception of each file under each of its names, in the order of time, name, hash."""
     reception, rejection = tables.reception, tables.rejection

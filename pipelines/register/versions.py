@@ -55,6 +55,12 @@ def all_versions(connection: Connection) -> list[Version]:
     return _derive(connection.execute(_receptions()).all(), _last_days(connection, None))
 
 
+def versions_of(connection: Connection, reporter: str) -> list[Version]:
+    """All versions of one reporter's slots."""
+    rows = connection.execute(_receptions().where(returned.c.reporter == reporter)).all()
+    return _derive(rows, _last_days(connection, sorted({row.file_hash for row in rows})))
+
+
 def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[Version]:
     """All versions of the slots that these files hold a return for."""
     own = returned.alias()

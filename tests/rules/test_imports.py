@@ -18,7 +18,7 @@ LAYERS = [
     {"cli"},
     {"serve", "worker"},
     {"build"},
-    {"freeze", "receive", "judge", "scores", "explain", "status", "receipts", "convert", "sample"},
+    {"freeze", "receive", "judge", "scores", "explain", "status", "receipts", "standing", "convert", "sample"},
     {"explain_words", "lineage"},
     {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},
     {"ingest", "models", "scoring", "register", "manifest"},
