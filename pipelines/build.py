@@ -60,7 +60,7 @@ def build(
     done and to do, ``say`` each step and its seconds. Raises UserError when an invariant is broken.
     """
     started = perf_counter()
-    with lock.held(home):
+    with lock.building(home):
         home.builds.mkdir(parents=True, exist_ok=True)
         warehouse.sweep(home)
         as_of = clock.now()

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines import extract, models, period
+from pipelines.assessments import is_fixed
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.insert import BATCH, create
 from pipelines.extract.received import Snapshot
-from pipelines.register.versions import LIVE_VERDICTS, Version
+from pipelines.register.versions import LIVE_VERDICTS
 from pipelines.scores.inputs import Window, window
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def reopened(catalogue: Catalogue, snapshot: Snapshot, as_of: datetime) -> Itera
     """Frozen windows that a return in force now came after the freeze of."""
     latest: dict[period.Period, datetime] = {}
     for version in snapshot.versions:
-        if version.is_live and _is_fixed(catalogue, version):
+        if version.is_live and is_fixed(catalogue, version.form):
             of = period.parse(version.period)
             latest[of] = max(latest.get(of, version.received_at), version.received_at)
     for one in _frozen(catalogue, {of.year for of in latest}, as_of):
@@ -88,7 +89,7 @@ def at_freeze(catalogue: Catalogue, snapshot: Snapshot, chosen: Window) -> Snaps
         version
         for version in snapshot.versions
         if chosen.period.contains(period.parse(version.period))
-        and (version.received_at < chosen.cutoff or not _is_fixed(catalogue, version))
+        and (version.received_at < chosen.cutoff or not is_fixed(catalogue, version.form))
     ]
     live = {v.slot: v.version for v in then if v.verdict in LIVE_VERDICTS}
     latest = {v.slot: v.version for v in then}
@@ -97,10 +98,6 @@ def at_freeze(catalogue: Catalogue, snapshot: Snapshot, chosen: Window) -> Snaps
         for v in then
     ]
     return replace(snapshot, versions=versions, rejections=[], findings=[], results=[], entries=[])
-
-
-def _is_fixed(catalogue: Catalogue, version: Version) -> bool:
-    return version.form not in catalogue.scheme.missing.not_assessed_without
 
 
 def _compute(place: "DuckDBPyConnection") -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,15 @@ JUDGE = Actor("judge")
 Rows = list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """Verdict by return_id, and rows of the tables ``finding`` and ``expectation_result``."""
+
+    verdicts: dict[str, str]
+    findings: Rows
+    results: Rows
+
+
 def judge(
     home: Home, catalogue: Catalogue, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, str]:
@@ -33,23 +43,38 @@ def judge(
     with lock.held(home):
         engine = open_register(home)
         try:
-            pending = _by_form(pending_returns(engine))
-            forms = [form for form in catalogue.forms if form.code in pending]
-            found: Rows = []
-            results: Rows = []
-            for done, form in enumerate(forms):
-                if progress:
-                    progress(done, len(forms))
-                _judge_form(home, catalogue, form, pending[form.code], found, results)
-            verdicts = _verdicts([p for form in forms for p in pending[form.code]], found)
-            if verdicts:
+            found = evaluate_pending(home, catalogue, pending_returns(engine), progress)
+            if found.verdicts:
                 now = clock.now()
-                record_judgement(engine, verdicts, found, _run(results, verdicts, now), now, JUDGE)
+                run = _run(found.results, found.verdicts, now)
+                record_judgement(engine, found.verdicts, found.findings, run, now, JUDGE)
         finally:
             engine.dispose()
+    return found.verdicts
+
+
+def evaluate_pending(
+    home: Home,
+    catalogue: Catalogue,
+    pending: Sequence[Pending],
+    progress: Callable[[int, int], None] | None = None,
+) -> Judgement:
+    """What judging these returns finds; nothing is written. Their values are in the home's parts.
+
+    Raises UserError when a rule could not be evaluated.
+    """
+    by_form = _by_form(pending)
+    forms = [form for form in catalogue.forms if form.code in by_form]
+    found: Rows = []
+    results: Rows = []
+    for done, form in enumerate(forms):
+        if progress:
+            progress(done, len(forms))
+        _judge_form(home, catalogue, form, by_form[form.code], found, results)
     if progress:
         progress(len(forms), len(forms))
-    return verdicts
+    verdicts = _verdicts([p for form in forms for p in by_form[form.code]], found)
+    return Judgement(verdicts, found, results)
 
 
 def _by_form(pending: Sequence[Pending]) -> dict[str, list[Pending]]:

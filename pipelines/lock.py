@@ -1,8 +1,13 @@
-"""One writer at a time over the register's files and the builds of a home."""
+"""One writer at a time over the register's files of a home, and one over its builds.
+
+The two do not wait for each other: a build reads the register in one moment, and the parts it then
+reads are never changed nor, once the register names them, removed.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -16,13 +21,27 @@ PATIENCE = 1.0
 
 
 @contextmanager
+def building(home: Home, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock over the home's builds, as ``held`` does that over the register's files."""
+    with _held(home, home.build_lock, wait):
+        yield
+
+
+@contextmanager
 def held(home: Home, wait: float = WAIT) -> Iterator[None]:
-    """Hold the home's lock. A thread that holds it may take it again; a dead process holds nothing.
+    """Hold the lock over the register's files. A thread that holds it may take it again; a dead
+    process holds nothing.
 
     Raises UserError when another process or thread keeps it longer than ``wait`` seconds.
     """
+    with _held(home, home.lock, wait):
+        yield
+
+
+@contextmanager
+def _held(home: Home, path: Path, wait: float) -> Iterator[None]:
     home.root.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(home.lock, is_singleton=True)
+    lock = FileLock(path, is_singleton=True)
     try:
         try:
             lock.acquire(timeout=min(wait, PATIENCE))

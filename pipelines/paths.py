@@ -44,6 +44,14 @@ class Home:
     def lock(self) -> Path:
         return self.root / "work.lock"
 
+    @property
+    def build_lock(self) -> Path:
+        return self.root / "build.lock"
+
+    @property
+    def desk(self) -> Path:
+        return self.root / "desk"
+
     def original(self, file_hash: str) -> Path:
         return self.originals / f"{file_hash[:2]}/{file_hash}"
 

@@ -59,16 +59,16 @@ def receive(
         engine = open_register(home)
         try:
             with sweep.guarded(home, engine):
-                arrivals = _hash(files, outcomes)
-                _recognise(engine, arrivals)
-                for batch in _batches(_parsed(arrivals, catalogue), len(arrivals), progress):
+                arrivals = distinct(files, outcomes)
+                recognise(engine, arrivals)
+                for batch in batches(parsed(arrivals, catalogue), len(arrivals), progress):
                     outcomes |= _store(home, engine, catalogue, actor, batch)
         finally:
             engine.dispose()
     return [outcomes[one] for one in files]
 
 
-def _hash(files: Sequence[Submitted], outcomes: dict[Submitted, Outcome]) -> list[Arrival]:
+def distinct(files: Sequence[Submitted], outcomes: dict[Submitted, Outcome]) -> list[Arrival]:
     """The distinct contents, in order of appearance. What cannot be opened gets its outcome here:
     the register cannot name what it never saw."""
     arrivals: dict[str, Arrival] = {}
@@ -85,14 +85,14 @@ def _hash(files: Sequence[Submitted], outcomes: dict[Submitted, Outcome]) -> lis
     return list(arrivals.values())
 
 
-def _recognise(engine: Engine, arrivals: Sequence[Arrival]) -> None:
+def recognise(engine: Engine, arrivals: Sequence[Arrival]) -> None:
     with reading(engine) as connection:
         known = record.known_files(connection, [arrival.file_hash for arrival in arrivals])
     for arrival in arrivals:
         arrival.known = known.get(arrival.file_hash)
 
 
-def _parsed(arrivals: Sequence[Arrival], catalogue: Catalogue) -> Iterator[Arrival]:
+def parsed(arrivals: Sequence[Arrival], catalogue: Catalogue) -> Iterator[Arrival]:
     """The same arrivals, each with what parsing it found when that is not known."""
     unknown = [arrival.path for arrival in arrivals if not arrival.is_known]
     with closing(parse_files(unknown, catalogue)) as results:  # type: ignore[type-var]
@@ -102,7 +102,7 @@ def _parsed(arrivals: Sequence[Arrival], catalogue: Catalogue) -> Iterator[Arriv
             yield arrival
 
 
-def _batches(
+def batches(
     arrivals: Iterator[Arrival], total: int, progress: Progress | None
 ) -> Iterator[list[Arrival]]:
     batch: list[Arrival] = []

@@ -53,7 +53,7 @@ def made_at(build: Path) -> int:
 
 def rollback(home: Home, build_id: str) -> None:
     """Serve an earlier build again. Raises UserError when it is not kept."""
-    with lock.held(home):
+    with lock.building(home):
         if build_id not in builds(home):
             kept = ", ".join(builds(home)) or "none"
             raise UserError(f"{build_id}: no such build; kept are {kept}")

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
 from pipelines.errors import DONE, PARTLY
+
+if TYPE_CHECKING:
+    from pipelines.receipts import Receipt
 
 
 @app.command()
@@ -29,18 +32,46 @@ def submit(
     from pipelines.register.store import open_register
 
     loaded, home = opened(catalogue)
-    gathered = manifest.gather(files, received)
+    gathered, actor = manifest.gather(files, received), Actor(role, unit)
     with bar("Receiving") as progress:
-        outcomes = receive.receive(home, loaded, gathered, Actor(role, unit), progress)
+        outcomes = receive.receive(home, loaded, gathered, actor, progress)
     with bar("Checking") as progress:
         judge.judge(home, loaded, progress)
-    engine = open_register(home)
+    given = receipts.receipts(open_register(home), loaded, outcomes, actor)
+    _tell(given, language, quiet)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    catalogue: CatalogueOption = DEFAULT,
+    role: Annotated[str, typer.Option(help="The role that asks.")] = "clerk",
+    unit: Annotated[str | None, typer.Option(help="The unit of that role.")] = None,
+    language: Language = "zh",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only the last line.")] = False,
+) -> None:
+    """Say what submitting would find, and record nothing."""
+    from pipelines import manifest
+    from pipelines.check import check as look_through
+    from pipelines.progress import bar
+    from pipelines.register.actor import Actor
+
+    loaded, home = opened(catalogue)
+    gathered = manifest.gather(files)
+    with bar("Checking") as progress:
+        given = look_through(home, loaded, gathered, Actor(role, unit), progress)
+    _tell(given, language, quiet)
+
+
+def _tell(given: "list[Receipt]", language: str, quiet: bool) -> None:
+    """Print receipts; exit code 1 when there is something to correct."""
+    from pipelines import receipts
+
     if not quiet:
-        for line in receipts.lines(engine, loaded, outcomes, language):
+        for line in receipts.lines(given, language):
             typer.echo(line)
-    summary, is_clean = receipts.summary(engine, outcomes, language)
-    typer.echo(summary)
-    raise typer.Exit(DONE if is_clean else PARTLY)
+    typer.echo(receipts.summary(given, language))
+    raise typer.Exit(DONE if all(one.is_clean for one in given) else PARTLY)
 
 
 @app.command()

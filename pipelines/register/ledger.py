@@ -96,6 +96,16 @@ def expectation_results(bind: Bind) -> list[Row[Any]]:
         return list(connection.execute(select(result).order_by(*result.primary_key)))
 
 
+def returns_of(bind: Bind, file_hashes: Sequence[str]) -> list[Row[Any]]:
+    """Rows of the table ``return`` of these files."""
+    returned = tables.returned
+    query = select(returned).order_by(returned.c.return_id)
+    with reading(bind) as connection:
+        batches = in_batches(sorted(set(file_hashes)))
+        chosen = (query.where(returned.c.file_hash.in_(some)) for some in batches)
+        return [row for one in chosen for row in connection.execute(one)]
+
+
 def part_paths(bind: Bind, home: Home) -> list[Path]:
     with reading(bind) as connection:
         hashes = connection.scalars(select(tables.part.c.part_hash).order_by("part_hash"))

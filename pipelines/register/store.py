@@ -1,11 +1,14 @@
 """Opening the register, and the two ways to use it: to read, to write."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool
 
 from pipelines.errors import UserError
 from pipelines.paths import Home
@@ -36,6 +39,29 @@ def open_register(home: Home) -> Engine:
             f"{home.register}: is not a register ({error.orig}); move it away or restore a copy"
         ) from None
     return engine
+
+
+def open_to_read(home: Home) -> Engine | None:
+    """The register of a home, if it has one, opened so that nothing can change it."""
+    if not home.register.is_file():
+        return None
+    address = f"file:{quote(str(home.register.absolute()))}?mode=ro"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "begin", _begin)
+    try:
+        if _schema(engine) == tables.SCHEMA:
+            return engine
+    except DatabaseError as error:
+        raise UserError(
+            f"{home.register}: cannot be read ({error.orig}); wait, or restore a copy"
+        ) from None
+    raise UserError(f"{home.register}: was made by another version of guanhuai; submit opens it")
 
 
 def _prepare(connection: Any, _record: Any) -> None:

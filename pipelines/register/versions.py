@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, tuple_
 from sqlalchemy.sql import Select
 
 from pipelines import period
@@ -21,6 +21,24 @@ from pipelines.register.tables import reception, returned
 LIVE_VERDICTS = ("accepted", "held")
 BATCH = 500
 """Values in one IN list: few enough for any database."""
+
+
+class Reception(NamedTuple):
+    """A return as it arrived with one reception of its file."""
+
+    reception_id: str
+    return_id: str
+    form: str
+    period: str
+    reporter: str
+    received_at: datetime
+    file_hash: str
+    name: str
+    sheet: str | None
+    is_demo: bool
+    part_hash: str
+    catalogue_hash: str
+    verdict: str | None
 
 
 class Version(NamedTuple):
@@ -78,6 +96,24 @@ def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[
             found[row.reception_id, row.return_id] = row
     rows = list(found.values())
     return _derive(rows, _last_days(connection, sorted({row.file_hash for row in rows})))
+
+
+def versions_with(connection: Connection | None, arriving: Sequence[Reception]) -> list[Version]:
+    """All versions of the slots of these returns as they would be, were they received."""
+    rows = {(one.reception_id, one.return_id): one for one in arriving}
+    days: dict[str, date] = {}
+    for one in arriving:
+        days[one.file_hash] = max(days.get(one.file_hash, date.min), last_day(one.period))
+    if connection:
+        slots = sorted({(one.form, one.period, one.reporter) for one in arriving})
+        slot = tuple_(returned.c.form, returned.c.period, returned.c.reporter)
+        for some in in_batches(slots):
+            for row in connection.execute(_receptions().where(slot.in_(some))):
+                one = Reception(*(getattr(row, name) for name in Reception._fields))
+                rows[one.reception_id, one.return_id] = one
+        hashes = sorted({one.file_hash for one in rows.values()})
+        days |= _last_days(connection, hashes)
+    return _derive(rows.values(), days)
 
 
 def in_batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

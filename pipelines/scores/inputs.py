@@ -1,13 +1,14 @@
 """What scoring reads from a build: windows, units, indicator values, the facts of deductions."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipelines.assessments import assessment_of, frozen_at
 from pipelines.catalogue.scheme import Assessment, Scheme
 from pipelines.period import Period, parse
 from pipelines.scoring.rounding import Floats
@@ -144,12 +145,9 @@ def read_inputs(con: duckdb.DuckDBPyConnection, scheme: Scheme, as_of: datetime)
 
 def window(index: int, period: Period, scheme: Scheme, as_of: datetime) -> Window:
     """A period with the assessment made of it, if any."""
-    for assessment in scheme.assessments:
-        matches = assessment.ordinal in (None, period.ordinal)
-        if assessment.grain == period.grain and matches:
-            freeze = period.end + timedelta(days=assessment.freeze_days)
-            midnight = datetime.combine(freeze + timedelta(days=1), time.min)
-            return Window(index, period, assessment, midnight <= as_of, min(as_of, midnight))
+    if assessment := assessment_of(scheme, period):
+        freeze = frozen_at(assessment, period)
+        return Window(index, period, assessment, freeze <= as_of, min(as_of, freeze))
     return Window(index, period, None, False, as_of)
 
 

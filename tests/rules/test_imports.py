@@ -17,14 +17,15 @@ MAY_IMPORT = {
 LAYERS = [
     {"cli"},
     {"serve", "worker"},
-    {"build"},
-    {"freeze", "receive", "judge", "scores", "explain", "status", "receipts", "standing", "convert", "sample"},
+    {"build", "desk"},
+    {"check", "convert", "explain", "freeze", "judge", "receipts", "receive", "sample", "scores",
+     "standing", "status"},
     {"explain_words", "lineage"},
     {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},
     {"ingest", "models", "scoring", "register", "manifest"},
-    {"catalogue", "warehouse", "due", "lock", "progress", "cells"},
+    {"assessments", "catalogue", "warehouse", "due", "lock", "progress", "cells"},
     {"paths", "errors", "period", "clock"},
-]
+]  # fmt: skip
 """Inside pipelines: a module imports its own layer or one below."""
 
 

@@ -11,6 +11,7 @@ from pipelines.status import status
 
 AT = datetime(2009, 7, 20, 9)
 JUDGE = Actor("system")
+CLERK = Actor("clerk", "370781")
 
 
 def found(number, key, severity, zh, en, cells="F12, E12"):
@@ -34,7 +35,11 @@ def judge(world, outcome, verdict, *kinds):
 
 
 def lines(world, *outcomes, language="zh"):
-    return receipts.lines(world.engine(), world.catalogue, outcomes, language)
+    return receipts.lines(given(world, *outcomes), language)
+
+
+def given(world, *outcomes):
+    return receipts.receipts(world.engine(), world.catalogue, outcomes, CLERK)
 
 
 def corrected(world):
@@ -48,7 +53,7 @@ def corrected(world):
 def test_a_correction_that_is_sent_back_says_what_stays_in_force(world):
     head, *rest = lines(world, corrected(world))
     assert head == (
-        "已收到：青州市 RC01 2009年二季度 第2版，7月8日15:20，按时。"
+        "已收到：青州市 RC01 2009年二季度 第2版（b.csv），7月8日15:20，按时。"
         "结果：退回修改（错误2处，待说明1处，提示1处）。上一受理版继续有效。"
     )
     error = "RC01 表 F12：到账9件，多于批准7件。请核对 E12、F12，改正后重报。"
@@ -58,7 +63,7 @@ def test_a_correction_that_is_sent_back_says_what_stays_in_force(world):
 def test_the_same_in_english(world):
     head, first, *_ = lines(world, corrected(world), language="en")
     assert head == (
-        "Received: Qingzhou City RC01 Q2 2009 version 2, 8 July 15:20, on time. Result: returned "
+        "Received: Qingzhou City RC01 Q2 2009 version 2 (b.csv), 8 July 15:20, on time. Result: returned "
         "(errors: 2, to explain: 1, notes: 1). The last accepted version stays in force."
     )
     assert first == "RC01 F12: 9 paid, more than the 7 approved. Check E12 and F12."
@@ -81,7 +86,7 @@ def test_the_due_day_ends_at_midnight(world, at, word):
 def test_a_correction_never_makes_a_return_late(world):
     world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-10T09:00:00")
     outcome = world.hand_in("b.csv", "RC01 2009Q2 370781 2", "2009-08-01T09:00:00")
-    assert "第2版，8月1日09:00，按时" in lines(world, outcome)[0]
+    assert "第2版（b.csv），8月1日09:00，按时" in lines(world, outcome)[0]
 
 
 def test_the_same_again_and_the_refused(world):
@@ -89,7 +94,7 @@ def test_the_same_again_and_the_refused(world):
     again = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-11T09:00:00")
     refused = world.hand_in("张三.xls", "!unknown_form", "2009-07-11T09:00:00")
     assert lines(world, again, refused) == [
-        "青州市 RC01 2009年二季度 与第1版完全相同，无需处理。",
+        "青州市 RC01 2009年二季度（a.csv） 与第1版完全相同，无需处理。",
         "不予受理：张三.xls：因unknown_form。",
     ]
     assert lines(world, refused, language="en") == ["Rejected: 张三.xls: For unknown_form."]
@@ -106,17 +111,18 @@ def test_many_findings_are_cut_short(world):
 def test_the_summary_says_whether_all_went_well(world):
     good = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-07T09:00:00")
     judge(world, good, "held", WARNING)
-    assert receipts.summary(world.engine(), [good], "zh") == ("收到文件1份：待说明1份。", True)
+    assert receipts.summary(given(world, good), "zh") == "收到文件1份：待说明1份。"
+    assert given(world, good)[0].is_clean
     again = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-08T09:00:00")
     refused = world.hand_in("x.csv", "!unknown_form", "2009-07-08T09:00:00")
-    everything = [good, again, refused]
-    text = "收到文件3份：待说明1份，重复1份，不予受理1份。"
-    assert receipts.summary(world.engine(), everything, "zh") == (text, False)
+    everything = given(world, good, again, refused)
+    assert receipts.summary(everything, "zh") == "收到文件3份：待说明1份，重复1份，不予受理1份。"
     text = "3 files received: held 1, repeated 1, rejected 1."
-    assert receipts.summary(world.engine(), everything, "en") == (text, False)
+    assert receipts.summary(everything, "en") == text
+    assert [one.is_clean for one in everything] == [True, True, False]
     bad = world.hand_in("b.csv", "RC01 2009Q2 370781 2", "2009-07-09T09:00:00")
     judge(world, bad, "returned", ERROR)
-    assert receipts.summary(world.engine(), [bad], "zh")[1] is False
+    assert not given(world, bad)[0].is_clean
 
 
 def test_status_of_an_empty_home_and_of_one_with_returns(world, monkeypatch):

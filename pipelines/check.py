@@ -1,0 +1,160 @@
+"""Pre-check: the receipts that handing files in would give, with nothing recorded."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine, Row
+
+from pipelines.catalogue.whole import Catalogue
+from pipelines.judge import evaluate_pending
+from pipelines.manifest import Submitted
+from pipelines.paths import Home
+from pipelines.progress import Progress
+from pipelines.receipts.model import Receipt
+from pipelines.receipts.read import Facts, by_slot, receipt
+from pipelines.receive import Outcome, batches, distinct, parsed, recognise
+from pipelines.register import archive, ledger
+from pipelines.register.actor import Actor
+from pipelines.register.arrival import Arrival
+from pipelines.register.ledger import Pending
+from pipelines.register.store import open_to_read, reading
+from pipelines.register.versions import Reception, versions_with
+
+
+def check(
+    home: Home,
+    catalogue: Catalogue,
+    files: Sequence[Submitted],
+    actor: Actor,
+    progress: Progress | None = None,
+) -> list[Receipt]:
+    """The receipt of each file in turn, as if it were handed in.
+
+    Nothing of the home is written, and no lock taken: it works while another process does, and where
+    there is no home. What the register holds of a file already is taken from there, as it would be.
+    """
+    outcomes: dict[Submitted, Outcome] = {}
+    with _register(home) as engine, _scratch() as scratch:
+        arrivals = distinct(files, outcomes)
+        if engine:
+            recognise(engine, arrivals)
+        pending = []
+        for batch in batches(parsed(arrivals, catalogue), len(arrivals), progress):
+            pending += _store(scratch, catalogue, batch)
+        found = evaluate_pending(scratch, catalogue, pending)
+        facts = _facts(
+            engine, catalogue, arrivals, _Judged(pending, found.verdicts, found.findings)
+        )
+    for arrival in arrivals:
+        for one in arrival.submissions:
+            outcomes[one] = _outcome(arrival, one)
+    return [receipt(facts, outcomes[one], actor) for one in files]
+
+
+class _Judged(NamedTuple):
+    pending: Sequence[Pending]
+    verdicts: Mapping[str, str]
+    findings: Sequence[dict[str, Any]]
+
+
+@contextmanager
+def _register(home: Home) -> Iterator[Engine | None]:
+    engine = open_to_read(home)
+    try:
+        yield engine
+    finally:
+        if engine:
+            engine.dispose()
+
+
+@contextmanager
+def _scratch() -> Iterator[Home]:
+    """A place for parsed values, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="guanhuai-") as folder:
+        yield Home(Path(folder))
+
+
+def _store(scratch: Home, catalogue: Catalogue, batch: Sequence[Arrival]) -> list[Pending]:
+    """The new returns of a batch, with their values in a part of the scratch."""
+    new = [a for a in batch if not a.is_known and a.final_refusal is None]
+    values = [(key, one.columns) for a in new for key, one in zip(a.keys, a.parsed, strict=True)]
+    if not values:
+        return []
+    part_hash, _ = archive.write_part(scratch, values)
+    pending = [
+        Pending(*key, one.sheet, part_hash, catalogue.hash)
+        for a in new
+        for key, one in zip(a.keys, a.parsed, strict=True)
+    ]
+    for arrival in new:
+        for one in arrival.parsed:
+            one.columns = {name: [] for name in one.columns}
+    return pending
+
+
+def _facts(
+    engine: Engine | None, catalogue: Catalogue, arrivals: Sequence[Arrival], judged: _Judged
+) -> Facts:
+    """What the register holds beside what was found now."""
+    arriving = _new(arrivals, judged)
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in judged.findings:
+        found[row["return_id"]].append(row)
+    if engine is None:
+        versions = versions_with(None, arriving)
+    else:
+        known = [a for a in arrivals if a.is_known]
+        with reading(engine) as connection:
+            arriving += _again(known, ledger.returns_of(connection, [a.file_hash for a in known]))
+            versions = versions_with(connection, arriving)
+            for each in ledger.findings(connection, [key[0] for a in known for key in a.keys]):
+                found[each.return_id].append(dict(each._mapping))
+    return Facts(catalogue, by_slot(versions), found, is_check=True)
+
+
+def _new(arrivals: Sequence[Arrival], judged: _Judged) -> list[Reception]:
+    """The receptions there would be of returns that are not in the register."""
+    pending = {one.return_id: one for one in judged.pending}
+    return [
+        Reception(
+            a.reception_id(one), *key, one.received_at, a.file_hash, a.name(one),
+            pending[key[0]].sheet, False, pending[key[0]].part_hash,
+            pending[key[0]].catalogue_hash, judged.verdicts.get(key[0]),
+        )
+        for a in arrivals
+        for key in a.keys
+        if key[0] in pending
+        for one in a.submissions
+    ]  # fmt: skip
+
+
+def _again(known: Sequence[Arrival], returns: Sequence[Row[Any]]) -> list[Reception]:
+    """The receptions there would be of returns the register holds."""
+    return [
+        Reception(
+            a.reception_id(one), *key, one.received_at, a.file_hash, a.name(one), row.sheet,
+            row.is_demo, row.part_hash, row.catalogue_hash, row.verdict,
+        )
+        for a in known
+        for key in a.keys
+        for row in returns
+        if row.return_id == key[0]
+        for one in a.submissions
+    ]  # fmt: skip
+
+
+def _outcome(arrival: Arrival, one: Submitted) -> Outcome:
+    refusal = arrival.refusal(one)
+    return Outcome(
+        path=one.path,
+        name=arrival.name(one),
+        file_hash=arrival.file_hash,
+        received_at=one.received_at,
+        kind="rejected" if refusal else "received",
+        returns=() if refusal else arrival.keys,
+        rejected=refusal,
+    )

@@ -1,0 +1,119 @@
+"""Receipts as lines of text: what was received, what came of it, what to put right."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from pipelines.ingest.text import one_line
+from pipelines.receipts.model import SEVERITIES, Receipt, ReturnReceipt
+from pipelines.receipts.words import COUNTS, VERDICTS, not_counted
+
+LISTED = 20
+"""Findings of one return written out; the receipt's page and JSON hold them all."""
+
+
+def lines(receipts: Sequence[Receipt], language: str) -> list[str]:
+    """The receipt of each file in turn: its result, then its findings that ask for something."""
+    return [one_line(line) for one in receipts for line in _lines(one, language)]
+
+
+def summary(receipts: Sequence[Receipt], language: str) -> str:
+    """One line on all files."""
+    kinds = Counter(one.kind for one in receipts)
+    verdicts = Counter(
+        each.verdict for one in receipts for each in one.returns if not each.is_repeat
+    )
+    counted = [(VERDICTS[v][language], count) for v, count in sorted(verdicts.items(), key=str)]
+    repeated, rejected = kinds["repeated"], kinds["rejected"]
+    is_check = any(one.is_check for one in receipts)
+    if language == "zh":
+        parts = [f"{word}{count}份" for word, count in counted]
+        parts += [f"重复{repeated}份"] * bool(repeated) + [f"不予受理{rejected}份"] * bool(rejected)
+        head = "预检" if is_check else "收到"
+        return f"{head}文件{len(receipts)}份：{'，'.join(parts)}。" + "未作登记。" * is_check
+    parts = [f"{word} {count}" for word, count in counted]
+    parts += [f"repeated {repeated}"] * bool(repeated)
+    parts += [f"rejected {rejected}"] * bool(rejected)
+    head = "checked, nothing recorded" if is_check else "received"
+    return f"{len(receipts)} files {head}: {', '.join(parts)}."
+
+
+def _lines(one: Receipt, language: str) -> Iterator[str]:
+    if one.refusal:
+        said = one.refusal.message[language]
+        zh = language == "zh"
+        yield f"不予受理：{one.file_name}：{said}" if zh else f"Rejected: {one.file_name}: {said}"
+    for each in one.returns:
+        if each.is_repeat:
+            yield _repeated(one, each, language)
+        else:
+            yield _received(one, each, language)
+            yield from _findings(each, language)
+
+
+def named(each: ReturnReceipt, language: str) -> str:
+    return f"{each.reporter_name[language]} {each.form} {each.period_name[language]}"
+
+
+def _repeated(one: Receipt, each: ReturnReceipt, language: str) -> str:
+    if language == "zh":
+        head = f"{named(each, language)}（{one.file_name}）"
+        return f"{head} {each.next.zh}"
+    return f"{named(each, language)} ({one.file_name}): {each.next.en}"
+
+
+def _received(one: Receipt, each: ReturnReceipt, language: str) -> str:
+    at, result = one.received_at, _result(each, language)
+    if language == "zh":
+        when = f"{at.month}月{at.day}日{at:%H:%M}，{'迟报' if each.is_late else '按时'}"
+        head = "预检" if one.is_check else "已收到"
+        text = f"{head}：{named(each, language)} 第{each.version}版（{one.file_name}），{when}。"
+        said = f"{text}结果：{result}。"
+    else:
+        when = f"{_day(at)} {at:%H:%M}, {'late' if each.is_late else 'on time'}"
+        head = "Checked" if one.is_check else "Received"
+        text = f"{head}: {named(each, language)} version {each.version} ({one.file_name}), {when}."
+        said = f"{text} Result: {result}."
+    gap = "" if language == "zh" else " "
+    return gap.join([said, *_also(each, language)])
+
+
+def _also(each: ReturnReceipt, language: str) -> Iterator[str]:
+    """What stays in force, what it replaced, where it does not count: when there is such a thing."""
+    if each.verdict == "returned" and each.in_force not in (None, each.version):
+        yield each.stands[language]
+    if each.missed:
+        yield not_counted([missed.name for missed in each.missed])[language]
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B}"
+
+
+def _result(each: ReturnReceipt, language: str) -> str:
+    counts = each.counts
+    found = [COUNTS[key][language].format(counts[key]) for key in SEVERITIES if counts[key]]
+    verdict = VERDICTS[each.verdict][language]
+    if not found:
+        return verdict
+    return (
+        f"{verdict}（{'，'.join(found)}）"
+        if language == "zh"
+        else f"{verdict} ({', '.join(found)})"
+    )
+
+
+def _findings(each: ReturnReceipt, language: str) -> Iterator[str]:
+    """Errors before warnings, as ``form cell: message remedy``. Notes ask for nothing."""
+    asking = each.asking
+    for found in asking[:LISTED]:
+        message, remedy = found.message[language], found.remedy[language]
+        if language == "zh":
+            yield f"{each.form} 表 {found.first_cell}".rstrip() + f"：{message}{remedy}"
+        else:
+            yield f"{each.form} {found.first_cell}".rstrip() + f": {message} {remedy}"
+    if (rest := len(asking) - LISTED) > 0:
+        if language == "zh":
+            yield f"{each.form} 表：另有{rest}处，见数据质量页。"
+        else:
+            yield f"{each.form}: {rest} more on the Data quality page."

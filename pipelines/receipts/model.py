@@ -1,0 +1,119 @@
+"""What a receipt says, apart from how it looks: text, page, JSON and screen show the same object.
+
+Every text is there in both languages. ``Receipt.model_dump_json()`` writes one, and
+``Receipt.model_validate_json`` reads it again; docs/receipts.md describes the keys.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Literal
+
+from pipelines.catalogue.base import Entry, Text
+
+Kind = Literal["received", "repeated", "rejected"]
+Severity = Literal["error", "warning", "note"]
+Verdict = Literal["accepted", "held", "returned"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+ASKING = ("error", "warning")
+"""Severities that ask for something: to correct, to explain. A note asks for nothing."""
+
+
+class Found(Entry):
+    """A finding: what does not hold, in which cells of which sheet, and what to do about it."""
+
+    finding_id: str
+    rule_id: str
+    severity: Severity
+    unit: str | None
+    item: str | None
+    element: str | None
+    sheet: str | None
+    cells: str | None
+    value: str | None
+    message: Text
+    remedy: Text
+
+    @property
+    def first_cell(self) -> str:
+        return (self.cells or "").split(",")[0].strip()
+
+
+class Refusal(Entry):
+    """Why a file is not taken, and where that was seen. Never holds personal data."""
+
+    reason: str
+    sheet: str | None
+    cell: str | None
+    message: Text
+
+
+class Missed(Entry):
+    """An assessment that a return came too late for: it was frozen before."""
+
+    assessment: str
+    name: Text
+    frozen_at: datetime
+
+
+class ReturnReceipt(Entry):
+    """One return of the file.
+
+    ``version``: its place among the versions of this form, period and reporter. ``is_repeat``: the
+    file was the latest version already. ``same_as``: the earlier version whose file was sent again.
+    ``replaces``: the version that was the latest before. ``in_force``: the version whose values count
+    now, ``stands`` says so in words. ``due_day``: the last day on time; ``is_late`` goes by the first return received.
+    ``verdict``: none while the return waits to be judged. ``missed``: assessments it does not count in.
+    """
+
+    return_id: str
+    form: str
+    form_name: Text
+    period: str
+    period_name: Text
+    reporter: str
+    reporter_name: Text
+    sheet: str | None
+    version: int
+    is_repeat: bool
+    same_as: int | None
+    replaces: int | None
+    in_force: int | None
+    first_received_at: datetime
+    due_day: date | None
+    is_late: bool
+    verdict: Verdict | None
+    missed: tuple[Missed, ...]
+    findings: tuple[Found, ...]
+    stands: Text
+    next: Text
+
+    @property
+    def asking(self) -> list[Found]:
+        """Findings that ask for something, errors first."""
+        return [f for kind in ASKING for f in self.findings if f.severity == kind]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Findings by severity."""
+        return Counter(found.severity for found in self.findings)
+
+
+class Receipt(Entry):
+    """What became of a file handed in, or would become of it when ``is_check``: then nothing was
+    recorded, and versions are those it would get."""
+
+    kind: Kind
+    is_check: bool
+    file_hash: str
+    file_name: str
+    received_at: datetime
+    actor_role: str
+    actor_unit: str | None
+    refusal: Refusal | None
+    returns: tuple[ReturnReceipt, ...]
+    next: Text
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is to correct: not refused, and no return sent back."""
+        return self.kind != "rejected" and all(r.verdict != "returned" for r in self.returns)
