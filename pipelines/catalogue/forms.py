@@ -132,9 +132,11 @@ CrossKind = Literal[
 class CrossCheck(Entry):
     """A rule across returns: recomputed with each build, never part of a verdict.
 
-    ``kind`` names a file in ``expectations/sql``; ``params`` are its thresholds and elements:
-    ``elements`` (or all of the kind it is about when left out), ``threshold``, ``at_least``, ``periods``;
-    ``opening``/``closing``; ``numerator``/``denominator``; ``left``/``right`` (lists of elements).
+    ``kind`` names a query in ``expectations/sql`` or a function of ``expectations/history``; ``params``
+    are its thresholds and elements: ``elements`` (or all of the kind it is about when left out),
+    ``threshold``, ``at_least``, ``periods``, ``rare`` (a chance); ``opening``/``closing``;
+    ``numerator``/``denominator``; ``left``/``right`` (lists of elements). ``why``: the reason of the
+    thresholds.
     """
 
     id: Code
@@ -143,6 +145,7 @@ class CrossCheck(Entry):
     params: dict[str, Any] = Field(default_factory=dict)
     message: Text
     remedy: Text
+    why: Text | None = None
 
 
 class Dimension(Entry):

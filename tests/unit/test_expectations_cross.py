@@ -49,7 +49,7 @@ def found(con, kind, *fields, **params):
 
 
 def test_every_kind_documents_what_it_returns():
-    assert len(kinds()) == 9
+    assert len(kinds()) == 8
     for kind in kinds():
         rows = live("2008Q1 u x 1")
         values = {name: PARAMS.get(name, 1) for name in parameters(kind)}
@@ -279,43 +279,3 @@ def test_forms_do_not_disagree_while_a_month_of_the_left_side_is_not_in():
         """
     )
     assert found(con, "forms_agree", "unit", left=["out"], right=["aid"]) == []
-
-
-MONTHS = [f"2008M{month:02}" for month in range(1, 13)]
-
-
-def past(*values):
-    """One unit's figures of x, month after month."""
-    return live("\n".join(f"{m} u x {v}" for m, v in zip(MONTHS, values, strict=False)))
-
-
-def far(con, **params):
-    given = {"elements": ["x"], "threshold": 5, "periods": 8} | params
-    return found(con, "far_from_past", "return_id", "unit", "a", "b", **given)
-
-
-def test_a_figure_far_from_its_own_past_is_told_and_not_part_of_it():
-    usual = (100, 104, 96, 101, 99, 103, 97, 100)
-    assert far(past(*usual, 120)) == []
-    assert far(past(*usual, 151)) == [("F-2008M09", "A", "151", "100.0")]
-    assert far(past(*usual, 49)) == [("F-2008M09", "A", "49", "100.0")]
-
-
-def test_a_past_without_any_spread_still_leaves_chance_its_room():
-    assert far(past(*[100] * 8, 150)) == []
-    assert far(past(*[100] * 8, 151)) == [("F-2008M09", "A", "151", "100.0")]
-    assert far(past(*[100] * 7, 500, 151)) == []
-
-
-def test_short_pasts_and_small_figures_tell_nothing():
-    assert far(past(*[100] * 7, 900)) == []
-    assert far(past(*[9] * 8, 900), at_least=20) == []
-
-
-def test_a_figure_of_a_whole_return_is_the_sum_of_its_rows():
-    con = past(*[100] * 8)
-    con.execute("insert into core.live_value select * replace ('v' as unit) from core.live_value")
-    con.execute("insert into core.live_value select * replace ('F-2008M09' as return_id, "
-                "date '2008-09-01' as period_start, 400 as value) from core.live_value "
-                "where return_id = 'F-2008M01'")  # fmt: skip
-    assert far(con) == [("F-2008M09", "A", "800", "200.0")]

@@ -27,7 +27,8 @@ RULE = """
     kind: {kind}
     params: {params}
     message: {{zh: "{{unit}}{{element}}由 {{b}} 变为 {{a}}。", en: "{{element}}: {{b}} to {{a}}."}}
-    remedy: {{zh: "请核对 {{cells}}。", en: "Check {{cells}}."}}"""
+    remedy: {{zh: "请核对 {{cells}}。", en: "Check {{cells}}."}}
+    why: {{zh: 试。, en: A trial.}}"""
 
 
 def catalogue(*kinds):

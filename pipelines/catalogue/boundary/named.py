@@ -111,7 +111,8 @@ def _rules(catalogue: Catalogue) -> Iterator[Named]:
     everywhere: list[GeneralCheck | CrossCheck]
     everywhere = [*catalogue.general_checks, *catalogue.cross_checks]
     for rule in everywhere:
-        yield from _texts("rules.yaml", rule.id, "rule text", [rule.message, rule.remedy], ())
+        why = rule.why if isinstance(rule, CrossCheck) else None
+        yield from _texts("rules.yaml", rule.id, "rule text", [rule.message, rule.remedy, why], ())
 
 
 def _labels(catalogue: Catalogue) -> Iterator[Named]:

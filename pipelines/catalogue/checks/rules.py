@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from expectations.history import KINDS as HISTORY
 from pipelines.catalogue.checks.forms import PLACEHOLDERS, placeholders
 from pipelines.catalogue.checks.wording import dangling, line, twice
 from pipelines.catalogue.expression import UNITS_BELOW
@@ -12,7 +13,9 @@ from pipelines.catalogue.whole import Catalogue
 FILE = "rules.yaml"
 ELEMENTS = ("elements", "opening", "closing", "numerator", "denominator", "left", "right")
 LISTS = ("elements", "left", "right")
-NUMBERS = ("threshold", "at_least", "periods")
+NUMBERS = ("threshold", "at_least", "periods", "rare")
+EVIDENCE = {"low", "high", "periods", "rarity"}
+"""What rules of history can say beside the figures compared."""
 NEEDED = {
     "cum_falls": (),
     "opening_is_closing": ("opening", "closing"),
@@ -40,7 +43,9 @@ def rules(catalogue: Catalogue) -> Iterator[str]:
     told: list[GeneralCheck | CrossCheck] = [*catalogue.general_checks, *catalogue.cross_checks]
     for rule in told:
         for text in (rule.message, rule.remedy):
-            yield from placeholders(FILE, rule.id, text, PLACEHOLDERS - {UNITS_BELOW} | {"unit"})
+            more = EVIDENCE if rule.kind in HISTORY else set()
+            known = PLACEHOLDERS - {UNITS_BELOW} | {"unit"} | more
+            yield from placeholders(FILE, rule.id, text, known)
     for check in catalogue.cross_checks:
         yield from _params(catalogue, check)
 
@@ -63,6 +68,11 @@ def _params(catalogue: Catalogue, check: CrossCheck) -> Iterator[str]:
             yield line(FILE, check.id, f"parameter {key!r} is not known", f"use {known}")
         elif isinstance(value, bool) or not isinstance(value, int | float):
             yield line(FILE, check.id, f"{key} {value!r} is not a number", "write a number")
+    if check.why is None and any(key in NUMBERS for key in check.params):
+        yield line(FILE, check.id, "its figures have no reason", "say in why where they come from")
+    if check.kind in HISTORY and check.severity != "note":
+        wrong = f"{check.kind} looks at one series alone: it fires on clean values"
+        yield line(FILE, check.id, f"{wrong}, so it cannot be a {check.severity}", "make it a note")
     for key in NEEDED[check.kind]:
         if key not in check.params:
             yield line(FILE, check.id, f"{key} is missing", f"{check.kind} needs it; add it")

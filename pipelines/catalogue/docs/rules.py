@@ -8,6 +8,7 @@ from pipelines.catalogue.forms import CrossCheck
 from pipelines.catalogue.whole import Catalogue
 
 _HEADINGS = ("编号 / Rule", "程度 / Severity", "说明", "Message", "处理", "Remedy")
+_LIMITS = ("对象与界限 / Elements and limits", "界限的理由 / Reason of the limits")
 
 
 def page(catalogue: Catalogue) -> str:
@@ -23,6 +24,7 @@ def page(catalogue: Catalogue) -> str:
             check.message.zh,
             check.message.en,
             _looks_at(catalogue, check),
+            both(check.why),
         )
         for check in catalogue.cross_checks
     ]
@@ -34,7 +36,7 @@ def page(catalogue: Catalogue) -> str:
         "## 通用规则 / Every return",
         table(_HEADINGS, general),
         "## 跨表跨期规则 / Across returns" if cross else "",
-        table((*_HEADINGS[:4], "对象与界限 / Elements and limits"), cross),
+        table((*_HEADINGS[:4], *_LIMITS), cross),
     )
 
 

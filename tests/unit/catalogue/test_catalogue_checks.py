@@ -147,6 +147,12 @@ def test_dimensions(problems, items, start):
         ("kind: share_rises\n    params: {",
          "kind: cum_falls\n    params: {elements: [asked], ",
          "rules.yaml: X1: element asked is a flow; cum_falls is about elements of kind cum"),
+        ("why: {zh: 十个百分点不是偶然。, en: Ten points are no chance.}", "",
+         "rules.yaml: X1: its figures have no reason; say in why where they come from"),
+        ("kind: share_rises\n    params: {numerator: answered, denominator: asked, threshold: 10}",
+         "kind: far_from_past\n    params: {threshold: 5, at_least: 20}",
+         "rules.yaml: X1: far_from_past looks at one series alone: it fires on clean values, so it"),
+        ("Rose to {a} %", "Rose to {low} %", "rules.yaml: X1: nothing fills in {low} of its mess"),
     ],
 )  # fmt: skip
 def test_rules(problems, old, new, start):
