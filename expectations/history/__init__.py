@@ -1,6 +1,6 @@
 """Rules that hold a return against its past and against the other reporters' returns."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,12 +11,20 @@ if TYPE_CHECKING:
     Finder = Callable[[Panel, Mapping[str, Any]], Iterable[Departure]]
 
 _LOCATED = """
-SELECT v.return_id, v.sheet, v.cell, v.raw
-FROM core.live_value v
-WHERE v.form = $form AND v.element = $element AND v.value IS NOT NULL
-    AND v.period_start = make_date($month // 12, $month % 12 + 1, 1)
-    AND CASE WHEN $whole THEN v.reporter = $unit ELSE v.unit = $unit AND v.item = $item END
-ORDER BY v.return_id, v.unit, v.item
+WITH one AS (
+    SELECT unnest($forms) AS form, unnest($elements) AS element, unnest($units) AS unit,
+        unnest($items) AS item, unnest($wholes) AS is_whole, unnest($months) AS month
+)
+
+SELECT o.*, v.return_id, min(v.sheet) AS sheet, count(*) AS cells_count,
+    string_agg(v.cell, ', ' ORDER BY v.unit, v.item) AS cells, any_value(v.raw) AS raw
+FROM one o
+JOIN core.live_value v
+    ON v.form = o.form AND v.element = o.element
+    AND year(v.period_start) * 12 + month(v.period_start) - 1 = o.month
+    AND CASE WHEN o.is_whole THEN v.reporter = o.unit ELSE v.unit = o.unit AND v.item = o.item END
+WHERE v.value IS NOT NULL
+GROUP BY ALL
 """
 
 
@@ -49,37 +57,32 @@ def history_failures(
     for kind, params in asked:
         find = finders()[kind]
         seen = [one for panel in found for one in find(panel.about(params["elements"]), params)]
-        yield sorted((located(con, one) for one in seen), key=_order)
+        yield sorted(located(con, seen), key=_order)
 
 
-def located(con: "DuckDBPyConnection", one: "Departure") -> dict[str, Any]:
-    """A departure as the row of a finding, with its cells."""
+def located(con: "DuckDBPyConnection", seen: "Sequence[Departure]") -> Iterator[dict[str, Any]]:
+    """Departures as the rows of findings, with their cells."""
+    keys = [_key(one) for one in seen]
+    names = ("forms", "elements", "units", "items", "wholes", "months")
+    columns = zip(*dict.fromkeys(keys), strict=True) if keys else [()] * len(names)
+    wanted = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    places = {row[:6]: row[6:] for row in con.execute(_LOCATED, wanted).fetchall()} if keys else {}
+    for one, key in zip(seen, keys, strict=True):
+        return_id, sheet, count, cells, raw = places[key]
+        yield {
+            "return_id": return_id, "unit": key[2], "item": key[3], "element": key[1],
+            "sheet": sheet, "cells": cells, "value": raw if count == 1 else None,
+            "a": one.a, "b": one.b, "low": one.low, "high": one.high,
+            "periods": one.periods, "rarity": one.rarity,
+        }  # fmt: skip
+
+
+def _key(one: "Departure") -> tuple[str, str, str, str, bool, int]:
     panel, at = one.panel, one.series
-    whole = bool(panel.rows[at])
-    where = {
-        "form": str(panel.form[at]),
-        "element": str(panel.element[at]),
-        "unit": str(panel.unit[at]),
-        "item": str(panel.item[at]),
-        "whole": whole,
-        "month": (panel.first + one.column) * panel.months,
-    }
-    cells = con.execute(_LOCATED, where).fetchall()
-    return {
-        "return_id": cells[0][0],
-        "unit": where["unit"],
-        "item": where["item"],
-        "element": where["element"],
-        "sheet": min((c[1] for c in cells if c[1]), default=None),
-        "cells": ", ".join(c[2] for c in cells if c[2]) or None,
-        "value": None if whole and len(cells) > 1 else cells[0][3],
-        "a": one.a,
-        "b": one.b,
-        "low": one.low,
-        "high": one.high,
-        "periods": one.periods,
-        "rarity": one.rarity,
-    }
+    names = (panel.form[at], panel.element[at], panel.unit[at], panel.item[at])
+    form, element, unit, item = map(str, names)
+    month = (panel.first + one.column) * panel.months
+    return form, element, unit, item, bool(panel.rows[at]), month
 
 
 def _order(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

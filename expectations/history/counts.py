@@ -28,13 +28,13 @@ def tails(count: "Floats", mean: "Floats", variance: "Floats") -> "tuple[Floats,
     step = mean / (mean + size)
     # exp(size · log(size / (size + mean))), also where size is very large.
     mass = np.exp(-size * np.log1p(mean / size))
-    below, above = np.zeros_like(mass), np.zeros_like(mass)
+    below, above, last = np.zeros_like(mass), np.zeros_like(mass), count.max(initial=0)
     for y in range(LARGEST + 1):
         share = np.where(count == y, 0.5, 1.0)
         below += np.where(count >= y, share * mass, 0)
         above += np.where(count <= y, share * mass, 0)
         mass = mass * (y + size) / (y + 1) * step
-        if y > 60 and not mass.max(initial=0) > 1e-300:
+        if y >= last and (mass <= 1e-15 * above).all():
             break
     return np.minimum(below, 1), np.minimum(above, 1)
 

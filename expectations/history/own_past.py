@@ -5,7 +5,7 @@ the figure itself left out; counts that are usually small by the chance of such 
 the season, as the other reporters' returns tell it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from expectations.history.panel import Departure
 from expectations.history.season import exposure
 
 if TYPE_CHECKING:
-    from expectations.history.panel import Floats, Panel
+    from expectations.history.panel import Floats, Integers, Panel
 
 SPREAD_OF_MEDIAN = 1.4826
 """1 / 0.6745: the median absolute deviation of a normal law, in standard deviations."""
@@ -29,17 +29,17 @@ def departures(panel: "Panel", params: Mapping[str, Any]) -> Iterator[Departure]
     whole = panel.whole
     weight = exposure(whole)
     level = whole.values / weight
+    small: list[tuple[int, Integers]] = []
     for column in range(int(params["periods"]), whole.values.shape[1]):
         past = level[:, :column]
         known = (~np.isnan(past)).sum(axis=1)
-        tried = (known >= params["periods"]) & ~np.isnan(whole.values[:, column])
-        if not tried.any():
-            continue
-        rows = np.flatnonzero(tried)
-        middle = np.nanmedian(past[rows], axis=1)
-        is_small = whole.is_count[rows] & (middle < params["at_least"])
-        yield from _far(whole, params, column, rows[~is_small], weight)
-        yield from _rare(whole, params, column, rows[is_small], weight)
+        rows = np.flatnonzero((known >= params["periods"]) & ~np.isnan(whole.values[:, column]))
+        if rows.size:
+            middle = np.nanmedian(past[rows], axis=1)
+            is_small = whole.is_count[rows] & (middle < params["at_least"])
+            yield from _far(whole, params, column, rows[~is_small], weight)
+            small.append((column, rows[is_small]))
+    yield from _rare(whole, params, small, weight)
 
 
 def modified_z(values: "Floats", past: "Floats", chance: "Floats | float" = 0.0) -> "Floats":
@@ -60,7 +60,7 @@ def center_and_spread(past: "Floats") -> "tuple[Floats, Floats]":
 
 
 def _far(
-    panel: "Panel", params: Mapping[str, Any], column: int, rows: "Any", weight: "Floats"
+    panel: "Panel", params: Mapping[str, Any], column: int, rows: "Integers", weight: "Floats"
 ) -> Iterator[Departure]:
     if not rows.size:
         return
@@ -79,19 +79,29 @@ def _far(
 
 
 def _rare(
-    panel: "Panel", params: Mapping[str, Any], column: int, rows: "Any", weight: "Floats"
+    panel: "Panel",
+    params: Mapping[str, Any],
+    small: "Sequence[tuple[int, Integers]]",
+    weight: "Floats",
 ) -> Iterator[Departure]:
-    if not rows.size:
+    """Of the rows of each column, those whose count is rare. Chances are worked out all at once."""
+    found = [
+        expected(panel.values[rows, :column], weight[rows, :column], weight[rows, column])
+        for column, rows in small
+    ]
+    if not found:
         return
-    past, part = panel.values[rows, :column], weight[rows, :column]
-    mean, variance = expected(past, part, weight[rows, column])
-    below, above = tails(panel.values[rows, column], mean, variance)
-    chance = np.minimum(1, 2 * np.minimum(below, above))
+    mean, variance = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    series = np.concatenate([rows for _, rows in small])
+    columns = np.concatenate([np.full(rows.size, column) for column, rows in small])
+    count = panel.values[series, columns]
+    chance = np.minimum(1, 2 * np.minimum(*tails(count, mean, variance)))
     for at in np.flatnonzero(chance < params["rare"]):
         low, high = usual(mean[at], variance[at], params["rare"])
+        past = panel.values[series[at], : columns[at]]
         yield Departure(
-            panel, int(rows[at]), column, panel.values[rows[at], column], mean[at], low, high,
-            int((~np.isnan(past[at])).sum()), 1 / max(chance[at], 1e-9),
+            panel, int(series[at]), int(columns[at]), count[at], mean[at], low, high,
+            int((~np.isnan(past)).sum()), 1 / max(chance[at], 1e-9),
         )  # fmt: skip
 
 

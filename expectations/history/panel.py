@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Booleans = NDArray[np.bool_]
 
-_CELLS = """
+_FIGURES = """
 CREATE OR REPLACE TEMP TABLE history_figure AS
 WITH cell AS (
     SELECT form, reporter, unit, item, element, return_id, value, period_start,
@@ -29,26 +29,34 @@ WITH cell AS (
 ),
 
 figure AS (
-    SELECT form, reporter, unit, item, element, return_id, value, period_start, months, 0 AS rows
+    SELECT form, reporter, unit, item, element, value, period_start, months, 0 AS rows
     FROM cell
     UNION ALL
-    SELECT form, reporter, reporter, '', element, return_id, sum(value), period_start, months,
-        count(*)
+    SELECT form, reporter, reporter, '', element, sum(value), period_start, months, count(*)
     FROM cell
     GROUP BY form, reporter, element, return_id, period_start, months
 )
 
-SELECT *,
-    (year(period_start) * 12 + month(period_start) - 1) // months AS place,
-    dense_rank() OVER (ORDER BY form, element, rows, unit, item) - 1 AS series
+SELECT *, (year(period_start) * 12 + month(period_start) - 1) // months AS place
 FROM figure
 """
 _SERIES = """
-SELECT series, any_value(form), any_value(element), any_value(rows), any_value(unit),
-    any_value(item), arg_max(reporter, place), any_value(months)
-FROM history_figure GROUP BY series ORDER BY series
+CREATE OR REPLACE TEMP TABLE history_series AS
+SELECT *, row_number() OVER (ORDER BY form, element, rows, unit, item) - 1 AS series
+FROM (
+    SELECT form, element, rows, unit, item, arg_max(reporter, place) AS reporter,
+        any_value(months) AS months
+    FROM history_figure
+    GROUP BY form, element, rows, unit, item
+)
 """
-_VALUES = "SELECT series, place, value::DOUBLE AS value FROM history_figure"
+_VALUES = """
+SELECT s.series, f.place, f.value::DOUBLE AS value
+FROM history_figure f
+JOIN history_series s
+    ON s.form = f.form AND s.element = f.element AND s.rows = f.rows AND s.unit = f.unit
+    AND s.item = f.item
+"""
 
 
 @dataclass(frozen=True)
@@ -133,13 +141,15 @@ def panels(
 ) -> list[Panel]:
     """The figures of ``core.live_value`` on these elements; ``counts`` and ``flows`` name those that
     are counted and those that are of a period."""
-    con.execute(_CELLS, {"elements": list(elements)})
-    described = con.execute(_SERIES).fetchall()
+    con.execute(_FIGURES, {"elements": list(elements)})
+    con.execute(_SERIES)
+    names = "form, element, rows, unit, item, reporter, months"
+    described = con.execute(f"SELECT {names} FROM history_series ORDER BY series").fetchall()
+    values = con.execute(_VALUES).fetchnumpy()
+    con.execute("DROP TABLE history_figure; DROP TABLE history_series")
     if not described:
         return []
-    values = con.execute(_VALUES).fetchnumpy()
-    con.execute("DROP TABLE history_figure")
-    _, form, element, rows, unit, item, reporter, months = (
+    form, element, rows, unit, item, reporter, months = (
         np.array(column) for column in zip(*described, strict=True)
     )
     months_of = months[values["series"]]
@@ -151,7 +161,7 @@ def panels(
         matrix = np.full((int(chosen.sum()), int(place.max()) - first + 1), np.nan)
         row = (np.cumsum(chosen) - 1)[values["series"][here]]
         matrix[row, place - first] = values["value"][here]
-        names = (form[chosen], element[chosen], unit[chosen], item[chosen], reporter[chosen])
+        named = (form[chosen], element[chosen], unit[chosen], item[chosen], reporter[chosen])
         kinds = (np.isin(element[chosen], list(counts)), np.isin(element[chosen], list(flows)))
-        found.append(Panel(int(length), first, matrix, *names, rows[chosen], *kinds))
+        found.append(Panel(int(length), first, matrix, *named, rows[chosen], *kinds))
     return found
