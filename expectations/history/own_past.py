@@ -12,15 +12,11 @@ import numpy as np
 
 from expectations.history.counts import tails
 from expectations.history.panel import Departure
+from expectations.history.robust import center_and_spread, median
 from expectations.history.season import exposure
 
 if TYPE_CHECKING:
     from expectations.history.panel import Floats, Integers, Panel
-
-SPREAD_OF_MEDIAN = 1.4826
-"""1 / 0.6745: the median absolute deviation of a normal law, in standard deviations."""
-SPREAD_OF_MEAN = 1.2533
-"""The mean absolute deviation's, for series that are mostly equal."""
 
 
 def departures(panel: "Panel", params: Mapping[str, Any]) -> Iterator[Departure]:
@@ -35,7 +31,7 @@ def departures(panel: "Panel", params: Mapping[str, Any]) -> Iterator[Departure]
         known = (~np.isnan(past)).sum(axis=1)
         rows = np.flatnonzero((known >= params["periods"]) & ~np.isnan(whole.values[:, column]))
         if rows.size:
-            middle = np.nanmedian(past[rows], axis=1)
+            middle = median(past[rows])
             is_small = whole.is_count[rows] & (middle < params["at_least"])
             yield from _far(whole, params, column, rows[~is_small], weight)
             small.append((column, rows[is_small]))
@@ -49,14 +45,6 @@ def modified_z(values: "Floats", past: "Floats", chance: "Floats | float" = 0.0)
     gap = values - middle
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(gap == 0, 0.0, gap / np.maximum(scale, chance))
-
-
-def center_and_spread(past: "Floats") -> "tuple[Floats, Floats]":
-    """Each row's median, and its spread in standard deviations."""
-    middle = np.nanmedian(past, axis=1)
-    gaps = np.abs(past - middle[:, None])
-    median, mean = np.nanmedian(gaps, axis=1), np.nanmean(gaps, axis=1)
-    return middle, np.where(median > 0, SPREAD_OF_MEDIAN * median, SPREAD_OF_MEAN * mean)
 
 
 def _far(

@@ -119,7 +119,8 @@ class Departure:
     """A figure that lies far from what was expected of it.
 
     ``a`` the figure, ``b`` what was expected, within ``low`` and ``high``; ``periods`` what that
-    rests on; ``rarity``: about once in so many, by chance.
+    rests on; ``rarity``: about once in so many, by chance. ``members``: the series of the return it
+    stands for, where it stands for several.
     """
 
     panel: Panel
@@ -131,6 +132,7 @@ class Departure:
     high: float | None = None
     periods: int | None = None
     rarity: float | None = None
+    members: tuple[int, ...] = ()
 
 
 def panels(

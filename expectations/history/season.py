@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from expectations.history.robust import mean, median
+
 if TYPE_CHECKING:
     from expectations.history.panel import Floats, Panel
 
@@ -34,13 +36,7 @@ def exposure(panel: "Panel") -> "Floats":
 def _typical_year(panel: "Panel") -> "Floats":
     """Each series' mean figure by place in the year."""
     values = panel.values
-    filled = np.where(np.isnan(values).all(axis=1, keepdims=True), 0, values)
-    middle = np.nanmedian(filled, axis=1, keepdims=True)
+    middle = np.nan_to_num(median(values))[:, None]
     capped = np.clip(values, 0, CAP * np.maximum(middle, 0) + SMOOTH)
     places = [capped[:, panel.ordinal == place] for place in range(panel.a_year)]
-    return np.stack([_mean(columns) for columns in places], axis=1)
-
-
-def _mean(columns: "Floats") -> "Floats":
-    count = (~np.isnan(columns)).sum(axis=1)
-    return np.where(count > 0, np.nansum(columns, axis=1) / np.maximum(count, 1), np.nan)
+    return np.stack([mean(columns) for columns in places], axis=1)
