@@ -33,12 +33,20 @@ def frozen_before(
 ) -> Iterator[tuple[Assessment, Period, datetime]]:
     """Assessments of a period around this one that were frozen before the return came, with that
     period and the moment of the freeze."""
+    for assessment, around, moment in freezes(catalogue, form, period):
+        if moment <= received_at:
+            yield assessment, around, moment
+
+
+def freezes(
+    catalogue: Catalogue, form: str, period: Period
+) -> Iterator[tuple[Assessment, Period, datetime]]:
+    """Assessments that fix returns of this form and period: each with the period it is made of and
+    the moment of its freeze."""
     if not is_fixed(catalogue, form):
         return
     for grain in GRAINS:
         around = containing(period.end, grain)
         assessment = assessment_of(catalogue.scheme, around)
         if assessment and around.contains(period):
-            moment = frozen_at(assessment, around)
-            if moment <= received_at:
-                yield assessment, around, moment
+            yield assessment, around, frozen_at(assessment, around)

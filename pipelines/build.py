@@ -33,7 +33,7 @@ SCORES = (
 SCORED_FROM = (
     "source.score_entry", "source.unit_entry", "source.frozen_indicator", "source.frozen_element",
     "marts.indicator_value", "marts.element_value", "marts.reporting",
-    "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
+    "marts.extension", "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
 )  # fmt: skip
 PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
 

@@ -4,6 +4,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from pipelines.receive import Outcome, batches, distinct, parsed, recognise
 from pipelines.register import archive, ledger
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import Arrival
+from pipelines.register.extensions import Slot, days_until
 from pipelines.register.ledger import Pending
 from pipelines.register.store import open_to_read, reading
 from pipelines.register.versions import Reception, versions_with
@@ -104,6 +106,7 @@ def _facts(
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in judged.findings:
         found[row["return_id"]].append(row)
+    until: dict[Slot, date] = {}
     if engine is None:
         versions = versions_with(None, arriving)
     else:
@@ -113,7 +116,8 @@ def _facts(
             versions = versions_with(connection, arriving)
             for each in ledger.findings(connection, [key[0] for a in known for key in a.keys]):
                 found[each.return_id].append(dict(each._mapping))
-    return Facts(catalogue, by_slot(versions), found, is_check=True)
+            until = days_until(connection)
+    return Facts(catalogue, by_slot(versions), found, until, is_check=True)
 
 
 def _new(arrivals: Sequence[Arrival], judged: _Judged) -> list[Reception]:

@@ -7,25 +7,34 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.period import Period, containing
 
 
-def due_day(catalogue: Catalogue, form: Form, period: Period) -> date:
+def due_day(catalogue: Catalogue, form: Form, period: Period, until: date | None = None) -> date:
     """The last day on time: ``due_days`` after the period's end, a rest day moved to the next
-    working day."""
-    day = period.end + timedelta(days=form.due_days)
+    working day; or the day ``until`` which the return was extended (``register.extensions``)."""
+    return until or working_day(catalogue, period.end + timedelta(days=form.due_days))
+
+
+def due_at(catalogue: Catalogue, form: Form, period: Period, until: date | None = None) -> datetime:
+    """The first moment that is late: 24:00 of the due day."""
+    day = due_day(catalogue, form, period, until)
+    return datetime.combine(day + timedelta(days=1), datetime.min.time())
+
+
+def is_late(
+    catalogue: Catalogue,
+    form: Form,
+    period: Period,
+    received_at: datetime,
+    until: date | None = None,
+) -> bool:
+    """Whether a slot first received at this time is late. A correction never makes it so."""
+    return received_at >= due_at(catalogue, form, period, until)
+
+
+def working_day(catalogue: Catalogue, day: date) -> date:
+    """This day, or the next working day after it."""
     while not catalogue.is_working_day(day):
         day += timedelta(days=1)
     return day
-
-
-def due_at(catalogue: Catalogue, form: Form, period: Period) -> datetime:
-    """The first moment that is late: 24:00 of the due day."""
-    return datetime.combine(
-        due_day(catalogue, form, period) + timedelta(days=1), datetime.min.time()
-    )
-
-
-def is_late(catalogue: Catalogue, form: Form, period: Period, received_at: datetime) -> bool:
-    """Whether a slot first received at this time is late. A correction never makes it so."""
-    return received_at >= due_at(catalogue, form, period)
 
 
 def expected(catalogue: Catalogue, form: Form, period: Period) -> tuple[str, ...]:

@@ -97,7 +97,11 @@ def at_freeze(catalogue: Catalogue, snapshot: Snapshot, chosen: Window) -> Snaps
         v._replace(is_live=live.get(v.slot) == v.version, is_latest=latest[v.slot] == v.version)
         for v in then
     ]
-    return replace(snapshot, versions=versions, rejections=[], findings=[], results=[], entries=[])
+    granted = [one for one in snapshot.extensions if one.at < chosen.cutoff]
+    return replace(
+        snapshot, versions=versions, rejections=[], findings=[], results=[], entries=[],
+        extensions=granted,
+    )  # fmt: skip
 
 
 def _compute(place: "DuckDBPyConnection") -> None:

@@ -15,6 +15,7 @@ from pipelines import due, period
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.register import ledger
+from pipelines.register.extensions import days_until
 from pipelines.register.store import Bind, reading
 from pipelines.register.versions import Version, versions_of
 
@@ -55,6 +56,7 @@ def standings(
         for version in versions_of(connection, unit):
             slots[version.form, version.period].append(version)
         since = _since(connection, now, months)
+        until = days_until(connection)
         latest = {key: slot[-1] for key, slot in slots.items()}
         wanted = [v.return_id for v in latest.values() if v.verdict in ("returned", "held")]
         open_ = Counter(
@@ -63,7 +65,8 @@ def standings(
     found = []
     for form, of in owed(catalogue, unit, now, since):
         slot = slots.get((form.code, of.code), [])
-        found.append(_standing(catalogue, unit, form, of, slot, open_, now))
+        day = due.due_day(catalogue, form, of, until.get((form.code, of.code, unit)))
+        found.append(_standing(catalogue, unit, form, of, day, slot, open_, now))
     return sorted(found, key=lambda s: (not s.asks, _gravity(s), -s.due_day.toordinal(), s.form))
 
 
@@ -91,13 +94,13 @@ def _standing(
     unit: str,
     form: Form,
     of: period.Period,
+    day: date,
     slot: Sequence[Version],
     open_: Counter[tuple[str, str]],
     now: datetime,
 ) -> Standing:
-    day = due.due_day(catalogue, form, of)
     latest = slot[-1] if slot else None
-    is_over = now >= due.due_at(catalogue, form, of)
+    is_over = now >= due.due_at(catalogue, form, of, day)
     return Standing(
         form=form.code,
         period=of.code,
@@ -105,7 +108,7 @@ def _standing(
         due_day=day,
         working_days=working_days(catalogue, now.date(), day),
         state=_state(latest, is_over),
-        is_late=due.is_late(catalogue, form, of, slot[0].received_at) if slot else is_over,
+        is_late=due.is_late(catalogue, form, of, slot[0].received_at, day) if slot else is_over,
         latest=latest,
         errors=open_[latest.return_id, "error"] if latest else 0,
         warnings=open_[latest.return_id, "warning"] if latest else 0,

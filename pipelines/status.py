@@ -1,5 +1,6 @@
 """What has been received, judged and published, in a few lines."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, func, select
@@ -8,7 +9,7 @@ from pipelines import clock, due, warehouse
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
-from pipelines.register import ledger, tables
+from pipelines.register import extensions, ledger, tables
 from pipelines.register.store import open_register, reading
 from pipelines.register.versions import Version
 
@@ -21,6 +22,7 @@ TEXTS = {
         "none": "尚未发布",
         "due": "{form} {period}（{day}截止）：应报{expected}份，已收{received}份，"
         "已受理{accepted}份",
+        "extended": "，延期{extended}份",
     },
     "en": {
         "register": "Register: {sequence} events, {files} files, {rejected} rejected",
@@ -30,6 +32,7 @@ TEXTS = {
         "none": "nothing yet",
         "due": "{form} {period}: expected {expected}, received {received}, accepted {accepted} "
         "(due {day})",
+        "extended": ", {extended} extended",
     },
 }
 
@@ -37,7 +40,7 @@ TEXTS = {
 def status(home: Home, catalogue: Catalogue, language: str = "zh") -> list[str]:
     """The register, the returns by verdict, the last build, and each form's latest due period."""
     engine = open_register(home)
-    versions = ledger.versions(engine)
+    versions, until = ledger.versions(engine), extensions.days_until(engine)
     texts = TEXTS[language]
     lines = [
         texts["register"].format(**_register(engine)),
@@ -45,8 +48,9 @@ def status(home: Home, catalogue: Catalogue, language: str = "zh") -> list[str]:
         texts["build"].format(build=_build(home) or texts["none"]),
     ]
     for form in catalogue.forms:
-        if row := _due(catalogue, form, versions, language):
-            lines.append(texts["due"].format(**row))
+        if row := _due(catalogue, form, versions, until, language):
+            more = texts["extended"] if row["extended"] else ""
+            lines.append((texts["due"] + more).format(**row))
     engine.dispose()
     return lines
 
@@ -73,7 +77,11 @@ def _build(home: Home) -> str | None:
 
 
 def _due(
-    catalogue: Catalogue, form: Form, versions: list[Version], language: str
+    catalogue: Catalogue,
+    form: Form,
+    versions: list[Version],
+    until: dict[extensions.Slot, date],
+    language: str,
 ) -> dict[str, Any] | None:
     period = due.latest_due(catalogue, form, clock.now())
     if period is None:
@@ -87,4 +95,5 @@ def _due(
         "received": len(owing & {v.reporter for v in in_time}),
         "accepted": len(owing & {v.reporter for v in in_time if v.is_live}),
         "day": due.due_day(catalogue, form, period),
+        "extended": sum((form.code, period.code, unit) in until for unit in owing),
     }

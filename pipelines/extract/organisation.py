@@ -117,7 +117,8 @@ def load_forms(con: "DuckDBPyConnection", catalogue: Catalogue) -> Covers:
         con,
         "element",
         "code TEXT, form TEXT, name_zh TEXT, name_en TEXT, measure_zh TEXT, measure_en TEXT,"
-        " measure_type TEXT, kind TEXT, once_a_year BOOL, is_sensitive BOOL, cover_id INT, sort INT",
+        " measure_type TEXT, kind TEXT, once_a_year BOOL, is_sensitive BOOL, cover_id INT,"
+        " valid_from DATE, valid_to DATE, sort INT",
         elements,
     )
     return covers
@@ -127,7 +128,8 @@ def element_row(catalogue: Catalogue, form: Form, element: Element, cover: int, 
     measure = catalogue.measure_by_code[element.measure]
     return (
         element.code, form.code, *names(element.name), *names(measure.name), measure.type,
-        element.kind, element.once_a_year, element.sensitive, cover, sort,
+        element.kind, element.once_a_year, element.sensitive, cover,
+        element.valid_from, element.valid_to, sort,
     )  # fmt: skip
 
 

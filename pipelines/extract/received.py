@@ -13,6 +13,7 @@ from pipelines.extract.insert import Row, create
 from pipelines.paths import Home
 from pipelines.register import entries, ledger
 from pipelines.register.archive import part_path, reading_parts
+from pipelines.register.extensions import Extension, extensions
 from pipelines.register.store import open_register, reading
 from pipelines.register.versions import Version
 
@@ -32,6 +33,7 @@ RESULT = (
     "run_id", "form", "rule_id", "columns", "expectation", "description_zh", "description_en",
     "evaluated", "failed", "judged_at",
 )  # fmt: skip
+EXTENSION = ("form", "period", "reporter", "until", "reason", "at", "actor_role")
 ENTRY = ("entry_id", "unit", "period", "code", "level", "matter", "state", "points", "reason")
 VALUES = """
 CREATE TABLE source.part_value AS
@@ -58,6 +60,7 @@ class Snapshot:
     findings: Sequence[Any]
     results: Sequence[Any]
     entries: Sequence[Any]
+    extensions: Sequence[Extension] = ()
 
     @property
     def parts(self) -> list[Path]:
@@ -70,7 +73,15 @@ class Snapshot:
         """The same for the same content, whatever the order and batches it was received in."""
         found = sorted((f.finding_id, f.return_id) for f in self.findings)
         versions = rows(self.versions, VERSION)
-        text = repr((versions, [*map(tuple, self.rejections)], found, rows(self.entries, ENTRY)))
+        granted = rows(self.extensions, EXTENSION)
+        known = [
+            versions,
+            [*map(tuple, self.rejections)],
+            found,
+            rows(self.entries, ENTRY),
+            granted,
+        ]
+        text = repr(known)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def first_day(self, as_of: datetime) -> date:
@@ -94,14 +105,16 @@ def take_snapshot(home: Home) -> Snapshot:
                 findings=ledger.findings(connection),
                 results=ledger.expectation_results(connection),
                 entries=entries.score_entries(connection),
+                extensions=extensions(connection),
             )
     finally:
         engine.dispose()
 
 
 def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
-    """``version``, ``return_finding``, ``rejection``, ``expectation_result``, ``score_entry`` and
-    ``part_value`` (the values of returns in force and of the latest ones)."""
+    """``version``, ``return_finding``, ``rejection``, ``expectation_result``, ``score_entry``,
+    ``extension`` (numbered by slot in the order they were granted) and ``part_value`` (the values of
+    returns in force and of the latest ones)."""
     create(
         con,
         "version",
@@ -131,6 +144,13 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         "entry_id TEXT, unit TEXT, period TEXT, code TEXT, level TEXT, matter TEXT, state TEXT,"
         " points DOUBLE, reason TEXT",
         rows(snapshot.entries, ENTRY),
+    )
+    create(
+        con,
+        "extension",
+        "form TEXT, period TEXT, reporter TEXT, until DATE, reason TEXT, granted_at TIMESTAMP,"
+        " granted_by TEXT, sort INT",
+        [(*row, i) for i, row in enumerate(rows(snapshot.extensions, EXTENSION))],
     )
     load_values(con, snapshot.parts)
 

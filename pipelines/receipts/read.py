@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Engine
@@ -18,20 +19,21 @@ from pipelines.receive import Outcome
 from pipelines.register import ledger
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import reception_id
+from pipelines.register.extensions import Slot, days_until
 from pipelines.register.store import reading
 from pipelines.register.versions import Version, versions_beside
-
-Slot = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is known about the returns of some files: the versions of their slots, and the findings
-    by return_id. ``is_check``: as it would be, were they handed in."""
+    by return_id; ``until``: the last day on time of slots that are extended. ``is_check``: as it
+    would be, were they handed in."""
 
     catalogue: Catalogue
     versions: Mapping[Slot, Sequence[Version]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    until: Mapping[Slot, date] = field(default_factory=dict)
     is_check: bool = False
 
 
@@ -45,7 +47,8 @@ def receipts(
         versions = versions_beside(connection, hashes)
         for row in ledger.findings(connection, [key[0] for one in outcomes for key in one.returns]):
             found[row.return_id].append(dict(row._mapping))
-    facts = Facts(catalogue, by_slot(versions), found)
+        until = days_until(connection)
+    facts = Facts(catalogue, by_slot(versions), found, until)
     return [receipt(facts, one, actor) for one in outcomes]
 
 
@@ -85,7 +88,7 @@ def _return(facts: Facts, version: Version, is_repeat: bool) -> ReturnReceipt:
     catalogue, slot = facts.catalogue, facts.versions[version.slot]
     form = catalogue.form_by_code.get(version.form)
     of = period.parse(version.period)
-    first = slot[0].received_at
+    first, until = slot[0].received_at, facts.until.get(version.slot)
     place = _place(slot, version)
     missed = () if is_repeat else missed_by(catalogue, version)
     return ReturnReceipt(
@@ -101,8 +104,8 @@ def _return(facts: Facts, version: Version, is_repeat: bool) -> ReturnReceipt:
         is_repeat=is_repeat,
         **place,
         first_received_at=first,
-        due_day=due.due_day(catalogue, form, of) if form else None,
-        is_late=form is not None and due.is_late(catalogue, form, of, first),
+        due_day=due.due_day(catalogue, form, of, until) if form else None,
+        is_late=form is not None and due.is_late(catalogue, form, of, first, until),
         verdict=cast("Verdict | None", version.verdict),
         missed=missed,
         findings=tuple(map(_found, facts.findings.get(version.return_id, ()))),

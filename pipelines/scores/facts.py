@@ -40,21 +40,39 @@ WITH kept AS (
     FROM "return"
     WHERE verdict = 'accepted'
     GROUP BY form, period, reporter
+),
+
+-- What is extended after a freeze changes nothing that is frozen.
+extended AS (
+    SELECT w.w, x.form, x.period, x.unit, arg_max(x.until, x.sort) AS until
+    FROM extension x
+    JOIN scored_window w ON x.granted_at < w.cutoff
+    GROUP BY ALL
+),
+
+slot AS (
+    SELECT
+        w.w, w.cutoff, r.form, r.period, r.reporter, p.end_date,
+        coalesce(x.until, r.regular_due_date) AS due_date,
+        coalesce(r.first_received_at::DATE > coalesce(x.until, r.regular_due_date), false)
+            AS is_late
+    FROM reporting r
+    JOIN period p ON p.code = r.period
+    JOIN scored_window w ON p.start_date >= w.start_date AND p.end_date <= w.end_date
+    LEFT JOIN extended x
+        ON x.w = w.w AND x.form = r.form AND x.period = r.period AND x.unit = r.reporter
+    WHERE r.is_expected
 )
 SELECT
-    w.w, m.u,
-    count(*) FILTER (WHERE coalesce(r.is_late, false)) AS late,
-    count(*) FILTER (
-        WHERE NOT coalesce(r.is_late, false) AND coalesce(k.kept_at >= w.cutoff, true)
-    ) AS missing
-FROM reporting r
-JOIN period p ON p.code = r.period
-JOIN scored_window w ON p.start_date >= w.start_date AND p.end_date <= w.end_date
+    s.w, m.u,
+    count(*) FILTER (WHERE s.is_late) AS late,
+    count(*) FILTER (WHERE NOT s.is_late AND coalesce(k.kept_at >= s.cutoff, true)) AS missing
+FROM slot s
 JOIN scored_member m
-    ON m.member = r.reporter AND p.end_date BETWEEN m.valid_from AND m.valid_to
-LEFT JOIN kept k ON k.form = r.form AND k.period = r.period AND k.reporter = r.reporter
-WHERE r.is_expected AND r.due_date < w.cutoff::DATE
-GROUP BY w.w, m.u
+    ON m.member = s.reporter AND s.end_date BETWEEN m.valid_from AND m.valid_to
+LEFT JOIN kept k ON k.form = s.form AND k.period = s.period AND k.reporter = s.reporter
+WHERE s.due_date < s.cutoff::DATE
+GROUP BY s.w, m.u
 """
 _ERRORS = """
 WITH version AS (

@@ -18,8 +18,8 @@ from pipelines.editions import withheld_tables
 
 TYPES = {
     "DATE": "valid_from valid_to end_date start_date period_end period_start next_end previous_end "
-    "due_date window_end first_day",
-    "TIMESTAMP": "received_at as_of judged_at first_received_at last_received_at",
+    "due_date window_end first_day regular_due_date until",
+    "TIMESTAMP": "received_at as_of judged_at first_received_at last_received_at granted_at",
     "BOOLEAN": "has_ended has_own_row rolls_up lower_is_better",
     "DECIMAL(18,4)": "first_numerator first_denominator constant_numerator constant_denominator "
     "population_numerator population_denominator",
@@ -29,7 +29,7 @@ TYPES = {
     "received_factor",
     "INTEGER": "sort ordinal months year cover_id reporting_id row col distance version versions "
     "received expected element_count min_count population depth evaluated failed accepted held "
-    "returned late events rank rank_of",
+    "returned late events rank rank_of cells_expected cells_filled",
 }
 BY_NAME = {name: kind for kind, names in TYPES.items() for name in names.split()}
 SIDES = {"numerator", "denominator", "value"}

@@ -88,10 +88,44 @@ def test_core_slot_is_one_a_reporter_whatever_its_rows(table, run):
         "core.owed", "form | period | reporter | unit",
         "F | 2009Q1 | A | a1",
         "F | 2009Q1 | A | a2",
+        "F | 2009Q1 | B | b1",
     )  # fmt: skip
     table("source.due", "form | period | due_date", "F | 2009Q1 | 2009-04-10")
-    assert run("core.slot", "form | period | reporter | due_date") == [
-        "F | 2009Q1 | A | 2009-04-10"
+    table(
+        "core.extension", "form | period | reporter | until | is_in_force",
+        "F | 2009Q1 | B | 2009-04-20 | false",
+        "F | 2009Q1 | B | 2009-04-17 | true",
+    )  # fmt: skip
+    assert run("core.slot", "form | period | reporter | due_date | regular_due_date") == [
+        "F | 2009Q1 | A | 2009-04-10 | 2009-04-10",
+        "F | 2009Q1 | B | 2009-04-17 | 2009-04-10",
+    ]
+
+
+def test_core_extension_tells_which_stands_and_which_came_too_late(table, run):
+    table("source.due", "form | period | due_date", "F | 2009Q1 | 2009-04-10")
+    columns = "form | period | reporter | until | granted_at | granted_by | reason | sort"
+    table(
+        "source.extension", columns,
+        "F | 2009Q1 | A | 2009-04-15 | 2009-04-10 23:59:59 | evaluator | flood | 0",
+        "F | 2009Q1 | A | 2009-04-20 | 2009-04-15 08:00:00 | evaluator | flood | 1",
+        "F | 2009Q1 | B | 2009-04-15 | 2009-04-11 00:00:00 | prefecture | flood | 2",
+        "F | 2009Q2 | B | 2009-07-15 | 2009-04-11 00:00:00 | prefecture | period not ended | 3",
+    )  # fmt: skip
+    assert run("core.extension", "reporter | until | is_after_due | is_in_force") == [
+        "A | 2009-04-15 | no | no",
+        "A | 2009-04-20 | no | yes",
+        "B | 2009-04-15 | yes | yes",
+    ]
+    assert run("marts.extension", "unit | until | reason") == [
+        "A | 2009-04-15 | flood",
+        "A | 2009-04-20 | flood",
+        "B | 2009-04-15 | flood",
+    ]
+    assert run("public.extension", "unit | until | reason") == [
+        "A | 2009-04-15 | -",
+        "A | 2009-04-20 | -",
+        "B | 2009-04-15 | -",
     ]
 
 
@@ -167,8 +201,9 @@ def test_core_coverage_counts_returns_not_rows(table, run):
         "0 | F | 2009M02 | 2009-02-28 | A | A",
         "1 | F | 2009M01 | 2009-01-31 | T | T",
     )  # fmt: skip
-    due = ("F | 2009M01 | 2009-02-08", "F | 2009M02 | 2009-03-08")
-    table("source.due", "form | period | due_date", *due)
+    due = ("A | 2009-02-08", "B | 2009-02-08", "T | 2009-02-08")
+    slots = [f"F | 2009M01 | {one}" for one in due] + ["F | 2009M02 | A | 2009-03-08"]
+    table("core.slot", "form | period | reporter | due_date", *slots)
     table("source.setting", "as_of", "2009-03-09")
     table("source.cover", "cover_id | reporting_id", "7 | 0", "8 | 0", "8 | 1")
     table("core.hierarchy", HIERARCHY, *LINES)
@@ -194,8 +229,9 @@ def test_core_coverage_expects_nothing_before_it_is_due(table, run):
         "0 | F | 2009M02 | 2009-02-28 | B | B",
     )  # fmt: skip
     table("source.cover", "cover_id | reporting_id", "7 | 0")
-    due = ("F | 2009M01 | 2009-02-08", "F | 2009M02 | 2009-03-08")
-    table("source.due", "form | period | due_date", *due)
+    due = ("2009M01 | A | 2009-02-08", "2009M02 | A | 2009-03-08", "2009M02 | B | 2009-03-08")
+    slots = [f"F | {one}" for one in due]
+    table("core.slot", "form | period | reporter | due_date", *slots)
     table("source.setting", "as_of", "2009-03-08")
     table("core.hierarchy", HIERARCHY, *LINES)
     table("staging.live_return", "form | period | reporter | return_id", "F | 2009M02 | B | r1")
@@ -273,13 +309,17 @@ def test_core_element_total_adds_flows_and_takes_the_last_stock_received(table, 
 def test_core_reporting_tells_what_became_of_each_slot(table, run, periods):
     table("source.setting", "as_of", "2009-02-10 09:00:00")
     table(
-        "core.slot", "form | period | reporter | due_date",
-        "F | 2009M01 | A | 2009-02-05",
-        "F | 2009M01 | B | 2009-02-05",
-        "F | 2009M01 | C | 2009-02-10",
-        "F | 2009M01 | D | 2009-02-05",
-        "F | 2009M01 | E | 2009-02-05",
+        "core.slot", "form | period | reporter | due_date | regular_due_date",
+        "F | 2009M01 | A | 2009-02-05 | 2009-02-05",
+        "F | 2009M01 | B | 2009-02-05 | 2009-02-05",
+        "F | 2009M01 | C | 2009-02-10 | 2009-02-05",
+        "F | 2009M01 | D | 2009-02-05 | 2009-02-05",
+        "F | 2009M01 | E | 2009-02-05 | 2009-02-05",
     )  # fmt: skip
+    table("source.due", "form | period | due_date", "F | 2009M01 | 2009-02-05")
+    table("source.form", "code | valid_from | valid_to", "F | - | -", "O | - | 2008-12-31")
+    table("staging.unit", "code | valid_from | valid_to", "Z | 2008-01-01 | 2009-01-30",
+          "Y | 2008-01-01 | 2009-01-31")  # fmt: skip
     table(
         "source.version",
         "return_id | form | period | reporter | received_at | verdict | is_live | is_latest",
@@ -288,20 +328,28 @@ def test_core_reporting_tells_what_became_of_each_slot(table, run, periods):
         "d1 | F | 2009M01 | D | 2009-02-06 00:00:00 | - | false | true",
         "e1 | F | 2009M01 | E | 2009-02-03 00:00:00 | held | true | true",
         "z1 | F | 2009M01 | Z | 2009-02-03 00:00:00 | accepted | true | true",
+        "y1 | F | 2009M01 | Y | 2009-02-09 00:00:00 | accepted | true | true",
+        "o1 | O | 2009M01 | Y | 2009-02-03 00:00:00 | accepted | true | true",
+        "x1 | F | 2009M01 | X | 2009-02-03 00:00:00 | accepted | true | true",
     )
     table(
         "source.rejection", "form | period | reporter | received_at",
         "F | 2009M01 | E | 2009-02-04 00:00:00",
         "- | - | - | 2009-02-04 00:00:00",
     )  # fmt: skip
-    columns = "reporter | is_expected | status | is_late | versions | live_return_id | live_verdict"
+    columns = (
+        "reporter | not_expected | status | is_late | versions | live_return_id | live_verdict"
+    )
     assert run("core.reporting", columns) == [
-        "A | yes | returned | no | 2 | a1 | accepted",
-        "B | yes | missing | no | 0 | - | -",
-        "C | yes | not_due | no | 0 | - | -",
-        "D | yes | pending | yes | 1 | - | -",
-        "E | yes | rejected | no | 1 | e1 | held",
-        "Z | no | accepted | no | 1 | z1 | accepted",
+        "A | - | returned | no | 2 | a1 | accepted",
+        "B | - | missing | no | 0 | - | -",
+        "C | - | not_due | no | 0 | - | -",
+        "D | - | pending | yes | 1 | - | -",
+        "E | - | rejected | no | 1 | e1 | held",
+        "X | unit_not_open | accepted | no | 1 | x1 | accepted",
+        "Y | form_not_owed | accepted | yes | 1 | y1 | accepted",
+        "Y | form_not_valid | accepted | no | 1 | o1 | accepted",
+        "Z | unit_not_open | accepted | no | 1 | z1 | accepted",
     ]
 
 

@@ -18,7 +18,7 @@ LAYERS = [
     {"cli"},
     {"serve", "worker"},
     {"build", "desk"},
-    {"check", "convert", "explain", "freeze", "judge", "receipts", "receive", "sample", "scores",
+    {"check", "convert", "explain", "extend", "freeze", "judge", "receipts", "receive", "sample", "scores",
      "standing", "status"},
     {"explain_words", "lineage"},
     {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},

@@ -35,6 +35,14 @@ def test_late_begins_at_midnight_after_the_due_day(weifang):
     assert due.is_late(weifang, form, period, datetime(2009, 7, 11))
 
 
+def test_an_extension_moves_the_moment_and_no_other_day(weifang):
+    form, period = weifang.form_by_code["RC01"], parse("2009Q2")
+    until = date(2009, 7, 14)
+    assert due.due_day(weifang, form, period, until) == until
+    assert not due.is_late(weifang, form, period, datetime(2009, 7, 14, 23, 59, 59), until)
+    assert due.is_late(weifang, form, period, datetime(2009, 7, 15), until)
+
+
 def test_who_owes_a_form_follows_the_periods_own_catalogue(weifang):
     form = weifang.form_by_code["RC01"]
     assert "370781" in due.expected(weifang, form, parse("2009Q2"))

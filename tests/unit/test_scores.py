@@ -139,8 +139,9 @@ CREATE TABLE indicator_value (indicator TEXT, unit TEXT, period TEXT, numerator 
     denominator DECIMAL(18,4), value DOUBLE, state TEXT, received INT, expected INT, target DOUBLE,
     floor DOUBLE, year_ago_value DOUBLE);
 CREATE TABLE element_value (element TEXT, unit TEXT, period TEXT, value DECIMAL(18,4), state TEXT);
-CREATE TABLE reporting (form TEXT, period TEXT, reporter TEXT, due_date DATE, is_expected BOOLEAN,
-    is_late BOOLEAN);
+CREATE TABLE reporting (form TEXT, period TEXT, reporter TEXT, regular_due_date DATE,
+    is_expected BOOLEAN, first_received_at TIMESTAMP);
+CREATE TABLE extension (form TEXT, period TEXT, unit TEXT, until DATE, granted_at TIMESTAMP, sort INT);
 CREATE TABLE "return" (return_id TEXT, form TEXT, period TEXT, reporter TEXT, version INT,
     received_at TIMESTAMP, verdict TEXT, is_live BOOLEAN);
 CREATE TABLE finding (return_id TEXT, scope TEXT, severity TEXT, rule_id TEXT, unit TEXT, item TEXT,
@@ -184,8 +185,8 @@ class Marts:
         for indicator, value in by_indicator.items():
             self.value(period, unit, indicator, value)
 
-    def slot(self, form, period, reporter, due, received=None, verdict="accepted", late=False):
-        self.add("reporting", form, period, reporter, due, True, late)
+    def slot(self, form, period, reporter, due, received=None, verdict="accepted"):
+        self.add("reporting", form, period, reporter, due, True, received)
         if not self.rows("SELECT 1 FROM period WHERE code = ?", period):
             self.period(period)
         if received:
@@ -563,9 +564,9 @@ def test_late_and_missing_returns_are_counted_once_each(marts):
     marts.values("2008H1", "a", **FULL)
     due = date(2008, 4, 5)
     marts.slot("FA", "2008M01", "a", due, datetime(2008, 2, 3))
-    marts.slot("FA", "2008M02", "a", due, datetime(2008, 4, 6), late=True)
+    marts.slot("FA", "2008M02", "a", due, datetime(2008, 4, 6))
     # sent back and never put right: missing; late as well would still count once
-    marts.slot("FA", "2008M03", "a", due, datetime(2008, 4, 6), "returned", late=True)
+    marts.slot("FA", "2008M03", "a", due, datetime(2008, 4, 6), "returned")
     marts.slot("FA", "2008M04", "a", due, datetime(2008, 4, 1), "returned")
     marts.slot("FA", "2008M05", "a", due)
     marts.slot("FA", "2008M06", "a", due, datetime(2008, 4, 1), "held")
@@ -605,6 +606,36 @@ def test_what_is_not_due_yet_is_not_missing_and_what_comes_after_the_freeze_is(m
     marts.con.execute("UPDATE \"return\" SET received_at = '2008-07-25 23:59' WHERE version = 2")
     marts.score(**deduct("late_or_missing"))
     assert marts.adjustment("a", "2008H1", "sum") is None
+
+
+@pytest.mark.parametrize(
+    ("granted", "until", "events"),
+    [
+        (datetime(2008, 7, 5), date(2008, 7, 8), 0),  # on time by the extension
+        (datetime(2008, 7, 5), date(2008, 7, 7), 1),  # past that too
+        (datetime(2008, 7, 25, 23, 59), date(2008, 7, 8), 0),  # after it was due, before the freeze
+        (datetime(2008, 7, 26), date(2008, 7, 8), 1),  # after the freeze: nothing frozen changes
+    ],
+)
+def test_an_extension_moves_the_due_day_unless_it_came_after_the_freeze(
+    marts, granted, until, events
+):
+    marts.values("2008H1", "a", **FULL)
+    marts.slot("FA", "2008M06", "a", date(2008, 7, 5), datetime(2008, 7, 8, 9))
+    marts.add("extension", "FA", "2008M06", "a", until, granted, 0)
+    marts.score(**deduct("late_or_missing"))
+    found = marts.adjustment("a", "2008H1", "sum")
+    assert (found[0] if found else 0) == events
+
+
+def test_of_two_extensions_the_last_before_the_freeze_counts(marts):
+    marts.values("2008H1", "a", **FULL)
+    marts.slot("FA", "2008M06", "a", date(2008, 7, 5), datetime(2008, 7, 9))
+    marts.add("extension", "FA", "2008M06", "a", date(2008, 7, 10), datetime(2008, 7, 4), 0)
+    marts.add("extension", "FA", "2008M06", "a", date(2008, 7, 8), datetime(2008, 7, 5), 1)
+    marts.add("extension", "FA", "2008M06", "a", date(2008, 7, 20), datetime(2008, 8, 1), 2)
+    marts.score(**deduct("late_or_missing"))
+    assert marts.adjustment("a", "2008H1", "sum")[0] == 1
 
 
 def test_a_return_not_expected_or_from_another_level_costs_nothing(marts):

@@ -22,7 +22,7 @@ WITH up AS (
         count(DISTINCT r.reporter) AS received
     FROM core.owed o
     JOIN source.cover c ON c.reporting_id = o.reporting_id
-    JOIN source.due d ON d.form = o.form AND d.period = o.period
+    JOIN core.slot d ON d.form = o.form AND d.period = o.period AND d.reporter = o.reporter
     CROSS JOIN source.setting g
     JOIN core.hierarchy h
         ON h.unit = o.unit AND o.end_date BETWEEN h.valid_from AND h.valid_to

@@ -3,11 +3,13 @@
 -- column: form | form
 -- column: period | native period of the form, ended
 -- column: reporter | the unit that sends the return
--- column: due_date | the last day on time; NULL when it is not expected
+-- column: due_date | the last day on time, extensions counted; NULL when it is not expected
+-- column: regular_due_date | that day by the catalogue alone
 -- column: is_expected | the catalogue expects it; false for one received all the same
+-- column: not_expected | why not: unit_not_open, form_not_valid, form_not_owed; NULL when it is
 -- column: first_received_at | the first readable version
 -- column: last_received_at | the latest reception, refused files included
--- column: is_late | first received after the due day; a correction never makes it so
+-- column: is_late | first received after the due day, by the form's own where it is not expected; a correction never makes it so
 -- column: versions | how many versions there are
 -- column: status | not_due, missing, accepted, held, returned, rejected, pending: the latest reception's
 -- column: live_return_id | the return in force
@@ -36,12 +38,30 @@ refusal AS (
 ),
 
 known AS (
-    SELECT form, period, reporter, due_date, true AS is_expected
+    SELECT
+        form, period, reporter, due_date, regular_due_date, due_date AS last_day,
+        true AS is_expected, NULL AS not_expected
     FROM core.slot
     UNION ALL
-    SELECT v.form, v.period, v.reporter, NULL, false
+    SELECT
+        v.form, v.period, v.reporter, NULL, NULL, d.due_date,
+        false,
+        CASE
+            WHEN NOT EXISTS (
+                SELECT 1
+                FROM staging.unit u
+                WHERE u.code = v.reporter AND p.end_date BETWEEN u.valid_from AND u.valid_to
+            ) THEN 'unit_not_open'
+            WHEN NOT coalesce(
+                p.end_date >= coalesce(f.valid_from, p.end_date)
+                AND p.end_date <= coalesce(f.valid_to, p.end_date), false
+            ) THEN 'form_not_valid'
+            ELSE 'form_not_owed'
+        END
     FROM version v
     JOIN source.period p ON p.code = v.period AND p.has_ended
+    LEFT JOIN source.form f ON f.code = v.form
+    LEFT JOIN source.due d ON d.form = v.form AND d.period = v.period
     WHERE NOT EXISTS (
         SELECT 1
         FROM core.slot s
@@ -54,10 +74,12 @@ SELECT
     k.period,
     k.reporter,
     k.due_date,
+    k.regular_due_date,
     k.is_expected,
+    k.not_expected,
     v.first_received_at,
     greatest(v.last_received_at, r.refused_at) AS last_received_at,
-    coalesce(v.first_received_at::DATE > k.due_date, false) AS is_late,
+    coalesce(v.first_received_at::DATE > k.last_day, false) AS is_late,
     coalesce(v.versions, 0) AS versions,
     CASE
         WHEN r.refused_at > coalesce(v.last_received_at, TIMESTAMP '0001-01-01') THEN 'rejected'
