@@ -1,0 +1,1 @@
+"""Workbooks to fill in: a sheet a form, as intake reads them back."""

@@ -1,0 +1,83 @@
+"""What each cell takes, as the spreadsheet program's own validation."""
+
+from pipelines.catalogue.forms import Element
+from pipelines.catalogue.whole import Catalogue
+from pipelines.messages import measure_of
+from pipelines.template.model import Allowed
+from pipelines.template.words import say
+
+HIGHEST = 9_999_999_999
+"""No figure of a return is larger: longer numbers are taken for those of people."""
+TITLE, PROMPT, ERROR = 32, 255, 225
+"""Characters Excel takes for each."""
+
+
+def allowed(catalogue: Catalogue, element: Element, language: str) -> Allowed:
+    """What a figure may be: its measure's numbers, and the mark for what does not apply where that
+    needs no explanation."""
+    kind = measure_of(catalogue, element).type
+    mark = catalogue.head.intake.na_marks[0] if element.may_not_apply else ""
+    has_floor = any(check.kind == "non_negative" for check in catalogue.general_checks)
+    low = 0 if has_floor else -HIGHEST
+    known = {
+        "title": f"{element.name[language]}"[:TITLE],
+        "prompt": prompt(catalogue, element, kind, mark, language)[:PROMPT],
+        "error": refusal(kind, mark, low, language)[:ERROR],
+    }
+    if kind == "flag":
+        return Allowed("list", choices=("1", "0", mark) if mark else ("1", "0"), **known)
+    if kind != "amount" and not mark:
+        return Allowed("whole", low=low, high=HIGHEST, **known)
+    return Allowed("custom", formula=numbers_or(mark, low, is_whole=kind != "amount"), **known)
+
+
+def numbers_or(mark: str, low: int, *, is_whole: bool) -> str:
+    """True of numbers in range with no more decimals than they may have, or of the mark."""
+    places = 0 if is_whole else 2
+    number = (
+        f"IF(ISNUMBER({{cell}}),AND({{cell}}>={low},{{cell}}<={HIGHEST},"
+        f"ABS({{cell}}-ROUND({{cell}},{places}))<0.000001),"
+    )
+    return f'={number}{{cell}}="{mark}")' if mark else f"={number}FALSE)"
+
+
+def prompt(catalogue: Catalogue, element: Element, kind: str, mark: str, language: str) -> str:
+    """What the figure is and how it is written."""
+    taken = {"flag": "take_flag", "amount": "take_amount"}.get(kind, "take_whole")
+    return " ".join(
+        part for part in (
+            about(catalogue, element, language),
+            say(taken, language),
+            say("take_mark", language, mark=mark) if mark else "",
+        ) if part
+    )  # fmt: skip
+
+
+def about(catalogue: Catalogue, element: Element, language: str) -> str:
+    """How the figure counts over time, in what, and what its entry says of it."""
+    is_flag = element.kind == "flag"
+    measure = measure_of(catalogue, element).name[language]
+    kind = say("is_flag" if is_flag else element.kind, language)
+    joint, stop = ("，", "。") if language == "zh" else (", ", ".")
+    parts = [kind + ("" if is_flag else joint + measure) + stop]
+    parts += [say("once_a_year", language)] if element.once_a_year else []
+    parts += [element.note[language]] if element.note else []
+    return ("" if language == "zh" else " ").join(parts)
+
+
+def refusal(kind: str, mark: str, low: int, language: str) -> str:
+    known = {"low": f"{low:,}", "high": f"{HIGHEST:,}"}
+    refused = {"flag": "refuse_flag", "amount": "refuse_amount"}.get(kind, "refuse_whole")
+    text = say(refused, language, **known) if kind != "flag" else say(refused, language)
+    return text + (say("take_mark", language, mark=mark) if mark else "")
+
+
+def role(title: str, language: str) -> Allowed:
+    """Who signs: a role, never a name."""
+    return Allowed(
+        "text", title, say("role", language), say("refuse_role", language), low=0, high=30
+    )
+
+
+def day(title: str, language: str) -> Allowed:
+    return Allowed("text", title, say("day", language), say("refuse_day", language), high=20)
