@@ -19,26 +19,26 @@ def allowed(catalogue: Catalogue, element: Element, language: str) -> Allowed:
     mark = catalogue.head.intake.na_marks[0] if element.may_not_apply else ""
     has_floor = any(check.kind == "non_negative" for check in catalogue.general_checks)
     low = 0 if has_floor else -HIGHEST
-    known = {
-        "title": f"{element.name[language]}"[:TITLE],
-        "prompt": prompt(catalogue, element, kind, mark, language)[:PROMPT],
-        "error": refusal(kind, mark, low, language)[:ERROR],
-    }
+    title = element.name[language][:TITLE]
+    told = prompt(catalogue, element, kind, mark, language)[:PROMPT]
+    refused = refusal(kind, mark, low, language)[:ERROR]
     if kind == "flag":
-        return Allowed("list", choices=("1", "0", mark) if mark else ("1", "0"), **known)
+        choices = ("1", "0", mark) if mark else ("1", "0")
+        return Allowed("list", title, told, refused, choices=choices)
     if kind != "amount" and not mark:
-        return Allowed("whole", low=low, high=HIGHEST, **known)
-    return Allowed("custom", formula=numbers_or(mark, low, is_whole=kind != "amount"), **known)
+        return Allowed("whole", title, told, refused, low=low, high=HIGHEST)
+    formula = numbers_or(mark, low, is_whole=kind != "amount")
+    return Allowed("custom", title, told, refused, formula=formula)
 
 
 def numbers_or(mark: str, low: int, *, is_whole: bool) -> str:
     """True of numbers in range with no more decimals than they may have, or of the mark."""
     places = 0 if is_whole else 2
     number = (
-        f"IF(ISNUMBER({{cell}}),AND({{cell}}>={low},{{cell}}<={HIGHEST},"
-        f"ABS({{cell}}-ROUND({{cell}},{places}))<0.000001),"
+        f"AND(ISNUMBER({{cell}}),{{cell}}>={low},{{cell}}<={HIGHEST},"
+        f"ABS(N({{cell}})-ROUND(N({{cell}}),{places}))<0.000001)"
     )
-    return f'={number}{{cell}}="{mark}")' if mark else f"={number}FALSE)"
+    return f'=OR({number},{{cell}}="{mark}")' if mark else f"={number}"
 
 
 def prompt(catalogue: Catalogue, element: Element, kind: str, mark: str, language: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from pipelines.catalogue.forms import Element, Form, Item
+from pipelines.catalogue.forms import Element, Form, Item, Unit
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.text import key
 from pipelines.ingest.vocabulary import Vocabulary
@@ -81,7 +81,7 @@ class Paper:
     def name(self, code: str) -> str:
         return self._unit(code).name[self.language]
 
-    def _unit(self, code: str):  # type: ignore[no-untyped-def]
+    def _unit(self, code: str) -> Unit:
         on_day = (u for u in self.catalogue.units if u.code == code and u.covers(self.period.end))
         return next(on_day, None) or self.catalogue.unit_by_code[code]
 

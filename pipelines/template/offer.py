@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.due import due_day, expected
 from pipelines.errors import UserError
+from pipelines.ingest.periods import read_period
+from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period, containing
+
+
+class Asked(NamedTuple):
+    """Codes of what somebody asked for by code or name."""
+
+    unit: str
+    period: Period
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,3 +72,28 @@ def _not_owed(catalogue: Catalogue, form: Form, unit: str, own: Period, asked: P
             f"ask for {own.code}"
         )
     return f"{form.code}: {name} {unit} does not owe it for {own.code}; leave it out"
+
+
+def ask(catalogue: Catalogue, unit: str, period: str, forms: Sequence[str] = ()) -> Asked:
+    """What a person means by these words. Raises UserError for the first that is not known."""
+    words = Vocabulary(catalogue)
+    reporters = {u.level for u in catalogue.units} & {
+        one.reporter_level for form in catalogue.forms for one in form.reports
+    }
+    named = words.unit(unit)
+    units = sorted(code for code in named if catalogue.unit_by_code[code].level in reporters)
+    if len(units) != 1:
+        why = "means several units" if units else "reports nothing" if named else "is no unit"
+        hint = ", ".join(units) or "give the code or name of one that reports"
+        raise UserError(f"--unit {unit}: {why}; {hint}")
+    found = read_period(period, "month")
+    if found is None:
+        raise UserError(f"--period {period}: is no period; write 2009M06, 2009Q2, 2009H1 or 2009")
+    codes = []
+    for form in forms:
+        code = words.form(form)
+        if code is None:
+            known = ", ".join(catalogue.form_by_code)
+            raise UserError(f"--form {form}: is no form; there are {known}")
+        codes.append(code)
+    return Asked(units[0], found, tuple(dict.fromkeys(codes)))

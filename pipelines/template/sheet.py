@@ -3,6 +3,7 @@ is checked and last period's figures beside."""
 
 from collections.abc import Iterator
 
+from pipelines.catalogue.forms import Check, Element
 from pipelines.messages import Sentences, measure_of
 from pipelines.template import checks
 from pipelines.template.allowed import day, role
@@ -79,7 +80,7 @@ def _block(paper: Paper, sheet: Sheet, top: int, entries: list[tuple[str, str]])
     return top + -(-len(entries) // across)
 
 
-def _rules(paper: Paper, sheet: Sheet, top: int) -> list[tuple[checks.Check, Place]]:
+def _rules(paper: Paper, sheet: Sheet, top: int) -> list[tuple[Check, Place]]:
     """The rules in words below the table; each with the place of its words."""
     found = checks.rules_on(paper.form, paper.elements, paper.period.end)
     if not found:
@@ -96,10 +97,10 @@ def _rules(paper: Paper, sheet: Sheet, top: int) -> list[tuple[checks.Check, Pla
     return placed
 
 
-def _checks(paper: Paper, sheet: Sheet, rules: list[tuple[checks.Check, Place]]) -> int:
+def _checks(paper: Paper, sheet: Sheet, rules: list[tuple[Check, Place]]) -> int:
     """The locked columns that say what is wrong; and the line that sums them up. Returns the first
     column to their right."""
-    (first, _), (last, _) = corners = first_and_last(paper, sheet)
+    (first, _), _ = corners = first_and_last(paper, sheet)
     worded = [(check, address(place, absolute=True)) for check, place in rules]
     is_optional = paper.form.dimension is not None
     columns: dict[str, list[int]] = {"cells": [], "rules": []}
@@ -182,7 +183,7 @@ def _hint_key(paper: Paper, unit: str, item: str, element: str) -> tuple[str, st
     return paper.form.code, unit, item, element
 
 
-def _hint_heading(paper: Paper, element) -> str:  # type: ignore[no-untyped-def]
+def _hint_heading(paper: Paper, element: Element) -> str:
     """Words that intake takes for no element's."""
     name = paper.say("last", name=element.name[paper.language])
     letter = address((0, paper.column(element))).rstrip("1")

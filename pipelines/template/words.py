@@ -66,7 +66,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "guide": ("填表说明", "Instructions"),
     "guide_title": ("{programme}报表填报说明", "{programme}: how to fill in the returns"),
     "due": ("截止日", "Due"),
-    "form_name": ("表名", "Name"),
+    "form_name": ("表名", "Return"),
     "rows": ("行数", "Rows"),
     "page": ("第 &P 页，共 &N 页", "Page &P of &N"),
 }
@@ -75,6 +75,32 @@ SIGNED = {
     "en": ("Head of unit", "Statistics officer", "Completed by"),
 }
 """Who signs: role accounts, never names."""
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "zh": (
+        "每张报表一页，报表名称和截止日见下表。可以分次报送：把这次不报的页整页删除再报，不要改页名。",
+        "只填浅黄色的格。其他格已锁定，没有密码，是为了防止误改；列宽、行高可以调整。",
+        "没有发生填0，不要留空：空白是漏填，不是0。不适用的，按格子提示填“{mark}”。",
+        "只写数字，不写单位。人、户、次、件、天填整数；金额以元计，最多两位小数；是否项填1（是）或0（否）。",
+        "表右侧的灰色数字是上期末数，只供对照，不是填报内容；没有上期的不显示。",
+        "合计自动计算。表右侧“填写检查”“核对”自动提示每行的问题，空白表示没有问题；表题下面一行是全表情况。",
+        "从别处复制时，请用“选择性粘贴”里的“数值”，这样格子的检查还在；直接粘贴会去掉格子的检查，但右侧提示照样有效。",
+        "签名处填岗位编号，不写人名。表内不写任何人的信息，否则不予受理。",
+        "填好后保存为 .xlsx 或 .xls 报送即可，文件名随意。改过再报时整份重报。",
+    ),
+    "en": (
+        "One page for each return; names and due days are below. Returns may be sent in turn: delete the pages you do not send this time, whole; do not rename pages.",
+        "Fill in the pale yellow cells only. The others are locked, without a password, against slips; widths and heights may be changed.",
+        "Enter 0 when there was none; never leave a cell blank: a blank is a gap, not 0. Where a figure does not apply, enter “{mark}” as the cell tells.",
+        "Numbers only, without units of measure. Counts and days are whole; amounts have two decimals at most; yes or no is 1 or 0.",
+        "Grey figures to the right are last period's, to compare with; they are not part of the return. Without a last period there are none.",
+        "Totals work themselves out. The columns to the right say what is wrong with each row, blank for nothing; the line under the title sums it up.",
+        "When copying from elsewhere, use Paste Special, Values: the cells keep their checks. A plain paste wipes them out; the columns to the right still work.",
+        "Sign with the role's number, never a name. Nothing about any person may stand in the workbook; it would be refused.",
+        "Save as .xlsx or .xls and send it in, under any file name. A correction is the whole return again.",
+    ),
+}
+"""What to do, in order."""
 
 
 def say(key: str, language: str, **known: object) -> str:

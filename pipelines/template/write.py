@@ -34,7 +34,7 @@ def write(
     if kind == "xls":
         from pipelines.template.xls import xls_bytes
 
-        return xls_bytes(book, language)
+        return xls_bytes(book)
     from pipelines.template.xlsx import xlsx_bytes
 
     return xlsx_bytes(book, language)

@@ -15,6 +15,20 @@ FREE: dict[str, bool] = {"format_columns": True, "format_rows": True}
 """What a protected sheet still lets people do."""
 
 
+class Nothing(str):
+    """An empty text as a formula's result. The writer would leave a text that equals "" away, and
+    the formula would count as never calculated."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+NOTHING = Nothing()
+
+
 def xlsx_bytes(book: Book, language: str) -> bytes:
     """The workbook; the same bytes for the same book."""
     from xlsxwriter import Workbook
@@ -67,7 +81,7 @@ def _cell(page: Any, cell: Placed, dress: Any) -> None:
     if content is None:
         page.write_blank(*place, None, dress)
     elif isinstance(content, Formula):
-        page.write_formula(*place, content.text, dress, content.shown)
+        page.write_formula(*place, content.text, dress, content.shown or NOTHING)
     elif isinstance(content, str):
         page.write_string(*place, content, dress)
     else:
