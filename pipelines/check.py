@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, Row
 
 from pipelines.catalogue.whole import Catalogue
+from pipelines.entitled import refuse_unknown
 from pipelines.judge import evaluate_pending
 from pipelines.manifest import Submitted
 from pipelines.paths import Home
 from pipelines.progress import Progress
 from pipelines.receipts.model import Receipt
 from pipelines.receipts.read import Facts, by_slot, receipt
-from pipelines.receive import Outcome, batches, distinct, parsed, recognise
+from pipelines.receive import Outcome, batches, distinct, parsed, recognise, sort_out
 from pipelines.register import archive, ledger
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import Arrival
@@ -39,13 +40,16 @@ def check(
     Nothing of the home is written, and no lock taken: it works while another process does, and where
     there is no home. What the register holds of a file already is taken from there, as it would be.
     """
+    refuse_unknown(catalogue, actor)
     outcomes: dict[Submitted, Outcome] = {}
+    others: list[Arrival] = []
     with _register(home) as engine, _scratch() as scratch:
         arrivals = distinct(files, outcomes)
         if engine:
             recognise(engine, arrivals)
         pending = []
-        for batch in batches(parsed(arrivals, catalogue), len(arrivals), progress):
+        own = sort_out(parsed(arrivals, catalogue), catalogue, actor, others)
+        for batch in batches(own, len(arrivals), progress):
             pending += _store(scratch, catalogue, batch)
         found = evaluate_pending(scratch, catalogue, pending)
         facts = _facts(
@@ -106,6 +110,7 @@ def _facts(
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in judged.findings:
         found[row["return_id"]].append(row)
+    until: dict[Slot, date] = {}
     until: dict[Slot, date] = {}
     if engine is None:
         versions = versions_with(None, arriving)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from pipelines import lock
 from pipelines.catalogue.whole import Catalogue
+from pipelines.entitled import not_own, refuse_unknown
 from pipelines.ingest.model import Rejected
 from pipelines.ingest.pool import parse_files
 from pipelines.ingest.text import name_of
@@ -19,6 +20,8 @@ from pipelines.paths import Home
 from pipelines.register import archive, record, sweep
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import CHANGED, NOT_READ, PERSONAL, Arrival, ReturnKey
+from pipelines.register.ledger import add_events, event_row
+from pipelines.register.record import REJECTED
 from pipelines.register.store import open_register, reading, writing
 
 FILES, VALUES = 250, 1_000_000
@@ -52,17 +55,22 @@ def receive(
 
     A file with returns in the register is not parsed again: its values never change. One refused
     before is, as the catalogue may have. Each batch is one transaction, made after its originals
-    and values are safely on disk; a crash leaves every file wholly received or not at all.
+    and values are safely on disk; a crash leaves every file wholly received or not at all. A file with
+    a return that is not the actor's to hand in is refused, and leaves an event only.
     """
+    refuse_unknown(catalogue, actor)
     outcomes: dict[Submitted, Outcome] = {}
+    others: list[Arrival] = []
     with lock.held(home):
         engine = open_register(home)
         try:
             with sweep.guarded(home, engine):
                 arrivals = distinct(files, outcomes)
                 recognise(engine, arrivals)
-                for batch in batches(parsed(arrivals, catalogue), len(arrivals), progress):
+                own = sort_out(parsed(arrivals, catalogue), catalogue, actor, others)
+                for batch in batches(own, len(arrivals), progress):
                     outcomes |= _store(home, engine, catalogue, actor, batch)
+                _note(engine, actor, others, outcomes)
         finally:
             engine.dispose()
     return [outcomes[one] for one in files]
@@ -100,6 +108,33 @@ def parsed(arrivals: Sequence[Arrival], catalogue: Catalogue) -> Iterator[Arriva
             if not arrival.is_known:
                 arrival.take(next(results)[1])
             yield arrival
+
+
+def sort_out(
+    arrivals: Iterator[Arrival], catalogue: Catalogue, actor: Actor, others: list[Arrival]
+) -> Iterator[Arrival]:
+    """The arrivals that are the actor's to hand in; the others refused, into ``others``."""
+    for arrival in arrivals:
+        if why := not_own(catalogue, actor, arrival.keys):
+            arrival.refuse(why)
+            others.append(arrival)
+        else:
+            yield arrival
+
+
+def _note(
+    engine: Engine, actor: Actor, others: Sequence[Arrival], outcomes: dict[Submitted, Outcome]
+) -> None:
+    rows = [
+        event_row(actor, REJECTED, a.file_hash, a.rejected.reason)
+        for a in others
+        if a.rejected
+        for _ in a.submissions
+    ]
+    if rows:
+        add_events(engine, rows)
+    kinds = {a.reception_id(one): REJECTED for a in others for one in a.submissions}
+    outcomes |= {one: _outcome(a, one, kinds) for a in others for one in a.submissions}
 
 
 def batches(

@@ -200,6 +200,14 @@ class Catalogue:
         """The number of units directly below a unit on ``day``."""
         return len(self._hierarchy(day)[1].get(unit, ()))
 
+    def is_under(self, unit: str, above: str, day: date) -> bool:
+        """Whether a unit is another one, or below it, by the hierarchy valid on ``day``."""
+        parents = {u.code: u.parent for u in self.units_on(day)}
+        at: str | None = unit
+        while at is not None and at != above:
+            at = parents.get(at)
+        return at == above
+
     def _hierarchy(self, day: date) -> tuple[dict[str, str], dict[str, list[str]]]:
         """Level by unit, and units by parent, on a day: worked out once a day asked for."""
         if day not in self._hierarchies:

@@ -79,6 +79,10 @@ class Arrival:
         else:
             self.parsed = parsed.returns
 
+    def refuse(self, why: Rejected) -> None:
+        """Refuse it for what it holds; its values are let go."""
+        self.rejected, self.parsed, self.known = why, [], None
+
     def refusal(self, submitted: Submitted) -> Rejected | None:
         """Why the file is refused as handed in at this time; None when it is taken."""
         if self.rejected:

@@ -19,7 +19,7 @@ from pipelines.receive import Outcome
 from pipelines.register.actor import Actor
 from pipelines.register.store import open_register
 
-CLERK = Actor("clerk", "370781")
+CLERK = Actor("clerk", "370700")
 
 
 def parse_plain(

@@ -40,7 +40,7 @@ def test_a_file_is_kept_with_its_original_its_values_and_its_ledger_rows(world):
         (digest(ONE), "q2.csv", len(ONE), True)
     ]
     assert rows(world, tables.reception, "name", "received_at", "actor_role", "actor_unit") == [
-        ("q2.csv", datetime(2009, 7, 8, 15, 20), "clerk", "370781")
+        ("q2.csv", datetime(2009, 7, 8, 15, 20), "clerk", "370700")
     ]
     assert rows(world, tables.returned, "return_id", "verdict", "is_demo") == [(key[0], None, True)]
     assert rows(world, tables.catalogue_text, "catalogue_hash") == [(world.catalogue.hash,)]
