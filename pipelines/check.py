@@ -4,7 +4,6 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +21,7 @@ from pipelines.receive import Outcome, batches, distinct, parsed, recognise, sor
 from pipelines.register import archive, ledger
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import Arrival
-from pipelines.register.extensions import Slot, days_until
+from pipelines.register.extensions import days_until
 from pipelines.register.ledger import Pending
 from pipelines.register.store import open_to_read, reading
 from pipelines.register.versions import Reception, versions_with
@@ -106,37 +105,34 @@ def _facts(
     engine: Engine | None, catalogue: Catalogue, arrivals: Sequence[Arrival], judged: _Judged
 ) -> Facts:
     """What the register holds beside what was found now."""
-    arriving = _new(arrivals, judged)
+    arriving = _new(arrivals, catalogue, judged)
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in judged.findings:
         found[row["return_id"]].append(row)
-    until: dict[Slot, date] = {}
-    until: dict[Slot, date] = {}
     if engine is None:
-        versions = versions_with(None, arriving)
-    else:
-        known = [a for a in arrivals if a.is_known]
-        with reading(engine) as connection:
-            arriving += _again(known, ledger.returns_of(connection, [a.file_hash for a in known]))
-            versions = versions_with(connection, arriving)
-            for each in ledger.findings(connection, [key[0] for a in known for key in a.keys]):
-                found[each.return_id].append(dict(each._mapping))
-            until = days_until(connection)
+        return Facts(catalogue, by_slot(versions_with(None, arriving)), found, is_check=True)
+    known = [a for a in arrivals if a.is_known]
+    with reading(engine) as connection:
+        arriving += _again(known, ledger.returns_of(connection, [a.file_hash for a in known]))
+        versions = versions_with(connection, arriving)
+        for each in ledger.findings(connection, [key[0] for a in known for key in a.keys]):
+            found[each.return_id].append(dict(each._mapping))
+        until = days_until(connection)
     return Facts(catalogue, by_slot(versions), found, until, is_check=True)
 
 
-def _new(arrivals: Sequence[Arrival], judged: _Judged) -> list[Reception]:
+def _new(arrivals: Sequence[Arrival], catalogue: Catalogue, judged: _Judged) -> list[Reception]:
     """The receptions there would be of returns that are not in the register."""
-    pending = {one.return_id: one for one in judged.pending}
+    parts = {one.return_id: one.part_hash for one in judged.pending}
     return [
         Reception(
-            a.reception_id(one), *key, one.received_at, a.file_hash, a.name(one),
-            pending[key[0]].sheet, False, pending[key[0]].part_hash,
-            pending[key[0]].catalogue_hash, judged.verdicts.get(key[0]),
+            a.reception_id(one), *key, one.received_at, a.file_hash, a.name(one), each.sheet,
+            each.is_demo, parts[key[0]], catalogue.hash, judged.verdicts.get(key[0]),
         )
         for a in arrivals
-        for key in a.keys
-        if key[0] in pending
+        if not a.is_known
+        for key, each in zip(a.keys, a.parsed, strict=True)
+        if key[0] in parts
         for one in a.submissions
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ from typing import Literal
 from pipelines import clock
 from pipelines.catalogue.base import Entry, Text
 from pipelines.errors import UserError
-from pipelines.ingest.text import one_line
+from pipelines.ingest.text import safe_name
 from pipelines.paths import Home
 from pipelines.receipts.model import Receipt
 from pipelines.register.actor import Actor
@@ -27,8 +27,6 @@ from pipelines.register.actor import Actor
 FILES, WAITING = 200, 500
 """Files in one ticket; tickets that wait at once."""
 FILE_BYTES, TICKET_BYTES = 20_000_000, 100_000_000
-NAME_BYTES, SUFFIX = 150, 10
-"""Bytes of a name kept, characters of its ending."""
 KEPT = 7 * 24 * 3600.0
 """Seconds an answer is kept to be picked up."""
 REQUEST, ANSWER, STEP, TRIES = "request.json", "outcome.json", "progress", "tries"
@@ -148,16 +146,6 @@ def _refuse(files: Sequence[Upload]) -> None:
             raise Declined("large", name=safe_name(one.name), limit=FILE_BYTES // 1_000_000)
     if sum(len(one.content) for one in files) > TICKET_BYTES:
         raise Declined("heavy", limit=TICKET_BYTES // 1_000_000)
-
-
-def safe_name(name: str) -> str:
-    """A name that is one file in its folder, whatever was sent: no path, no sign a terminal obeys."""
-    last = one_line(re.split(r"[/\\]", name)[-1]).lstrip(". ")
-    suffix = Path(last).suffix
-    if len(suffix) > SUFFIX:
-        suffix = ""
-    stem = last.removesuffix(suffix).encode()[: NAME_BYTES - len(suffix.encode())]
-    return (stem.decode(errors="ignore") or "file") + suffix
 
 
 def progress(home: Home, ticket: str) -> Progress:

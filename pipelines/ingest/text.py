@@ -9,6 +9,9 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 SHORT, REMEMBERED = 200, 20_000
+NAME_BYTES, SUFFIX = 150, 10
+"""Bytes of a file's name kept, characters of its ending."""
+_PATHS, _UNSAFE = re.compile(r"[/\\]"), re.compile(r'[<>:"|?*]')
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|〈[^〈〉]*〉|<[^<>]*>")
@@ -60,6 +63,17 @@ def name_of(path: Path) -> str:
         return one_line(os.fsencode(path.name).decode())
     except UnicodeDecodeError:
         return one_line(os.fsencode(path.name).decode("gb18030", "replace"))
+
+
+def safe_name(name: str) -> str:
+    """A name that is one file in its folder, whatever was sent: no path, no sign a terminal or a
+    system's shell obeys, not too long for a disk."""
+    last = _UNSAFE.sub("_", one_line(_PATHS.split(name)[-1])).lstrip(". ").rstrip(". ")
+    suffix = Path(last).suffix
+    if len(suffix) > SUFFIX:
+        suffix = ""
+    stem = last.removesuffix(suffix).encode()[: NAME_BYTES - len(suffix.encode())]
+    return (stem.decode(errors="ignore") or "file") + suffix
 
 
 @remembered

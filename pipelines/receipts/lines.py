@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pipelines.ingest.text import one_line
-from pipelines.receipts.model import SEVERITIES, Receipt, ReturnReceipt
-from pipelines.receipts.words import COUNTS, VERDICTS, not_counted
+from pipelines.receipts.model import Receipt, ReturnReceipt
+from pipelines.receipts.words import VERDICTS, named, not_counted, result
 
 LISTED = 20
 """Findings of one return written out; the receipt's page and JSON hold them all."""
@@ -51,10 +51,6 @@ def _lines(one: Receipt, language: str) -> Iterator[str]:
             yield from _findings(each, language)
 
 
-def named(each: ReturnReceipt, language: str) -> str:
-    return f"{each.reporter_name[language]} {each.form} {each.period_name[language]}"
-
-
 def _repeated(one: Receipt, each: ReturnReceipt, language: str) -> str:
     if language == "zh":
         head = f"{named(each, language)}（{one.file_name}）"
@@ -63,17 +59,17 @@ def _repeated(one: Receipt, each: ReturnReceipt, language: str) -> str:
 
 
 def _received(one: Receipt, each: ReturnReceipt, language: str) -> str:
-    at, result = one.received_at, _result(each, language)
+    at, found = one.received_at, result(each, language)
     if language == "zh":
         when = f"{at.month}月{at.day}日{at:%H:%M}，{'迟报' if each.is_late else '按时'}"
         head = "预检" if one.is_check else "已收到"
         text = f"{head}：{named(each, language)} 第{each.version}版（{one.file_name}），{when}。"
-        said = f"{text}结果：{result}。"
+        said = f"{text}结果：{found}。"
     else:
         when = f"{_day(at)} {at:%H:%M}, {'late' if each.is_late else 'on time'}"
         head = "Checked" if one.is_check else "Received"
         text = f"{head}: {named(each, language)} version {each.version} ({one.file_name}), {when}."
-        said = f"{text} Result: {result}."
+        said = f"{text} Result: {found}."
     gap = "" if language == "zh" else " "
     return gap.join([said, *_also(each, language)])
 
@@ -88,19 +84,6 @@ def _also(each: ReturnReceipt, language: str) -> Iterator[str]:
 
 def _day(at: datetime) -> str:
     return f"{at.day} {at:%B}"
-
-
-def _result(each: ReturnReceipt, language: str) -> str:
-    counts = each.counts
-    found = [COUNTS[key][language].format(counts[key]) for key in SEVERITIES if counts[key]]
-    verdict = VERDICTS[each.verdict][language]
-    if not found:
-        return verdict
-    return (
-        f"{verdict}（{'，'.join(found)}）"
-        if language == "zh"
-        else f"{verdict} ({', '.join(found)})"
-    )
 
 
 def _findings(each: ReturnReceipt, language: str) -> Iterator[str]:

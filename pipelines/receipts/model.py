@@ -73,6 +73,7 @@ class ReturnReceipt(Entry):
     reporter: str
     reporter_name: Text
     sheet: str | None
+    is_demo: bool
     version: int
     is_repeat: bool
     same_as: int | None
@@ -109,6 +110,8 @@ class Receipt(Entry):
     received_at: datetime
     actor_role: str
     actor_unit: str | None
+    actor_name: Text
+    programme: Text
     refusal: Refusal | None
     returns: tuple[ReturnReceipt, ...]
     next: Text

@@ -23,6 +23,8 @@ from pipelines.register.extensions import Slot, days_until
 from pipelines.register.store import reading
 from pipelines.register.versions import Version, versions_beside
 
+NOBODY = Text(zh="", en="")
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -73,6 +75,8 @@ def receipt(facts: Facts, one: Outcome, actor: Actor) -> Receipt:
         received_at=one.received_at,
         actor_role=actor.role,
         actor_unit=actor.unit,
+        actor_name=unit_name(facts.catalogue, actor.unit) if actor.unit else NOBODY,
+        programme=facts.catalogue.head.programme,
         refusal=_refusal(one.rejected) if one.rejected else None,
         returns=returns,
         next=words.REFUSED if one.rejected else words.joined([r.next for r in returns]),
@@ -100,6 +104,7 @@ def _return(facts: Facts, version: Version, is_repeat: bool) -> ReturnReceipt:
         reporter=version.reporter,
         reporter_name=unit_name(catalogue, version.reporter),
         sheet=version.sheet,
+        is_demo=version.is_demo,
         version=version.version,
         is_repeat=is_repeat,
         **place,

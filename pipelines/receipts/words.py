@@ -1,6 +1,7 @@
 """The words of receipts, in both languages."""
 
 from pipelines.catalogue.base import Text
+from pipelines.receipts.model import SEVERITIES, ReturnReceipt
 
 VERDICTS = {
     "accepted": Text(zh="已受理", en="accepted"),
@@ -12,6 +13,11 @@ COUNTS = {
     "error": Text(zh="错误{}处", en="errors: {}"),
     "warning": Text(zh="待说明{}处", en="to explain: {}"),
     "note": Text(zh="提示{}处", en="notes: {}"),
+}
+SEVERITY = {
+    "error": Text(zh="错误（须改）", en="Error"),
+    "warning": Text(zh="预警（须说明）", en="Warning"),
+    "note": Text(zh="提示", en="Note"),
 }
 NEXT = {
     "accepted": Text(zh="无需处理。", en="Nothing to do."),
@@ -69,6 +75,48 @@ REFUSED = Text(
     en="It is not taken as a return. Put right what is said above and submit it again.",
 )
 
+LABELS = {
+    "receipt": Text(zh="报表回执", en="Receipt"),
+    "receipts": Text(zh="报表回执一览", en="Receipts"),
+    "check": Text(zh="预检结果", en="Pre-check"),
+    "checks": Text(zh="预检结果一览", en="Pre-checks"),
+    "nothing_recorded": Text(
+        zh="这是预检：未作任何登记，不算报送。", en="A pre-check: nothing is recorded or submitted."
+    ),
+    "cross_later": Text(
+        zh="预检不含与往期、与其他报表的比对；这类提示在报送后的下一次汇总时给出，不影响结论。",
+        en="Comparisons with earlier periods and other forms are not part of a pre-check: they come "
+        "with the next build after submitting and never change the verdict.",
+    ),
+    "number": Text(zh="序号", en="No."),
+    "file": Text(zh="文件", en="File"),
+    "hash": Text(zh="校验值（SHA-256）", en="SHA-256"),
+    "received_at": Text(zh="收到时间", en="Received"),
+    "checked_at": Text(zh="预检时间", en="Checked"),
+    "by": Text(zh="报送", en="By"),
+    "marked": Text(zh="批注文件", en="Marked workbook"),
+    "rejected": Text(zh="不予受理", en="Rejected"),
+    "repeated": Text(zh="重复", en="Repeated"),
+    "returns": Text(zh="报表", en="Returns"),
+    "version": Text(zh="版次", en="Version"),
+    "result": Text(zh="结果", en="Result"),
+    "due": Text(zh="截止日", en="Due"),
+    "on_time": Text(zh="按时", en="on time"),
+    "late": Text(zh="迟报", en="late"),
+    "stands": Text(zh="有效版本", en="In force"),
+    "missed": Text(zh="冻结后收到，不计入", en="After the freeze, not counted in"),
+    "next": Text(zh="下一步", en="What to do"),
+    "sheets": Text(zh="查看", en="Open"),
+    "html": Text(zh="回执", en="Receipt"),
+    "json": Text(zh="数据（JSON）", en="Data (JSON)"),
+    "severity": Text(zh="级别", en="Severity"),
+    "sheet": Text(zh="工作表", en="Sheet"),
+    "cells": Text(zh="单元格", en="Cells"),
+    "value": Text(zh="填报值", en="As written"),
+    "message": Text(zh="问题", en="What is wrong"),
+    "remedy": Text(zh="怎么办", en="What to do"),
+}
+
 
 def fill(text: Text, **known: object) -> Text:
     return Text(zh=text.zh.format(**known), en=text.en.format(**known))
@@ -84,4 +132,23 @@ def not_counted(names: "list[Text]") -> Text:
     return Text(
         zh=MISSED.zh.format(names="、".join(name.zh for name in names)),
         en=MISSED.en.format(names=", ".join(name.en for name in names)),
+    )
+
+
+def named(each: ReturnReceipt, language: str) -> str:
+    """What a return is called: 青州市 RC01 2009年二季度."""
+    return f"{each.reporter_name[language]} {each.form} {each.period_name[language]}"
+
+
+def result(each: ReturnReceipt, language: str) -> str:
+    """The verdict with the findings counted: 退回修改（错误2处）."""
+    counts = each.counts
+    found = [COUNTS[key][language].format(counts[key]) for key in SEVERITIES if counts[key]]
+    verdict = VERDICTS[each.verdict][language]
+    if not found:
+        return verdict
+    return (
+        f"{verdict}（{'，'.join(found)}）"
+        if language == "zh"
+        else f"{verdict} ({', '.join(found)})"
     )
