@@ -12,6 +12,12 @@ from pipelines.errors import DONE, PARTLY
 if TYPE_CHECKING:
     from pipelines.receipts import Receipt
 
+Quiet = Annotated[bool, typer.Option("--quiet", help="Only the last line.")]
+ReceiptsOption = Annotated[
+    Path | None,
+    typer.Option(help="A new folder for a receipt sheet and the marked workbook of each file."),
+]
+
 
 @app.command()
 def submit(
@@ -23,22 +29,25 @@ def submit(
     role: Annotated[str, typer.Option(help="The role that hands them in.")] = "clerk",
     unit: Annotated[str | None, typer.Option(help="The unit of that role.")] = None,
     language: Language = "zh",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Only the last line.")] = False,
+    quiet: Quiet = False,
+    receipts: ReceiptsOption = None,
 ) -> None:
     """Receive returns, judge them, and print a receipt line for each."""
-    from pipelines import judge, manifest, receipts, receive
+    from pipelines import judge, manifest, receive
     from pipelines.progress import bar
+    from pipelines.receipts import receipts as receipts_of
     from pipelines.register.actor import Actor
     from pipelines.register.store import open_register
 
     loaded, home = opened(catalogue)
     gathered, actor = manifest.gather(files, received), Actor(role, unit)
+    _make(receipts, files)
     with bar("Receiving") as progress:
         outcomes = receive.receive(home, loaded, gathered, actor, progress)
     with bar("Checking") as progress:
         judge.judge(home, loaded, progress)
-    given = receipts.receipts(open_register(home), loaded, outcomes, actor)
-    _tell(given, language, quiet)
+    given = receipts_of(open_register(home), loaded, outcomes, actor)
+    _tell(given, [one.path for one in gathered], receipts, language, quiet)
 
 
 @app.command()
@@ -48,7 +57,8 @@ def check(
     role: Annotated[str, typer.Option(help="The role that asks.")] = "clerk",
     unit: Annotated[str | None, typer.Option(help="The unit of that role.")] = None,
     language: Language = "zh",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Only the last line.")] = False,
+    quiet: Quiet = False,
+    receipts: ReceiptsOption = None,
 ) -> None:
     """Say what submitting would find, and record nothing."""
     from pipelines import manifest
@@ -58,19 +68,34 @@ def check(
 
     loaded, home = opened(catalogue)
     gathered = manifest.gather(files)
+    _make(receipts, files)
     with bar("Checking") as progress:
         given = look_through(home, loaded, gathered, Actor(role, unit), progress)
-    _tell(given, language, quiet)
+    _tell(given, [one.path for one in gathered], receipts, language, quiet)
 
 
-def _tell(given: "list[Receipt]", language: str, quiet: bool) -> None:
-    """Print receipts; exit code 1 when there is something to correct."""
-    from pipelines import receipts
+def _make(folder: Path | None, files: list[Path]) -> None:
+    """Make the folder for receipts before anything is received."""
+    from pipelines.receipts.folder import new_folder
+
+    if folder:
+        new_folder(folder, files)
+
+
+def _tell(
+    given: "list[Receipt]", files: list[Path], folder: Path | None, language: str, quiet: bool
+) -> None:
+    """Print receipts and write their sheets; exit code 1 when there is something to correct."""
+    from pipelines.receipts import lines, summary
+    from pipelines.receipts.folder import INDEX, write
 
     if not quiet:
-        for line in receipts.lines(given, language):
+        for line in lines(given, language):
             typer.echo(line)
-    typer.echo(receipts.summary(given, language))
+    typer.echo(summary(given, language))
+    if folder:
+        write(folder, given, files, language)
+        typer.echo(folder / INDEX)
     raise typer.Exit(DONE if all(one.is_clean for one in given) else PARTLY)
 
 

@@ -11,9 +11,20 @@ from pipelines.desk.ticket import (
     Progress,
     Upload,
     enqueue,
+    folder,
     outcome,
     progress,
     sweep,
 )
 
-__all__ = ["Answer", "Declined", "Progress", "Upload", "enqueue", "outcome", "progress", "sweep"]
+__all__ = [
+    "Answer",
+    "Declined",
+    "Progress",
+    "Upload",
+    "enqueue",
+    "folder",
+    "outcome",
+    "progress",
+    "sweep",
+]

@@ -25,6 +25,7 @@ from pipelines.judge import judge
 from pipelines.manifest import Submitted
 from pipelines.paths import Home
 from pipelines.progress import Progress
+from pipelines.receipts.folder import write
 from pipelines.receipts.model import Receipt
 from pipelines.receipts.read import receipts
 from pipelines.receive import receive
@@ -49,7 +50,7 @@ def serve_next(home: Home, catalogue: Catalogue) -> str | None:
     for ticket in waiting(home)[:1]:
         place, done = place_of(home, "waiting", ticket), place_of(home, "done", ticket)
         if not done.is_dir():
-            _write(done, _answer(home, catalogue, ticket, place))
+            _write(done, _answer(home, catalogue, ticket, place), _files(place))
         shutil.rmtree(place)
         return ticket
     return None
@@ -89,12 +90,7 @@ def _count(place: Path) -> int:
 
 
 def _receipts(home: Home, catalogue: Catalogue, place: Path, request: Request) -> Sequence[Receipt]:
-    files = [
-        Submitted(path, request.received_at)
-        for folder in sorted(place.iterdir())
-        if folder.is_dir()
-        for path in folder.iterdir()
-    ]
+    files = [Submitted(path, request.received_at) for path in _files(place)]
 
     def step(done: int, total: int) -> None:
         (place / STEP).write_text(f"{done} {total}", encoding="utf-8")
@@ -120,10 +116,19 @@ def _submit(
         engine.dispose()
 
 
-def _write(done: Path, answer: Answer) -> None:
-    """Whole or not at all."""
+def _files(place: Path) -> list[Path]:
+    """What was laid down, in its order."""
+    folders = sorted(folder for folder in place.iterdir() if folder.is_dir())
+    return [path for folder in folders for path in folder.iterdir()]
+
+
+def _write(done: Path, answer: Answer, files: Sequence[Path]) -> None:
+    """Whole or not at all: the receipt sheets, then what they are, then the name of the folder."""
     made = done.with_name(f".{done.name}")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(mode=0o700, parents=True)
+    if answer.receipts:
+        sheets = write(made, answer.receipts, files, answer.request.language)
+        answer = answer.model_copy(update={"sheets": tuple(sheets)})
     (made / ANSWER).write_text(answer.model_dump_json(), encoding="utf-8")
     made.rename(done)

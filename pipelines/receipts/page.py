@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
+from urllib.parse import quote
 
 from pipelines.catalogue.base import Text
 from pipelines.receipts.model import SEVERITIES, Found, Receipt, ReturnReceipt
@@ -91,7 +92,7 @@ def _head(one: Receipt, language: str, marked: str | None) -> Iterator[str]:
         ("by", escape(actor)),
     ]
     if marked:
-        facts.append(("marked", f'<a href="{escape(marked)}">{escape(marked)}</a>'))
+        facts.append(("marked", f'<a href="{quote(marked)}">{escape(marked)}</a>'))
     yield _facts(facts, language)
 
 
@@ -161,7 +162,7 @@ def _results(one: Receipt, language: str) -> list[str]:
 
 def _links(sheet: Mapping[str, str], language: str) -> str:
     return "<br>".join(
-        f'<a href="{escape(name)}">{escape(_say(kind, language))}</a>'
+        f'<a href="{quote(name)}">{escape(_say(kind, language))}</a>'
         for kind, name in sheet.items()
     )
 
