@@ -16,6 +16,7 @@ from pipelines.catalogue.forms import (
     Measure,
     Unit,
 )
+from pipelines.catalogue.quality import Quality
 from pipelines.catalogue.scheme import Indicator, Scheme, Target
 
 
@@ -129,6 +130,7 @@ class Head(Entry):
     intake: Intake = Intake()
     trust: Trust
     overview: Overview = Overview()
+    quality: Quality = Quality()
     personal_data_headings: tuple[str, ...] = ()
     boundaries: str | None = None
     source: Source | None = None

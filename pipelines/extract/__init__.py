@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.catalogue.whole import Catalogue
-from pipelines.extract import assessment, organisation, presentation, received
+from pipelines.extract import assessment, organisation, presentation, quality, received
 from pipelines.extract.received import Snapshot
 
 if TYPE_CHECKING:
@@ -30,3 +30,4 @@ def load(
     presentation.load_panels(con, catalogue)
     presentation.load_rules(con, catalogue)
     presentation.load_settings(con, catalogue, as_of)
+    quality.load_quality(con, catalogue)

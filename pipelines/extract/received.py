@@ -61,6 +61,8 @@ class Snapshot:
     results: Sequence[Any]
     entries: Sequence[Any]
     extensions: Sequence[Extension] = ()
+    kept: frozenset[str] = frozenset()
+    """Hashes of the files whose original is stored."""
 
     @property
     def parts(self) -> list[Path]:
@@ -74,7 +76,9 @@ class Snapshot:
         found = sorted((f.finding_id, f.return_id) for f in self.findings)
         versions = rows(self.versions, VERSION)
         granted = rows(self.extensions, EXTENSION)
+        lost = sorted({version.file_hash for version in self.versions} - self.kept)
         known = [
+            lost,
             versions,
             [*map(tuple, self.rejections)],
             found,
@@ -106,15 +110,17 @@ def take_snapshot(home: Home) -> Snapshot:
                 results=ledger.expectation_results(connection),
                 entries=entries.score_entries(connection),
                 extensions=extensions(connection),
+                kept=ledger.kept_originals(connection),
             )
     finally:
         engine.dispose()
 
 
 def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
-    """``version``, ``return_finding``, ``rejection``, ``expectation_result``, ``score_entry``,
-    ``extension`` (numbered by slot in the order they were granted) and ``part_value`` (the values of
-    returns in force and of the latest ones)."""
+    """``version``, ``original`` (the files whose original is stored), ``return_finding``, ``rejection``,
+    ``expectation_result``, ``score_entry``, ``extension`` (numbered by slot in the order they were
+    granted) and ``part_value`` (the values of returns in force and of the latest ones).
+    """
     create(
         con,
         "version",
@@ -123,6 +129,8 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         " is_demo BOOL",
         rows(snapshot.versions, VERSION),
     )
+    hashes = {version.file_hash for version in snapshot.versions} & snapshot.kept
+    create(con, "original", "file_hash TEXT", [(one,) for one in sorted(hashes)])
     create(con, "return_finding", FINDING_TYPES, rows(snapshot.findings, FINDING))
     create(
         con,

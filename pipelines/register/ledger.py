@@ -106,6 +106,14 @@ def returns_of(bind: Bind, file_hashes: Sequence[str]) -> list[Row[Any]]:
         return [row for one in chosen for row in connection.execute(one)]
 
 
+def kept_originals(bind: Bind) -> frozenset[str]:
+    """The hashes of the files whose original is stored: not refused for personal data, nor erased."""
+    file = tables.file
+    query = select(file.c.file_hash).where(file.c.is_archived, file.c.redacted_at.is_(None))
+    with reading(bind) as connection:
+        return frozenset(connection.scalars(query))
+
+
 def part_paths(bind: Bind, home: Home) -> list[Path]:
     with reading(bind) as connection:
         hashes = connection.scalars(select(tables.part.c.part_hash).order_by("part_hash"))

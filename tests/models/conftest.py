@@ -26,10 +26,11 @@ TYPES = {
     "DOUBLE": "target floor factor multiplier change_low change_high match_rate received_share "
     "open_errors_per_100 min_received_share max_open_errors min_match_rate points weight total base "
     "deductions bonus assessed_share share assessed_weight full_points effective_weight "
-    "received_factor",
+    "received_factor score counted_share min_weight_share",
     "INTEGER": "sort ordinal months year cover_id reporting_id row col distance version versions "
     "received expected element_count min_count population depth evaluated failed accepted held "
-    "returned late events rank rank_of cells_expected cells_filled",
+    "returned late events rank rank_of cells_expected cells_filled cells_repeated values_read values_traced "
+    "measures dimensions",
 }
 BY_NAME = {name: kind for kind, names in TYPES.items() for name in names.split()}
 SIDES = {"numerator", "denominator", "value"}

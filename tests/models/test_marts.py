@@ -9,6 +9,7 @@ from pipelines import models
 
 DIMENSIONS = (
     "level", "unit_group", "form", "element", "care", "part", "indicator",
+    "quality_dimension", "quality_item",
     "panel_group", "panel", "panel_item", "headline", "overview_setting", "rule", "rejection",
 )  # fmt: skip
 

@@ -10,13 +10,14 @@ DAY = "2009-02-05 | 2009-02-05"
 
 def test_core_filled_counts_cells_of_what_is_in_force_or_else_the_latest(table, run):
     table(
-        "source.version", "return_id | form | period | reporter | is_live | is_latest",
-        "a1 | F | 2009M01 | A | true | false",
-        "a2 | F | 2009M01 | A | false | true",
-        "b1 | F | 2009M01 | B | false | false",
-        "b2 | F | 2009M01 | B | false | true",
-        "c1 | F | 2009M01 | C | true | true",
+        "source.version", "return_id | form | period | reporter | is_live | is_latest | file_hash",
+        "a1 | F | 2009M01 | A | true | false | kept",
+        "a2 | F | 2009M01 | A | false | true | kept",
+        "b1 | F | 2009M01 | B | false | false | kept",
+        "b2 | F | 2009M01 | B | false | true | kept",
+        "c1 | F | 2009M01 | C | true | true | erased",
     )  # fmt: skip
+    table("source.original", "file_hash", "kept")
     table("staging.live_return", "return_id", "a1", "c1")
     table("staging.repeated_cell", "return_id | element | row | col", "b2 | E1 | 9 | 3")
     table(
@@ -32,26 +33,27 @@ def test_core_filled_counts_cells_of_what_is_in_force_or_else_the_latest(table, 
         "E9 | F | 7 | 2010-01-01 | -",
     )  # fmt: skip
     table(
-        "core.live_value", "return_id | unit | element | state",
-        "a1 | a1 | E1 | value",
-        "a1 | a1 | E2 | missing",
-        "c1 | c1 | E1 | na",
-        "c1 | c1 | E2 | bad",
+        "core.live_value", "return_id | unit | element | state | cell",
+        "a1 | a1 | E1 | value | C8",
+        "a1 | a1 | E2 | missing | D8",
+        "c1 | c1 | E1 | na | C8",
+        "c1 | c1 | E2 | value | D8",
     )  # fmt: skip
     table(
         "source.part_value", "return_id | unit | row_kind | element | row | col | state",
         "b2 | b1 | row | E1 | 8 | 3 | value",
-        "b2 | b1 | row | E2 | 8 | 4 | value",
+        "b2 | b1 | row | E2 | 8 | -1 | value",  # in no cell
         "b2 | b1 | row | E1 | 9 | 3 | missing",  # sent twice: does not count
         "b2 | xx | row | E1 | 10 | 3 | value",  # owed by nobody
         "b2 | - | total | E1 | 11 | 3 | value",
         "a2 | a1 | row | E1 | 8 | 3 | value",  # not the one in force
     )  # fmt: skip
     # A left a row out: its two cells are owed all the same. D sent nothing and has no row here.
-    assert run("core.filled", "reporter | cells_expected | cells_filled") == [
-        "A | 4 | 1",
-        "B | 2 | 2",
-        "C | 2 | 1",
+    columns = "reporter | cells_expected | cells_filled | cells_repeated | values_read"
+    assert run("core.filled", f"{columns} | values_traced") == [
+        "A | 4 | 1 | 0 | 1 | 1",
+        "B | 2 | 2 | 1 | 2 | 1",
+        "C | 2 | 2 | 0 | 1 | 0",
     ]
 
 

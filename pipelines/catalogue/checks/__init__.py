@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
-from pipelines.catalogue.checks import forms, indicators, panels, rules, scheme, tree, units
+from pipelines.catalogue.checks import (
+    forms,
+    indicators,
+    panels,
+    quality,
+    rules,
+    scheme,
+    tree,
+    units,
+)
 from pipelines.catalogue.whole import Catalogue
 
 CHECKS: tuple[Callable[[Catalogue], Iterator[str]], ...] = (
     panels.head,
+    quality.quality,
     units.units,
     forms.forms,
     rules.rules,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.catalogue.docs import form, index, indicators, rules, scheme, units
+from pipelines.catalogue.docs import form, index, indicators, quality, rules, scheme, units
 from pipelines.catalogue.whole import Catalogue
 
 
@@ -11,6 +11,7 @@ def docs(catalogue: Catalogue) -> dict[str, str]:
     pages = {
         "README.md": index.page(catalogue),
         "indicators.md": indicators.page(catalogue),
+        "quality.md": quality.page(catalogue),
         "rules.md": rules.page(catalogue),
         "scheme.md": scheme.page(catalogue),
         "units.md": units.page(catalogue),

@@ -25,6 +25,7 @@ def page(catalogue: Catalogue) -> str:
                 "[指标 / Indicators](indicators.md)",
                 "[考核办法 / Assessment scheme](scheme.md)",
                 "[校验规则 / Rules](rules.md)",
+                "[数据质量得分 / Data-quality score](quality.md)",
                 "[单位 / Units](units.md)",
             ]
         ),

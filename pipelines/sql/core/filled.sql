@@ -5,20 +5,28 @@
 -- column: reporter | the unit that sent the return
 -- column: cells_expected | cells it owes: those of its owed rows, and of owed rows it left out
 -- column: cells_filled | of these, cells that hold a number or say not applicable
+-- column: cells_repeated | cells that state again what another row of the return states
+-- column: values_read | cells that hold a number
+-- column: values_traced | of these, those with a place in an original that is stored
 -- unique: form, period, reporter
 WITH chosen AS (
-    SELECT DISTINCT form, period, reporter, return_id
-    FROM source.version
-    WHERE is_live OR is_latest
-    QUALIFY rank() OVER (PARTITION BY form, period, reporter ORDER BY is_live DESC) = 1
+    SELECT DISTINCT v.form, v.period, v.reporter, v.return_id, o.file_hash IS NOT NULL AS is_kept
+    FROM source.version v
+    LEFT JOIN source.original o ON o.file_hash = v.file_hash
+    WHERE v.is_live OR v.is_latest
+    QUALIFY rank() OVER (PARTITION BY v.form, v.period, v.reporter ORDER BY v.is_live DESC) = 1
 ),
 
 cell AS (
-    SELECT c.form, c.period, c.reporter, v.unit, v.state
+    SELECT
+        c.form, c.period, c.reporter, v.unit, v.state,
+        c.is_kept AND v.cell IS NOT NULL AS is_traced
     FROM core.live_value v
     JOIN chosen c ON c.return_id = v.return_id
     UNION ALL
-    SELECT c.form, c.period, c.reporter, v.unit, v.state
+    SELECT
+        c.form, c.period, c.reporter, v.unit, v.state,
+        c.is_kept AND v.col > 0 AS is_traced
     FROM chosen c
     JOIN source.part_value v ON v.return_id = c.return_id AND v.row_kind = 'row'
     SEMI JOIN core.owed o
@@ -32,8 +40,17 @@ present AS (
     SELECT
         form, period, reporter, unit,
         count(*) AS cells,
-        count(*) FILTER (state IN ('value', 'na')) AS filled
+        count(*) FILTER (state IN ('value', 'na')) AS filled,
+        count(*) FILTER (state = 'value') AS values_read,
+        count(*) FILTER (state = 'value' AND is_traced) AS values_traced
     FROM cell
+    GROUP BY ALL
+),
+
+repeated AS (
+    SELECT c.form, c.period, c.reporter, count(*) AS cells
+    FROM chosen c
+    JOIN staging.repeated_cell r ON r.return_id = c.return_id
     GROUP BY ALL
 ),
 
@@ -54,8 +71,13 @@ SELECT
     o.period,
     o.reporter,
     sum(coalesce(p.cells, o.cells))::BIGINT AS cells_expected,
-    sum(coalesce(p.filled, 0))::BIGINT AS cells_filled
+    sum(coalesce(p.filled, 0))::BIGINT AS cells_filled,
+    any_value(coalesce(r.cells, 0))::BIGINT AS cells_repeated,
+    sum(coalesce(p.values_read, 0))::BIGINT AS values_read,
+    sum(coalesce(p.values_traced, 0))::BIGINT AS values_traced
 FROM owed o
 LEFT JOIN present p
     ON p.form = o.form AND p.period = o.period AND p.reporter = o.reporter AND p.unit = o.unit
+LEFT JOIN repeated r
+    ON r.form = o.form AND r.period = o.period AND r.reporter = o.reporter
 GROUP BY o.form, o.period, o.reporter

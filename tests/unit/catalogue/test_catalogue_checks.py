@@ -316,3 +316,48 @@ def test_targets(problems, old, new, start):
 )  # fmt: skip
 def test_head_and_panels(problems, name, old, new, start):
     told(problems(name, old, new), start)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "start"),
+    [
+        ("weight: 60", "weight: 50", "catalogue.yaml: quality: its weights sum to 90; make them"),
+        (
+            "dimension: accuracy",
+            "dimension: completeness",
+            "catalogue.yaml: quality dimension completeness: ",
+        ),
+        ("measure: filled_in", "measure: received", "catalogue.yaml: quality measure received: st"),
+        (
+            "dimension: accuracy",
+            "dimension: beauty",
+            "catalogue.yaml: quality: dimensions no. 2: dimension: ",
+        ),
+        (
+            "measure: filled_in",
+            "measure: charm",
+            "catalogue.yaml: quality: dimensions no. 1: measures no. 2",
+        ),
+        ("weight: 60", "weight: 0", "catalogue.yaml: quality: dimensions no. 1: weight: 0: "),
+        (
+            "zh: 核查为准。",
+            'zh: " "',
+            "catalogue.yaml: quality dimension accuracy: has no reason; ",
+        ),
+        (
+            "[{measure: recount_matches}]",
+            "[]",
+            "catalogue.yaml: quality: dimensions no. 2: measures: ",
+        ),
+    ],
+)
+def test_the_quality_score(problems, old, new, start):
+    found = problems(HEAD, old, new)
+    assert any(line.startswith(start) for line in found), found
+
+
+def test_recounts_are_scored_only_where_something_is_recounted(problems):
+    old = "  match_numerator: answered\n  match_denominator: asked\n"
+    told(
+        problems(HEAD, old, ""), "catalogue.yaml: quality: counts recounts, which nothing measures"
+    )

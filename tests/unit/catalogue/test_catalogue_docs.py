@@ -60,7 +60,7 @@ def test_rules_are_told_in_words(small, text, zh, en):
 
 def test_a_page_for_every_form_and_one_for_each_list(small):
     assert list(docs(small)) == [
-        "README.md", "forms/F.md", "forms/S.md", "indicators.md", "rules.md", "scheme.md",
+        "README.md", "forms/F.md", "forms/S.md", "indicators.md", "quality.md", "rules.md", "scheme.md",
         "units.md",
     ]  # fmt: skip
 
@@ -101,7 +101,7 @@ def test_tables_keep_their_columns(small):
 def test_written_pages_replace_those_of_forms_gone(small, tmp_path):
     (tmp_path / "forms").mkdir()
     (tmp_path / "forms" / "GONE.md").write_text("gone", encoding="utf-8")
-    assert write_docs(small, tmp_path) == 7
+    assert write_docs(small, tmp_path) == 8
     written = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.md")}
     assert written == set(docs(small))
 
@@ -118,3 +118,10 @@ def test_a_summary_counts_what_there_is(small):
         "assessments 3",
     ]
     assert summary(small).splitlines()[-1].endswith(small.hash)
+
+
+def test_the_quality_page_has_every_measure_with_its_weights_and_reason(small):
+    page = docs(small)["quality.md"]
+    assert "| 完整性 / Completeness | 60 | 已报 / Received |" in page
+    assert "less than 60% of the weight" in page
+    assert "| 准确性 / Accuracy | 核查为准。 | A recount decides. |" in page
