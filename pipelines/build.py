@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines import clock, editions, extract, freeze, lock, models, warehouse
 from pipelines.catalogue.whole import Catalogue
@@ -22,16 +22,20 @@ from pipelines.extract.insert import create
 from pipelines.extract.presentation import top_unit
 from pipelines.extract.received import Snapshot, load_cross_findings, take_snapshot
 from pipelines.paths import EXPECTATIONS_SQL, MODELS, Home
+from pipelines.register import cross
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Progress = Callable[[int, int], None]
+Found = dict[str, Any]
+"""A finding across returns: a row of the register's table ``cross_finding``."""
 SCORES = (
     "score_leaf", "score_part", "care_score", "score_adjustment", "score_total",
 )  # fmt: skip
 SCORED_FROM = (
-    "source.score_entry", "source.unit_entry", "source.frozen_indicator", "source.frozen_element",
+    "source.score_entry", "source.finding_step", "source.verdict_span", "source.unit_entry",
+    "source.frozen_indicator", "source.frozen_element",
     "marts.indicator_value", "marts.element_value", "marts.reporting",
     "marts.extension", "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
 )  # fmt: skip
@@ -145,10 +149,12 @@ def make(
         **catalogue_stamps(catalogue),
     }
     con = workplace(folder)
+    found: list[Found] = []
     try:
-        fill(con, catalogue, snapshot, as_of, stamps, folder, told)
+        fill(con, catalogue, snapshot, as_of, stamps, folder, told, found)
         rows = count_rows(con)
         editions.close(con)
+        cross.remember(home, build_id, snapshot.remembered, found, as_of)
     except BaseException:
         con.close()
         shutil.rmtree(folder, ignore_errors=True)  # What it wrote may be what filled the disk.
@@ -215,15 +221,18 @@ def fill(
     stamps: dict[str, str],
     folder: Path,
     told: Steps,
+    found: list[Found],
 ) -> None:
-    """Every table of the build, the invariants, and the editions in ``folder``."""
+    """Every table of the build, the invariants, and the editions in ``folder``. ``found`` takes the
+    findings across returns."""
     started = perf_counter()
     extract.load(con, catalogue, snapshot, snapshot.first_day(as_of), as_of)
     freeze.load_frozen(con, catalogue, snapshot, as_of, workplace)
     create(con, "stamp", "key TEXT, value TEXT", list(stamps.items()))
     told("extract", perf_counter() - started)
     given = loaded(con)
-    steps = all_steps(con, catalogue, as_of, given)
+    across = partial(find_across, catalogue=catalogue, snapshot=snapshot, as_of=as_of, found=found)
+    steps = all_steps(con, catalogue, as_of, given, across)
     steps += [*models.checks(con), *editions.editions(folder, steps)]
     told.total = len(steps) + 2
     models.run(partial(session, con), steps, given, told)
@@ -236,7 +245,11 @@ def loaded(con: "DuckDBPyConnection") -> set[str]:
 
 
 def all_steps(
-    con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime, given: set[str]
+    con: "DuckDBPyConnection",
+    catalogue: Catalogue,
+    as_of: datetime,
+    given: set[str],
+    across: "Callable[[DuckDBPyConnection], None]",
 ) -> list[models.Step]:
     """SQL models and the two steps that are Python, in order."""
     steps = [models.step_of(con, model) for model in models.find_models()]
@@ -245,7 +258,7 @@ def all_steps(
             "cross findings",
             frozenset({"core.live_value"}),
             frozenset({"source.cross_finding"}),
-            partial(find_across, catalogue=catalogue),
+            across,
         ),
         models.Step(
             "scores",
@@ -257,10 +270,17 @@ def all_steps(
     return models.in_order(steps, given)
 
 
-def find_across(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
+def find_across(
+    con: "DuckDBPyConnection",
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    as_of: datetime,
+    found: list[Found],
+) -> None:
     from pipelines.cross_findings import cross_findings
 
-    load_cross_findings(con, cross_findings(con, catalogue))
+    found += cross.dated(snapshot.remembered, cross_findings(con, catalogue), as_of)
+    load_cross_findings(con, found)
 
 
 def score_all(con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime) -> None:

@@ -51,3 +51,11 @@ def latest_due(catalogue: Catalogue, form: Form, now: datetime) -> Period | None
     while due_at(catalogue, form, period) > now:
         period = period.shift(-1)
     return period if form.covers(period.end) else None
+
+
+def working_day_after(catalogue: Catalogue, day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= catalogue.is_working_day(day)
+    return day

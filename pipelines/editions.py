@@ -5,6 +5,10 @@ A file ``sql/public/<table>.sql`` gives the rows of a mart with ``is_withheld``,
 header what such a row shows the public instead, column by column; without that it is left out::
 
     -- withheld: value | NULL
+
+Rows that hold a condition may be left out all the same::
+
+    -- left out: rule_id IN (SELECT rule_id FROM source.rule WHERE is_sensitive)
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,10 +27,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Withheld:
     """A table of which the public sees a part. ``marked``: its rows with ``is_withheld``; ``masks``:
-    by column, what a withheld row shows."""
+    by column, what a withheld row shows; ``left_out``: those that show nothing for all that."""
 
     marked: str
     masks: Mapping[str, str]
+    left_out: str = "false"
 
     @property
     def public(self) -> str:
@@ -36,7 +41,8 @@ class Withheld:
         shown = (
             f"CASE WHEN is_withheld THEN {m} ELSE {c} END AS {c}" for c, m in self.masks.items()
         )
-        return f"SELECT * REPLACE ({', '.join(shown)}) FROM ({self.marked})"
+        kept = f"SELECT * FROM ({self.marked}) WHERE ({self.left_out}) IS NOT TRUE"
+        return f"SELECT * REPLACE ({', '.join(shown)}) FROM ({kept})"
 
     @property
     def whole(self) -> str:
@@ -47,13 +53,15 @@ class Withheld:
 def withheld_tables() -> dict[str, Withheld]:
     """By table, in the order of their names."""
     files = sorted((MODELS / PUBLIC).glob("*.sql"))
-    return {path.stem: Withheld(read_model(path).query, masks(path)) for path in files}
+    return {path.stem: withheld(path) for path in files}
 
 
-def masks(path: Path) -> dict[str, str]:
+def withheld(path: Path) -> Withheld:
     notes = [line[2:].partition(":") for line in path.read_text("utf-8").splitlines()]
     shown = [text.partition("|") for key, _, text in notes if key.strip() == "withheld"]
-    return {column.strip(): mask.strip() for column, _, mask in shown}
+    masks = {column.strip(): mask.strip() for column, _, mask in shown}
+    left_out = [text.strip() for key, _, text in notes if key.strip() == "left out"]
+    return Withheld(read_model(path).query, masks, *left_out)
 
 
 def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:

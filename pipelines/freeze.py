@@ -1,14 +1,15 @@
 """Figures as they stood at a freeze.
 
-The freeze fixes the units' returns: an assessment is made of what was in force then, all other figures
-of what is in force now. Where nothing in force came later the two are the same, and nothing is
-computed twice. Forms that are not the units' own, such as a verification that follows the freeze,
-count as they stand.
+The freeze fixes the units' returns: an assessment is made of what was in force then, by the verdicts
+that stood then, all other figures of what is in force now. Where nothing in force came later the two
+are the same, and nothing is computed twice. Forms that are not the units' own, such as a verification
+that follows the freeze, count as they stand.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines import extract, models, period
@@ -16,7 +17,8 @@ from pipelines.assessments import is_fixed
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.insert import BATCH, create
 from pipelines.extract.received import Snapshot
-from pipelines.register.versions import LIVE_VERDICTS
+from pipelines.register.life import standing_at
+from pipelines.register.versions import LIVE_VERDICTS, Version
 from pipelines.scores.inputs import Window, window
 
 if TYPE_CHECKING:
@@ -61,15 +63,31 @@ def load_frozen(
 
 
 def reopened(catalogue: Catalogue, snapshot: Snapshot, as_of: datetime) -> Iterator[Window]:
-    """Frozen windows that a return in force now came after the freeze of."""
+    """Frozen windows after the freeze of which a return came that is in force now, or one came into
+    force or out of it."""
     latest: dict[period.Period, datetime] = {}
     for version in snapshot.versions:
-        if version.is_live and is_fixed(catalogue, version.form):
+        if is_fixed(catalogue, version.form):
             of = period.parse(version.period)
-            latest[of] = max(latest.get(of, version.received_at), version.received_at)
+            for at in _moments(snapshot, version):
+                latest[of] = max(latest.get(of, at), at)
     for one in _frozen(catalogue, {of.year for of in latest}, as_of):
         if any(one.period.contains(of) and at >= one.cutoff for of, at in latest.items()):
             yield one
+
+
+def _moments(snapshot: Snapshot, version: Version) -> Iterator[datetime]:
+    """When a version changed what is in force: it came, or steps on its findings moved its verdict."""
+    if version.is_live:
+        yield version.received_at
+    history = snapshot.verdicts.get(version.return_id, [])
+    for before, after in pairwise(history):
+        if after.since and _is_live(before.verdict) != _is_live(after.verdict):
+            yield after.since
+
+
+def _is_live(verdict: str | None) -> bool:
+    return verdict in LIVE_VERDICTS
 
 
 def _frozen(catalogue: Catalogue, years: set[int], as_of: datetime) -> Iterator[Window]:
@@ -86,12 +104,12 @@ def _frozen(catalogue: Catalogue, years: set[int], as_of: datetime) -> Iterator[
 def at_freeze(catalogue: Catalogue, snapshot: Snapshot, chosen: Window) -> Snapshot:
     """The register's returns inside a window as they stood at its freeze."""
     then = [
-        version
+        _as_it_stood(catalogue, snapshot, version, chosen.cutoff)
         for version in snapshot.versions
         if chosen.period.contains(period.parse(version.period))
         and (version.received_at < chosen.cutoff or not is_fixed(catalogue, version.form))
     ]
-    live = {v.slot: v.version for v in then if v.verdict in LIVE_VERDICTS}
+    live = {v.slot: v.version for v in then if _is_live(v.verdict)}
     latest = {v.slot: v.version for v in then}
     versions = [
         v._replace(is_live=live.get(v.slot) == v.version, is_latest=latest[v.slot] == v.version)
@@ -100,8 +118,18 @@ def at_freeze(catalogue: Catalogue, snapshot: Snapshot, chosen: Window) -> Snaps
     granted = [one for one in snapshot.extensions if one.at < chosen.cutoff]
     return replace(
         snapshot, versions=versions, rejections=[], findings=[], results=[], entries=[],
-        extensions=granted,
+        extensions=granted, steps=[], remembered=[],
     )  # fmt: skip
+
+
+def _as_it_stood(
+    catalogue: Catalogue, snapshot: Snapshot, version: Version, cutoff: datetime
+) -> Version:
+    history = snapshot.verdicts.get(version.return_id)
+    if not history or not is_fixed(catalogue, version.form):
+        return version
+    standing = standing_at(history, cutoff)
+    return version._replace(verdict=standing.verdict, settled_at=standing.since)
 
 
 def _compute(place: "DuckDBPyConnection") -> None:

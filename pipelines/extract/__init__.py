@@ -22,6 +22,7 @@ def load(
     received.load_received(con, snapshot)
     organisation.load_units(con, catalogue)
     organisation.load_periods(con, catalogue, first, as_of)
+    organisation.load_days(con, catalogue, first, as_of)
     covers = organisation.load_forms(con, catalogue)
     assessment.load_indicators(con, catalogue, covers)
     organisation.load_covers(con, covers)

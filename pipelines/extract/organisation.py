@@ -76,6 +76,21 @@ def load_periods(
     create(con, "due", "form TEXT, period TEXT, due_date DATE", days)
 
 
+def load_days(
+    con: "DuckDBPyConnection", catalogue: Catalogue, first: date, as_of: datetime
+) -> None:
+    """``day``: every day up to that of the build, with the number of working days from ``first`` to it,
+    and the last day to answer what is found on it by the scheme (itself, when that sets none)."""
+    waits = [d.working_days or 0 for d in catalogue.scheme.deductions if d.kind == "open_errors"]
+    rows: list[Row] = []
+    count = 0
+    for ordinal in range(first.toordinal(), as_of.date().toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        count += catalogue.is_working_day(day)
+        rows.append((day, count, due.working_day_after(catalogue, day, min(waits, default=0))))
+    create(con, "day", "day DATE, working_days INT, answer_by DATE", rows)
+
+
 def assessment_of(catalogue: Catalogue, p: period.Period) -> Assessment | None:
     """The assessment of which this is the window; a final has none of its own."""
     for assessment in catalogue.scheme.assessments:

@@ -1,9 +1,11 @@
 """What the register holds, as tables of the build."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from itertools import zip_longest
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from pipelines import period
 from pipelines.extract.insert import Row, create
 from pipelines.paths import Home
-from pipelines.register import entries, ledger
+from pipelines.register import cross, entries, ledger, steps
 from pipelines.register.archive import part_path, reading_parts
 from pipelines.register.extensions import Extension, extensions
+from pipelines.register.life import Standing, standings
 from pipelines.register.store import open_register, reading
 from pipelines.register.versions import Version
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 VERSION = (
     "return_id", "form", "period", "reporter", "version", "received_at", "verdict", "is_live",
-    "is_latest", "file_hash", "file_name", "sheet", "is_demo",
+    "is_latest", "file_hash", "file_name", "sheet", "is_demo", "settled_at", "actor_role",
 )  # fmt: skip
 FINDING = (
     "finding_id", "return_id", "rule_id", "severity", "unit", "item", "element", "sheet", "cells",
@@ -35,6 +38,9 @@ RESULT = (
 )  # fmt: skip
 EXTENSION = ("form", "period", "reporter", "until", "reason", "at", "actor_role")
 ENTRY = ("entry_id", "unit", "period", "code", "level", "matter", "state", "points", "reason")
+STEP = ("finding_id", "return_id", "kind", "reason", "at", "actor_role", "actor_unit")
+CROSS = (*FINDING, "first_seen_at", "resolved_at")
+CROSS_TYPES = f"{FINDING_TYPES}, first_seen_at TIMESTAMP, resolved_at TIMESTAMP"
 VALUES = """
 CREATE TABLE source.part_value AS
 SELECT v.*
@@ -51,7 +57,8 @@ CREATE TABLE source.part_value (
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All of the register a build reads, from one moment."""
+    """All of the register a build reads, from one moment. ``steps``: on findings, in their order.
+    ``remembered``: findings across returns of builds before."""
 
     home: Home
     sequence: int
@@ -63,6 +70,8 @@ class Snapshot:
     extensions: Sequence[Extension] = ()
     kept: frozenset[str] = frozenset()
     """Hashes of the files whose original is stored."""
+    steps: Sequence[Any] = ()
+    remembered: Sequence[Any] = ()
 
     @property
     def parts(self) -> list[Path]:
@@ -72,10 +81,12 @@ class Snapshot:
 
     @property
     def digest(self) -> str:
-        """The same for the same content, whatever the order and batches it was received in."""
+        """The same for the same content, whatever the order and batches it was received in.
+
+        What is ``remembered`` follows from builds and is left out: a build would else ask for the next.
+        """
         found = sorted((f.finding_id, f.return_id) for f in self.findings)
         versions = rows(self.versions, VERSION)
-        granted = rows(self.extensions, EXTENSION)
         lost = sorted({version.file_hash for version in self.versions} - self.kept)
         known = [
             lost,
@@ -83,10 +94,16 @@ class Snapshot:
             [*map(tuple, self.rejections)],
             found,
             rows(self.entries, ENTRY),
-            granted,
+            rows(self.extensions, EXTENSION),
+            rows(self.steps, STEP),
         ]
         text = repr(known)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def verdicts(self) -> dict[str, list[Standing]]:
+        """The verdicts over time of the returns with a step on one of their findings."""
+        return standings(self.findings, self.steps)
 
     def first_day(self, as_of: datetime) -> date:
         """The day from which returns are due: the start of the earliest period received, or this
@@ -111,6 +128,8 @@ def take_snapshot(home: Home) -> Snapshot:
                 entries=entries.score_entries(connection),
                 extensions=extensions(connection),
                 kept=ledger.kept_originals(connection),
+                steps=steps.steps(connection),
+                remembered=cross.remembered(connection),
             )
     finally:
         engine.dispose()
@@ -119,14 +138,15 @@ def take_snapshot(home: Home) -> Snapshot:
 def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
     """``version``, ``original`` (the files whose original is stored), ``return_finding``, ``rejection``,
     ``expectation_result``, ``score_entry``, ``extension`` (numbered by slot in the order they were
-    granted) and ``part_value`` (the values of returns in force and of the latest ones).
+    granted), ``finding_step``, ``verdict_span`` and ``part_value`` (the values of returns in force and
+    of the latest ones).
     """
     create(
         con,
         "version",
         "return_id TEXT, form TEXT, period TEXT, reporter TEXT, version INT, received_at TIMESTAMP,"
         " verdict TEXT, is_live BOOL, is_latest BOOL, file_hash TEXT, file_name TEXT, sheet TEXT,"
-        " is_demo BOOL",
+        " is_demo BOOL, settled_at TIMESTAMP, actor_role TEXT",
         rows(snapshot.versions, VERSION),
     )
     hashes = {version.file_hash for version in snapshot.versions} & snapshot.kept
@@ -160,7 +180,32 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         " granted_by TEXT, sort INT",
         [(*row, i) for i, row in enumerate(rows(snapshot.extensions, EXTENSION))],
     )
+    load_life(con, snapshot)
     load_values(con, snapshot.parts)
+
+
+def load_life(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
+    """``finding_step``: what was done about findings, in order; ``verdict_span``: from when to when a
+    verdict stood that steps moved (``since`` NULL: from its judging; ``until`` NULL: still)."""
+    numbered = [(n, *row) for n, row in enumerate(rows(snapshot.steps, STEP))]
+    create(
+        con,
+        "finding_step",
+        "step INT, finding_id TEXT, return_id TEXT, kind TEXT, reason TEXT, taken_at TIMESTAMP,"
+        " actor_role TEXT, actor_unit TEXT",
+        numbered,
+    )
+    spans = [
+        (return_id, one.verdict, one.since, after.since if after else None)
+        for return_id, history in sorted(snapshot.verdicts.items())
+        for one, after in zip_longest(history, history[1:])
+    ]
+    create(
+        con,
+        "verdict_span",
+        "return_id TEXT, verdict TEXT, since TIMESTAMP, until TIMESTAMP",
+        spans,
+    )
 
 
 def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
@@ -171,11 +216,9 @@ def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
         con.execute(NO_VALUES)
 
 
-def load_cross_findings(con: "DuckDBPyConnection", found: Iterable[dict[str, Any]]) -> None:
-    """``cross_finding``, with the columns of ``return_finding``."""
-    create(
-        con, "cross_finding", FINDING_TYPES, [tuple(one[name] for name in FINDING) for one in found]
-    )
+def load_cross_findings(con: "DuckDBPyConnection", found: Iterable[Mapping[str, Any]]) -> None:
+    """``cross_finding``: the columns of ``return_finding``, when first found and when no longer."""
+    create(con, "cross_finding", CROSS_TYPES, [tuple(one[name] for name in CROSS) for one in found])
 
 
 def rows(items: Iterable[Any], fields: Sequence[str]) -> list[Row]:

@@ -7,3 +7,7 @@ from dataclasses import dataclass
 class Actor:
     role: str
     unit: str | None = None
+
+
+EVALUATOR = "evaluator"
+"""The role that waives findings, and opens again what does not hold."""

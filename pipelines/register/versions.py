@@ -3,7 +3,8 @@
 A slot is (form, period, reporter). Its receptions in the order of (time, file, name), without those
 that bring the file of the one before again, are its versions: any order of loading gives the same.
 A file refused at first for a fault that was not its own (a slow reading, a gap in the catalogue)
-counts from when it was first handed in.
+counts from when it was first handed in. A verdict is the one given, moved by what was explained and
+waived since (``life``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +17,8 @@ from sqlalchemy import Connection, and_, select, tuple_
 from sqlalchemy.sql import Select
 
 from pipelines import period
-from pipelines.register.tables import reception, returned
+from pipelines.register.life import Standing, standing_at, standings
+from pipelines.register.tables import finding, finding_step, reception, returned
 
 LIVE_VERDICTS = ("accepted", "held")
 BATCH = 500
@@ -44,7 +46,8 @@ class Reception(NamedTuple):
 class Version(NamedTuple):
     """One version of a slot. A file sent again after another is a new version with its old
     ``return_id``. ``received_at``, ``file_name``: of its first reception. ``receptions``: the ids
-    of all of them. ``is_live``: the last accepted or held one, the one that counts."""
+    of all of them. ``is_live``: the last accepted or held one, the one that counts. ``verdict``: as it
+    stands, since ``settled_at`` when a step moved it. ``actor_role``: who handed it in."""
 
     return_id: str
     form: str
@@ -62,6 +65,8 @@ class Version(NamedTuple):
     is_latest: bool
     is_live: bool
     receptions: tuple[str, ...]
+    settled_at: datetime | None = None
+    actor_role: str = ""
 
     @property
     def slot(self) -> tuple[str, str, str]:
@@ -70,7 +75,8 @@ class Version(NamedTuple):
 
 def all_versions(connection: Connection) -> list[Version]:
     """Every version of every slot, in the order of form, period, reporter, version."""
-    return _derive(connection.execute(_receptions()).all(), _last_days(connection, None))
+    rows = connection.execute(_receptions()).all()
+    return _derive(rows, _last_days(connection, None), moved_verdicts(connection))
 
 
 def versions_of(connection: Connection, reporter: str) -> list[Version]:
@@ -95,7 +101,21 @@ def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[
         for row in connection.execute(beside.where(own.c.file_hash.in_(hashes))):
             found[row.reception_id, row.return_id] = row
     rows = list(found.values())
-    return _derive(rows, _last_days(connection, sorted({row.file_hash for row in rows})))
+    last_days = _last_days(connection, sorted({row.file_hash for row in rows}))
+    return _derive(rows, last_days, moved_verdicts(connection))
+
+
+def moved_verdicts(connection: Connection) -> dict[str, list[Standing]]:
+    """The verdicts over time of the returns with a step on one of their findings."""
+    steps = connection.execute(select(finding_step)).all()
+    found: list[Any] = []
+    for some in in_batches(sorted({step.return_id for step in steps})):
+        found += connection.execute(
+            select(finding.c.finding_id, finding.c.return_id, finding.c.severity).where(
+                finding.c.return_id.in_(some)
+            )
+        )
+    return standings(found, steps)
 
 
 def versions_with(connection: Connection | None, arriving: Sequence[Reception]) -> list[Version]:
@@ -128,7 +148,11 @@ def last_day(period_code: str) -> date:
 def _receptions() -> Select[Any]:
     columns = [column for column in returned.c if column.name != "judged_at"]
     return select(
-        *columns, reception.c.reception_id, reception.c.received_at, reception.c.name
+        *columns,
+        reception.c.reception_id,
+        reception.c.received_at,
+        reception.c.name,
+        reception.c.actor_role,
     ).join(reception, reception.c.file_hash == returned.c.file_hash)
 
 
@@ -147,26 +171,41 @@ def _last_days(connection: Connection, file_hashes: Sequence[str] | None) -> dic
     return days
 
 
-def _derive(rows: Iterable[Any], last_days: dict[str, date]) -> list[Version]:
+def _derive(
+    rows: Iterable[Any], last_days: dict[str, date], moved: dict[str, list[Standing]]
+) -> list[Version]:
     counted = (row for row in rows if row.received_at.date() > last_days[row.file_hash])
     ordered = sorted(
         counted,
         key=lambda r: (r.form, r.period, r.reporter, r.received_at, r.file_hash, r.name),
     )
     slots = groupby(ordered, key=lambda r: (r.form, r.period, r.reporter))
-    return [version for _, slot in slots for version in _number(list(slot))]
+    return [version for _, slot in slots for version in _number(list(slot), moved)]
 
 
-def _number(slot: list[Any]) -> list[Version]:
+def _number(slot: list[Any], moved: dict[str, list[Standing]]) -> list[Version]:
     runs = [list(run) for _, run in groupby(slot, key=lambda row: row.file_hash)]
-    live = max((i for i, run in enumerate(runs) if run[0].verdict in LIVE_VERDICTS), default=None)
+    stands = [_standing(run[0], moved) for run in runs]
+    live = max((i for i, one in enumerate(stands) if one[0] in LIVE_VERDICTS), default=None)
     return [
-        _version(run, i + 1, is_latest=i == len(runs) - 1, is_live=i == live)
+        _version(run, i + 1, stands[i], is_latest=i == len(runs) - 1, is_live=i == live)
         for i, run in enumerate(runs)
     ]
 
 
-def _version(run: list[Any], number: int, *, is_latest: bool, is_live: bool) -> Version:
+def _standing(row: Any, moved: dict[str, list[Standing]]) -> tuple[str | None, datetime | None]:
+    """The verdict as it stands, and since when a step made it so."""
+    return standing_at(moved[row.return_id]) if row.return_id in moved else (row.verdict, None)
+
+
+def _version(
+    run: list[Any],
+    number: int,
+    standing: tuple[str | None, datetime | None],
+    *,
+    is_latest: bool,
+    is_live: bool,
+) -> Version:
     first = run[0]
     return Version(
         return_id=first.return_id,
@@ -181,8 +220,10 @@ def _version(run: list[Any], number: int, *, is_latest: bool, is_live: bool) -> 
         is_demo=first.is_demo,
         part_hash=first.part_hash,
         catalogue_hash=first.catalogue_hash,
-        verdict=first.verdict,
+        verdict=standing[0],
         is_latest=is_latest,
         is_live=is_live,
         receptions=tuple(row.reception_id for row in run),
+        settled_at=standing[1],
+        actor_role=first.actor_role,
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import duckdb
 import numpy as np
 
 from pipelines.catalogue.scheme import Scheme
 from pipelines.catalogue.whole import Catalogue
+from pipelines.due import working_day_after
 from pipelines.period import parse
 from pipelines.scores.inputs import Inputs, dense, register
 from pipelines.scoring.rounding import Floats
@@ -35,11 +35,21 @@ FROM below b
 JOIN scored_unit s USING (unit)
 """
 _SLOTS = """
-WITH kept AS (
-    SELECT form, period, reporter, min(received_at) AS kept_at
-    FROM "return"
-    WHERE verdict = 'accepted'
+WITH accepted AS (
+    SELECT r.form, r.period, r.reporter, greatest(r.received_at, s.since) AS since, s.until
+    FROM "return" r
+    LEFT JOIN verdict_span s USING (return_id)
+    WHERE coalesce(s.verdict, r.verdict) = 'accepted'
+),
+
+-- Since when a slot has had one accepted; until when, where a step took that back.
+kept AS (
+    SELECT form, period, reporter, min(since) AS since, NULL::TIMESTAMP AS until
+    FROM accepted
+    WHERE until IS NULL
     GROUP BY form, period, reporter
+    UNION ALL
+    SELECT * FROM accepted WHERE until IS NOT NULL
 ),
 
 -- What is extended after a freeze changes nothing that is frozen.
@@ -62,20 +72,37 @@ slot AS (
     LEFT JOIN extended x
         ON x.w = w.w AND x.form = r.form AND x.period = r.period AND x.unit = r.reporter
     WHERE r.is_expected
+),
+
+stood AS (
+    SELECT
+        s.*,
+        bool_or(k.since < s.cutoff AND coalesce(k.until >= s.cutoff, true)) IS TRUE AS is_kept
+    FROM slot s
+    LEFT JOIN kept k ON k.form = s.form AND k.period = s.period AND k.reporter = s.reporter
+    WHERE s.due_date < s.cutoff::DATE
+    GROUP BY ALL
 )
+
 SELECT
     s.w, m.u,
     count(*) FILTER (WHERE s.is_late) AS late,
-    count(*) FILTER (WHERE NOT s.is_late AND coalesce(k.kept_at >= s.cutoff, true)) AS missing
-FROM slot s
+    count(*) FILTER (WHERE NOT s.is_late AND NOT s.is_kept) AS missing
+FROM stood s
 JOIN scored_member m
     ON m.member = s.reporter AND s.end_date BETWEEN m.valid_from AND m.valid_to
-LEFT JOIN kept k ON k.form = s.form AND k.period = s.period AND k.reporter = s.reporter
-WHERE s.due_date < s.cutoff::DATE
 GROUP BY s.w, m.u
 """
 _ERRORS = """
-WITH version AS (
+WITH waived AS (
+    SELECT
+        finding_id, kind, taken_at AS since,
+        lead(taken_at) OVER (PARTITION BY finding_id ORDER BY step) AS until
+    FROM finding_step
+    QUALIFY kind = 'waived'
+),
+
+version AS (
     SELECT
         form, period, reporter, return_id, received_at,
         lead(received_at) OVER (
@@ -95,6 +122,12 @@ JOIN scored_member m
     ON m.member = v.reporter AND p.end_date BETWEEN m.valid_from AND m.valid_to
 WHERE f.scope = 'return' AND f.severity = 'error'
     AND d.deadline < w.cutoff::DATE AND coalesce(v.replaced_at::DATE > d.deadline, true)
+    AND NOT EXISTS (
+        SELECT 1
+        FROM waived x
+        WHERE x.finding_id = f.finding_id AND x.since < w.cutoff
+            AND coalesce(x.until >= w.cutoff, true)
+    )
 GROUP BY w.w, m.u
 """
 _ELEMENTS = """
@@ -182,14 +215,6 @@ def read_facts(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, inputs: Inp
         dense(con.execute(_AFTER, excused).df(), "returns", *size),
         tuple(_entries(con, inputs)),
     )
-
-
-def working_day_after(catalogue: Catalogue, day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= catalogue.is_working_day(day)
-    return day
 
 
 def _errors(

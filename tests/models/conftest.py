@@ -18,8 +18,9 @@ from pipelines.editions import withheld_tables
 
 TYPES = {
     "DATE": "valid_from valid_to end_date start_date period_end period_start next_end previous_end "
-    "due_date window_end first_day regular_due_date until",
-    "TIMESTAMP": "received_at as_of judged_at first_received_at last_received_at granted_at",
+    "due_date window_end first_day regular_due_date until day answer_by",
+    "TIMESTAMP": "received_at as_of judged_at first_received_at last_received_at granted_at "
+    "taken_at since opened_at closed_at first_seen_at resolved_at settled_at",
     "BOOLEAN": "has_ended has_own_row rolls_up lower_is_better",
     "DECIMAL(18,4)": "first_numerator first_denominator constant_numerator constant_denominator "
     "population_numerator population_denominator",
@@ -30,15 +31,20 @@ TYPES = {
     "INTEGER": "sort ordinal months year cover_id reporting_id row col distance version versions "
     "received expected element_count min_count population depth evaluated failed accepted held "
     "returned late events rank rank_of cells_expected cells_filled cells_repeated values_read values_traced "
-    "measures dimensions",
+    "measures dimensions step next_version closing_version working_days",
 }
 BY_NAME = {name: kind for kind, names in TYPES.items() for name in names.split()}
+TEXTS = {
+    "source.indicator", "marts.meta", "source.stamp", "source.return_finding",
+    "source.cross_finding",
+}  # fmt: skip
+"""Tables in which the columns of figures hold text."""
 SIDES = {"numerator", "denominator", "value"}
 
 
 def type_of(table: str, column: str) -> str:
     if column in SIDES:
-        if table in ("source.indicator", "marts.meta", "source.stamp", "source.return_finding"):
+        if table in TEXTS:
             return "VARCHAR"
         doubles = ("indicators.weighted", "marts.score_leaf")
         return "DOUBLE" if column == "value" and table in doubles else "DECIMAL(18,4)"

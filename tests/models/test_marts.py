@@ -198,14 +198,14 @@ def test_marts_indicator_value_change_is_a_word_only_when_the_interval_leaves_ou
 
 VERSION = (
     "return_id | form | period | reporter | version | received_at | verdict | is_live | is_latest"
-    " | file_hash | file_name | sheet | is_demo"
+    " | file_hash | file_name | sheet | is_demo | settled_at"
 )
 
 
 def version(return_id: str, number: int, verdict: str, live: str, latest: str) -> str:
     return (
         f"{return_id} | F | 2009M01 | A | {number} | 2009-02-0{number} | {verdict} | {live}"
-        f" | {latest} | hash-{return_id} | {return_id}.xlsx | S | false"
+        f" | {latest} | hash-{return_id} | {return_id}.xlsx | S | false | -"
     )
 
 
@@ -243,27 +243,6 @@ def test_marts_value_shows_each_cell_in_force_or_sent_back_once(table, run):
     assert run("marts.value", "return_id | value | cell") == [
         "r1 | 3 | F12",
         "r3 | 3 | -",
-    ]
-
-
-FINDING = (
-    "finding_id | return_id | rule_id | severity | unit | item | element | sheet | cells | value"
-    " | message_zh | message_en | remedy_zh | remedy_en"
-)
-
-
-def finding(finding_id: str, return_id: str, element: str = "E", rule: str = "K") -> str:
-    return f"{finding_id} | {return_id} | {rule} | error | a | '' | {element} | S | F12 | 3 | m | m | r | r"
-
-
-def test_marts_finding_is_open_on_the_latest_version(table, run):
-    table("source.version", VERSION, *HISTORY)
-    table("source.return_finding", FINDING, finding("f1", "r1"), finding("f3", "r3"))
-    table("source.cross_finding", FINDING, finding("x3", "r3"))
-    assert run("marts.finding", "finding_id | scope | reporter | found_at | is_open") == [
-        "f1 | return | A | 2009-02-01T00:00:00 | no",
-        "f3 | return | A | 2009-02-04T00:00:00 | yes",
-        "x3 | cross | A | 2009-02-04T00:00:00 | yes",
     ]
 
 

@@ -124,11 +124,28 @@ def test_public_value_and_finding_leave_sensitive_elements_out(table, run, setti
     table("marts.value", "unit | element | value", "A | S | 1", "A | N | 2", "T | S | 9")
     assert run("public.value", "element | value") == ["N | 2"]
     table(
-        "marts.finding", "finding_id | rule_id | form | element",
-        "1 | own | F | S", "2 | own | F | N", "3 | mixed | F | N", "4 | own | F | -",
-        "5 | own | G | -",
+        "marts.finding", "finding_id | rule_id | form | element | reason",
+        "1 | own | F | S | -", "2 | own | F | N | 已核实", "3 | mixed | F | N | -",
+        "4 | own | F | - | 已核实", "5 | own | G | - | -",
     )  # fmt: skip
-    assert run("public.finding", "finding_id") == ["2", "5"]
+    assert run("public.finding", "finding_id | reason") == ["2 | -", "5 | -"]
+    assert run("public.finding", "finding_id | is_withheld") == ["2 | yes", "5 | no"]
+
+
+def test_public_todo_leaves_out_what_may_quote_a_sensitive_element(table, run):
+    table("source.element", "code | form | is_sensitive", "S | F | true", "N | F | false")
+    table("source.rule", "rule_id | is_sensitive", "own | false", "mixed | true")
+    table(
+        "marts.todo", "kind | subject | rule_id | form | element",
+        "correct | 1 | own | F | S", "explain | 2 | own | F | N", "explain | 3 | mixed | F | N",
+        "correct | 4 | own | F | -", "send | 5 | - | F | -",
+    )  # fmt: skip
+    assert run("public.todo", "kind | subject") == ["explain | 2", "send | 5"]
+
+
+def test_public_finding_step_shows_nothing(table, run):
+    table("marts.finding_step", "finding_id | reason", "1 | 已核实")
+    assert run("public.finding_step", "finding_id") == []
 
 
 def test_check_slots_finds_one_lost_and_one_too_many(bench, table):

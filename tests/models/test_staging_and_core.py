@@ -366,8 +366,14 @@ def test_core_completeness_counts_what_is_due_by_now(table, run):
     )  # fmt: skip
     table("source.version", "return_id | period | is_latest", "r1 | 2009M01 | true",
           "r0 | 2009M01 | false")  # fmt: skip
-    table("source.return_finding", "return_id | severity", "r1 | error", "r1 | note", "r0 | error")
-    table("source.cross_finding", "return_id | severity", "r1 | warning")
+    found = "finding_id | return_id | severity"
+    table(
+        "source.return_finding", found,
+        "f1 | r1 | error", "f2 | r1 | note", "f0 | r0 | error", "f3 | r1 | error",
+    )  # fmt: skip
+    table("source.cross_finding", found, "x1 | r1 | warning")
+    standing = ("f1 | open", "f2 | open", "f0 | corrected", "f3 | waived", "x1 | open")
+    table("core.life", "finding_id | status", *standing)
     columns = (
         "period | expected | received | accepted | held | returned | late | received_share"
         " | open_errors_per_100"

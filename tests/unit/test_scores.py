@@ -145,7 +145,9 @@ CREATE TABLE extension (form TEXT, period TEXT, unit TEXT, until DATE, granted_a
 CREATE TABLE "return" (return_id TEXT, form TEXT, period TEXT, reporter TEXT, version INT,
     received_at TIMESTAMP, verdict TEXT, is_live BOOLEAN);
 CREATE TABLE finding (return_id TEXT, scope TEXT, severity TEXT, rule_id TEXT, unit TEXT, item TEXT,
-    element TEXT, cells TEXT);
+    element TEXT, cells TEXT, finding_id TEXT);
+CREATE TABLE finding_step (step INT, finding_id TEXT, kind TEXT, taken_at TIMESTAMP);
+CREATE TABLE verdict_span (return_id TEXT, verdict TEXT, since TIMESTAMP, until TIMESTAMP);
 CREATE TABLE score_entry (entry_id TEXT, unit TEXT, period TEXT, code TEXT, level TEXT, matter TEXT,
     state TEXT, points DOUBLE, reason TEXT);
 """
@@ -203,7 +205,19 @@ class Marts:
         return identity
 
     def error(self, return_id, cells="C3", scope="return", severity="error"):
-        self.add("finding", return_id, scope, severity, "E1", None, None, "a1", cells)
+        identity = f"{return_id} {cells}"
+        self.add("finding", return_id, scope, severity, "E1", None, None, "a1", cells, identity)
+        return identity
+
+    def step(self, finding_id, kind, at):
+        (number,) = self.rows("SELECT count(*) FROM finding_step")[0]
+        self.add("finding_step", number, finding_id, kind, at)
+
+    def moved(self, return_id, *verdicts):
+        """Verdicts in turn, with the moment each but the first began."""
+        ends = [since for _, since in verdicts[1:]] + [None]
+        for (verdict, since), until in zip(verdicts, ends, strict=True):
+            self.add("verdict_span", return_id, verdict, since, until)
 
     def entry(self, unit, period, code, state="confirmed", level=None, matter=None, points=None):
         number = len(self.rows("SELECT 1 FROM score_entry"))
@@ -680,6 +694,41 @@ def test_errors_count_when_still_open_after_the_working_days(marts):
     assert marts.adjustment("a", "2008H1", "sum") is None
     marts.con.execute("UPDATE \"return\" SET received_at = '2008-07-13' WHERE version = 2")
     marts.score(**rule)
+    assert marts.adjustment("a", "2008H1", "sum")[0] == 2
+
+
+def test_a_return_is_kept_from_when_its_last_warning_was_explained(marts):
+    """Steps after the freeze (25 July) change nothing at it."""
+    marts.values("2008H1", "a", **FULL)
+    for month, verdicts in {
+        "01": [("held", None), ("accepted", datetime(2008, 7, 25, 23, 59))],
+        "02": [("held", None), ("accepted", datetime(2008, 7, 26))],
+        "03": [("held", None), ("accepted", datetime(2008, 5, 1)), ("held", datetime(2008, 6, 1))],
+        "04": [("held", None), ("accepted", datetime(2008, 5, 5)), ("held", datetime(2008, 7, 26))],
+        "05": [("returned", None), ("accepted", datetime(2008, 7, 1))],
+        "06": [("accepted", None), ("held", datetime(2008, 7, 27))],
+    }.items():
+        marts.slot(
+            "FA", f"2008M{month}", "a", date(2008, 4, 5), datetime(2008, 4, 1), verdicts[-1][0]
+        )
+        marts.moved(f"FA-2008M{month}-a-1", *verdicts)
+    marts.score(**deduct("late_or_missing", cap=5))
+    # M02 explained too late; M03 taken back in time.
+    assert marts.adjustment("a", "2008H1", "sum")[0] == 2
+
+
+def test_an_error_waived_by_the_freeze_counts_no_more(marts):
+    marts.values("2008H1", "a", **FULL)
+    marts.slot("FA", "2008M05", "a", date(2008, 6, 5), datetime(2008, 6, 2), "returned")
+    found = [marts.error("FA-2008M05-a-1", cells) for cells in ("C1", "C2", "C3", "C4")]
+    marts.step(found[0], "waived", datetime(2008, 7, 25, 23))
+    marts.step(found[1], "waived", datetime(2008, 7, 26))
+    marts.step(found[2], "waived", datetime(2008, 7, 1))
+    marts.step(found[2], "reopened", datetime(2008, 7, 2))
+    marts.step(found[3], "waived", datetime(2008, 7, 1))
+    marts.step(found[3], "reopened", datetime(2008, 7, 26))
+    marts.score(**deduct("open_errors", working_days=5))
+    # The second was waived too late, the third is open again.
     assert marts.adjustment("a", "2008H1", "sum")[0] == 2
 
 

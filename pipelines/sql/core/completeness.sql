@@ -28,10 +28,11 @@ error AS (
     SELECT v.period, count(*) AS errors
     FROM source.version v
     JOIN (
-        SELECT return_id, severity FROM source.return_finding
+        SELECT finding_id, return_id, severity FROM source.return_finding
         UNION ALL
-        SELECT return_id, severity FROM source.cross_finding
+        SELECT finding_id, return_id, severity FROM source.cross_finding
     ) f ON f.return_id = v.return_id
+    JOIN core.life l ON l.finding_id = f.finding_id AND l.status = 'open'
     WHERE v.is_latest AND f.severity = 'error'
     GROUP BY v.period
 ),

@@ -19,12 +19,21 @@
 -- column: remedy_zh | what to do, in Chinese
 -- column: remedy_en | in English
 -- column: found_at | when the return it is about first came
--- column: is_open | it belongs to the latest version of its slot
+-- column: status | open, explained, waived, corrected (by a later version) or repeated (carried on in it)
+-- column: is_open | its status is open
+-- column: opened_at | when its problem began, in this version or one before
+-- column: closed_at | when it was explained, waived, corrected or carried on; NULL while open
+-- column: closed_by | the role that did so
+-- column: closing_version | the version that corrected it or carries it on
+-- column: reason | why it is right as it is; who reports, or an evaluator, says so
+-- column: continues | the finding of the version before with the same problem
+-- column: age_days | days from its opening to its close, or to this build
+-- column: age_working_days | the working days of these
 -- unique: finding_id
 WITH found AS (
     SELECT 'return' AS scope, * FROM source.return_finding
     UNION ALL
-    SELECT 'cross' AS scope, * FROM source.cross_finding
+    SELECT 'cross' AS scope, * EXCLUDE (first_seen_at, resolved_at) FROM source.cross_finding
 ),
 
 about AS (
@@ -33,8 +42,7 @@ about AS (
         any_value(form) AS form,
         any_value(period) AS period,
         any_value(reporter) AS reporter,
-        min(received_at) AS received_at,
-        bool_or(is_latest) AS is_latest
+        min(received_at) AS received_at
     FROM source.version
     GROUP BY return_id
 )
@@ -59,6 +67,19 @@ SELECT
     f.remedy_zh,
     f.remedy_en,
     a.received_at AS found_at,
-    a.is_latest AS is_open
+    l.status,
+    l.status = 'open' AS is_open,
+    l.opened_at,
+    l.closed_at,
+    l.closed_by,
+    l.closing_version,
+    l.reason,
+    l.continues,
+    coalesce(l.closed_at, g.as_of)::DATE - l.opened_at::DATE AS age_days,
+    d.working_days - b.working_days AS age_working_days
 FROM found f
 JOIN about a ON a.return_id = f.return_id
+JOIN core.life l ON l.finding_id = f.finding_id
+CROSS JOIN source.setting g
+LEFT JOIN source.day b ON b.day = l.opened_at::DATE
+LEFT JOIN source.day d ON d.day = coalesce(l.closed_at, g.as_of)::DATE

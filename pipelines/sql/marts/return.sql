@@ -6,9 +6,10 @@
 -- column: reporter | the unit that sent it
 -- column: version | counts from 1 in its slot
 -- column: received_at | when it came
--- column: verdict | accepted, held, returned; NULL until judged
+-- column: verdict | accepted, held, returned as it stands now; NULL until judged
 -- column: is_live | in force: the last accepted or held version
 -- column: is_latest | the last version of its slot
+-- column: settled_at | since when its verdict stands, where an explanation or waiver made it so
 -- column: is_late | its slot was first received after the due day
 -- column: file_hash | SHA-256 of the file
 -- column: file_name | as received
@@ -25,6 +26,7 @@ SELECT
     v.verdict,
     v.is_live,
     v.is_latest,
+    v.settled_at,
     coalesce(r.is_late, false) AS is_late,
     v.file_hash,
     v.file_name,

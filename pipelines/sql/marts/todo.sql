@@ -1,0 +1,77 @@
+-- What each unit that reports has to do: errors to correct, warnings to explain, returns to send.
+-- Sort by due_date.
+-- grain: kind, subject
+-- column: kind | correct, explain, send
+-- column: subject | the finding's id; form, period and reporter of a return to send
+-- column: reporter | the unit that has to do it
+-- column: form | form
+-- column: period | native period
+-- column: return_id | the return it is about; NULL for one to send
+-- column: scope | of a finding: return or cross
+-- column: rule_id | of a finding
+-- column: unit | of a finding: the unit the row is about
+-- column: item | of a finding: item of the form's dimension, or empty
+-- column: element | of a finding: the first element concerned
+-- column: sheet | of a finding: sheet of the file
+-- column: cells | of a finding: E12, F12
+-- column: message_zh | of a finding: what is wrong, in Chinese
+-- column: message_en | in English
+-- column: remedy_zh | of a finding: what to do, in Chinese
+-- column: remedy_en | in English
+-- column: since | when the finding began; NULL for a return to send
+-- column: due_date | the last day for it
+-- column: is_overdue | that day is over
+-- unique: kind, subject
+WITH asked AS (
+    SELECT
+        CASE f.severity WHEN 'error' THEN 'correct' ELSE 'explain' END AS kind,
+        f.finding_id AS subject,
+        f.* EXCLUDE (finding_id),
+        f.opened_at AS since,
+        -- Until the return is due at least, and then as long as the scheme gives.
+        greatest(r.due_date, d.answer_by) AS due_date
+    FROM marts.finding f
+    LEFT JOIN core.reporting r
+        ON r.form = f.form AND r.period = f.period AND r.reporter = f.reporter
+    LEFT JOIN source.day d ON d.day = f.opened_at::DATE
+    WHERE f.is_open AND f.severity IN ('error', 'warning')
+),
+
+owed AS (
+    SELECT
+        'send' AS kind,
+        concat_ws(' ', form, period, reporter) AS subject,
+        reporter, form, period, due_date
+    FROM core.reporting
+    WHERE is_expected AND status IN ('missing', 'not_due', 'rejected') AND versions = 0
+),
+
+everything AS (
+    SELECT * FROM asked
+    UNION ALL BY NAME
+    SELECT * FROM owed
+)
+
+SELECT
+    e.kind,
+    e.subject,
+    e.reporter,
+    e.form,
+    e.period,
+    e.return_id,
+    e.scope,
+    e.rule_id,
+    e.unit,
+    e.item,
+    e.element,
+    e.sheet,
+    e.cells,
+    e.message_zh,
+    e.message_en,
+    e.remedy_zh,
+    e.remedy_en,
+    e.since,
+    e.due_date,
+    e.due_date < g.as_of::DATE AS is_overdue
+FROM everything e
+CROSS JOIN source.setting g
