@@ -41,6 +41,7 @@ class Reception(NamedTuple):
     part_hash: str
     catalogue_hash: str
     verdict: str | None
+    actor_role: str = ""
 
 
 class Version(NamedTuple):
@@ -76,13 +77,14 @@ class Version(NamedTuple):
 def all_versions(connection: Connection) -> list[Version]:
     """Every version of every slot, in the order of form, period, reporter, version."""
     rows = connection.execute(_receptions()).all()
-    return _derive(rows, _last_days(connection, None), moved_verdicts(connection))
+    return _derive(connection, rows, _last_days(connection, None))
 
 
 def versions_of(connection: Connection, reporter: str) -> list[Version]:
     """All versions of one reporter's slots."""
     rows = connection.execute(_receptions().where(returned.c.reporter == reporter)).all()
-    return _derive(rows, _last_days(connection, sorted({row.file_hash for row in rows})))
+    last_days = _last_days(connection, sorted({row.file_hash for row in rows}))
+    return _derive(connection, rows, last_days)
 
 
 def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[Version]:
@@ -102,20 +104,7 @@ def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[
             found[row.reception_id, row.return_id] = row
     rows = list(found.values())
     last_days = _last_days(connection, sorted({row.file_hash for row in rows}))
-    return _derive(rows, last_days, moved_verdicts(connection))
-
-
-def moved_verdicts(connection: Connection) -> dict[str, list[Standing]]:
-    """The verdicts over time of the returns with a step on one of their findings."""
-    steps = connection.execute(select(finding_step)).all()
-    found: list[Any] = []
-    for some in in_batches(sorted({step.return_id for step in steps})):
-        found += connection.execute(
-            select(finding.c.finding_id, finding.c.return_id, finding.c.severity).where(
-                finding.c.return_id.in_(some)
-            )
-        )
-    return standings(found, steps)
+    return _derive(connection, rows, last_days)
 
 
 def versions_with(connection: Connection | None, arriving: Sequence[Reception]) -> list[Version]:
@@ -133,7 +122,7 @@ def versions_with(connection: Connection | None, arriving: Sequence[Reception]) 
                 rows[one.reception_id, one.return_id] = one
         hashes = sorted({one.file_hash for one in rows.values()})
         days |= _last_days(connection, hashes)
-    return _derive(rows.values(), days)
+    return _derive(connection, rows.values(), days)
 
 
 def in_batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
@@ -171,9 +160,23 @@ def _last_days(connection: Connection, file_hashes: Sequence[str] | None) -> dic
     return days
 
 
+def _moved_verdicts(connection: Connection) -> dict[str, list[Standing]]:
+    """The verdicts over time of the returns with a step on one of their findings."""
+    steps = connection.execute(select(finding_step)).all()
+    found: list[Any] = []
+    for some in in_batches(sorted({step.return_id for step in steps})):
+        found += connection.execute(
+            select(finding.c.finding_id, finding.c.return_id, finding.c.severity).where(
+                finding.c.return_id.in_(some)
+            )
+        )
+    return standings(found, steps)
+
+
 def _derive(
-    rows: Iterable[Any], last_days: dict[str, date], moved: dict[str, list[Standing]]
+    connection: Connection | None, rows: Iterable[Any], last_days: dict[str, date]
 ) -> list[Version]:
+    moved = _moved_verdicts(connection) if connection else {}
     counted = (row for row in rows if row.received_at.date() > last_days[row.file_hash])
     ordered = sorted(
         counted,
