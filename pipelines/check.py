@@ -17,7 +17,15 @@ from pipelines.paths import Home
 from pipelines.progress import Progress
 from pipelines.receipts.model import Receipt
 from pipelines.receipts.read import Facts, by_slot, receipt
-from pipelines.receive import Outcome, batches, distinct, parsed, recognise, sort_out
+from pipelines.receive import (
+    Outcome,
+    after_withdrawal,
+    batches,
+    distinct,
+    parsed,
+    recognise,
+    sort_out,
+)
 from pipelines.register import archive, ledger
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import Arrival
@@ -44,8 +52,10 @@ def check(
     others: list[Arrival] = []
     with _register(home) as engine, _scratch() as scratch:
         arrivals = distinct(files, outcomes)
+        moved: dict[Submitted, Submitted] = {}
         if engine:
             recognise(engine, arrivals)
+            moved = after_withdrawal(engine, arrivals)
         pending = []
         own = sort_out(parsed(arrivals, catalogue), catalogue, actor, others)
         for batch in batches(own, len(arrivals), progress):
@@ -57,7 +67,7 @@ def check(
     for arrival in arrivals:
         for one in arrival.submissions:
             outcomes[one] = _outcome(arrival, one)
-    return [receipt(facts, outcomes[one], actor) for one in files]
+    return [receipt(facts, outcomes[moved.get(one, one)], actor) for one in files]
 
 
 class _Judged(NamedTuple):

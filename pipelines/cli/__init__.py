@@ -1,6 +1,6 @@
 """``guanhuai``: a module a subject, each adding its commands to the one app."""
 
-from pipelines.cli import catalogue, extensions, publish, returns, template
+from pipelines.cli import catalogue, extensions, publish, returns, template, withdraw
 from pipelines.cli.app import main
 
-__all__ = ["catalogue", "extensions", "main", "publish", "returns", "template"]
+__all__ = ["catalogue", "extensions", "main", "publish", "returns", "template", "withdraw"]

@@ -18,7 +18,7 @@ from pipelines.register.archive import part_path, reading_parts
 from pipelines.register.extensions import Extension, extensions
 from pipelines.register.life import Standing, standings
 from pipelines.register.store import open_register, reading
-from pipelines.register.versions import Version
+from pipelines.register.versions import Version, every_version, not_withdrawn
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 VERSION = (
     "return_id", "form", "period", "reporter", "version", "received_at", "verdict", "is_live",
     "is_latest", "file_hash", "file_name", "sheet", "is_demo", "settled_at", "actor_role",
+)  # fmt: skip
+WITHDRAWN = (
+    "return_id", "form", "period", "reporter", "version", "received_at", "verdict", "file_hash",
+    "file_name",
 )  # fmt: skip
 FINDING = (
     "finding_id", "return_id", "rule_id", "severity", "unit", "item", "element", "sheet", "cells",
@@ -72,6 +76,7 @@ class Snapshot:
     """Hashes of the files whose original is stored."""
     steps: Sequence[Any] = ()
     remembered: Sequence[Any] = ()
+    withdrawn: Sequence[Version] = ()
 
     @property
     def parts(self) -> list[Path]:
@@ -96,6 +101,7 @@ class Snapshot:
             rows(self.entries, ENTRY),
             rows(self.extensions, EXTENSION),
             rows(self.steps, STEP),
+            withdrawn_rows(self.withdrawn),
         ]
         text = repr(known)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -118,17 +124,21 @@ def take_snapshot(home: Home) -> Snapshot:
     engine = open_register(home)
     try:
         with reading(engine) as connection:
+            every = every_version(connection)
+            versions = not_withdrawn(every)
+            counted = {version.return_id for version in versions}
             return Snapshot(
                 home=home,
                 sequence=ledger.sequence(connection),
-                versions=ledger.versions(connection),
+                versions=versions,
+                withdrawn=[version for version in every if version.withdrawn],
                 rejections=ledger.rejections(connection),
-                findings=ledger.findings(connection),
+                findings=[f for f in ledger.findings(connection) if f.return_id in counted],
                 results=ledger.expectation_results(connection),
                 entries=entries.score_entries(connection),
                 extensions=extensions(connection),
                 kept=ledger.kept_originals(connection),
-                steps=steps.steps(connection),
+                steps=[s for s in steps.steps(connection) if s.return_id in counted],
                 remembered=cross.remembered(connection),
             )
     finally:
@@ -138,8 +148,8 @@ def take_snapshot(home: Home) -> Snapshot:
 def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
     """``version``, ``original`` (the files whose original is stored), ``return_finding``, ``rejection``,
     ``expectation_result``, ``score_entry``, ``extension`` (numbered by slot in the order they were
-    granted), ``finding_step``, ``verdict_span`` and ``part_value`` (the values of returns in force and
-    of the latest ones).
+    granted), ``finding_step``, ``verdict_span``, ``withdrawn`` and ``part_value`` (the values of returns
+    in force and of the latest ones).
     """
     create(
         con,
@@ -181,6 +191,14 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         [(*row, i) for i, row in enumerate(rows(snapshot.extensions, EXTENSION))],
     )
     load_life(con, snapshot)
+    create(
+        con,
+        "withdrawn",
+        "return_id TEXT, form TEXT, period TEXT, reporter TEXT, version INT, received_at TIMESTAMP,"
+        " verdict TEXT, file_hash TEXT, file_name TEXT, withdrawn_at TIMESTAMP, withdrawn_by TEXT,"
+        " reason TEXT",
+        withdrawn_rows(snapshot.withdrawn),
+    )
     load_values(con, snapshot.parts)
 
 
@@ -219,6 +237,15 @@ def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
 def load_cross_findings(con: "DuckDBPyConnection", found: Iterable[Mapping[str, Any]]) -> None:
     """``cross_finding``: the columns of ``return_finding``, when first found and when no longer."""
     create(con, "cross_finding", CROSS_TYPES, [tuple(one[name] for name in CROSS) for one in found])
+
+
+def withdrawn_rows(versions: Sequence[Version]) -> list[Row]:
+    """Versions with what took them back."""
+    return [
+        (*own, version.withdrawn.at, version.withdrawn.actor_role, version.withdrawn.reason)
+        for version, own in zip(versions, rows(versions, WITHDRAWN), strict=True)
+        if version.withdrawn
+    ]
 
 
 def rows(items: Iterable[Any], fields: Sequence[str]) -> list[Row]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipelines.ingest.text import one_line
 from pipelines.receipts.model import Receipt, ReturnReceipt
-from pipelines.receipts.words import VERDICTS, named, not_counted, result
+from pipelines.receipts.words import VERDICTS, named, not_counted, older, result
 
 LISTED = 20
 """Findings of one return written out; the receipt's page and JSON hold them all."""
@@ -71,13 +71,18 @@ def _received(one: Receipt, each: ReturnReceipt, language: str) -> str:
         text = f"{head}: {named(each, language)} version {each.version} ({one.file_name}), {when}."
         said = f"{text} Result: {found}."
     gap = "" if language == "zh" else " "
-    return gap.join([said, *_also(each, language)])
+    return gap.join([said, *_also(one, each, language)])
 
 
-def _also(each: ReturnReceipt, language: str) -> Iterator[str]:
-    """What stays in force, what it replaced, where it does not count: when there is such a thing."""
+def _also(one: Receipt, each: ReturnReceipt, language: str) -> Iterator[str]:
+    """What stays in force, which older version came again, where it does not count: when there is
+    such a thing."""
+    if each.same_as and not each.withdrawn_at:
+        yield older(each.version, each.same_as, each.replaces, one.is_check)[language]
     if each.verdict == "returned" and each.in_force not in (None, each.version):
         yield each.stands[language]
+    if each.withdrawn_at:
+        yield each.next[language]
     if each.missed:
         yield not_counted([missed.name for missed in each.missed])[language]
 

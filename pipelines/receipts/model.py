@@ -61,8 +61,9 @@ class ReturnReceipt(Entry):
     ``version``: its place among the versions of this form, period and reporter. ``is_repeat``: the
     file was the latest version already. ``same_as``: the earlier version whose file was sent again.
     ``replaces``: the version that was the latest before. ``in_force``: the version whose values count
-    now, ``stands`` says so in words. ``due_day``: the last day on time; ``is_late`` goes by the first return received.
-    ``verdict``: none while the return waits to be judged. ``missed``: assessments it does not count in.
+    now, ``stands`` says so in words. ``withdrawn_at``: when this one was taken back, if it was.
+    ``due_day``: the last day on time; ``is_late`` goes by the first return received. ``verdict``: none
+    while the return waits to be judged. ``missed``: assessments it does not count in.
     """
 
     return_id: str
@@ -79,6 +80,7 @@ class ReturnReceipt(Entry):
     same_as: int | None
     replaces: int | None
     in_force: int | None
+    withdrawn_at: datetime | None
     first_received_at: datetime
     due_day: date | None
     is_late: bool

@@ -21,7 +21,7 @@ from pipelines.register.actor import Actor
 from pipelines.register.arrival import reception_id
 from pipelines.register.extensions import Slot, days_until
 from pipelines.register.store import reading
-from pipelines.register.versions import Version, versions_beside
+from pipelines.register.versions import Version, every_version_beside, not_withdrawn
 
 NOBODY = Text(zh="", en="")
 
@@ -46,7 +46,7 @@ def receipts(
     hashes = [one.file_hash for one in outcomes if one.returns]
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     with reading(engine) as connection:
-        versions = versions_beside(connection, hashes)
+        versions = every_version_beside(connection, hashes)
         for row in ledger.findings(connection, [key[0] for one in outcomes for key in one.returns]):
             found[row.return_id].append(dict(row._mapping))
         until = days_until(connection)
@@ -89,12 +89,13 @@ def _refusal(why: Rejected) -> Refusal:
 
 
 def _return(facts: Facts, version: Version, is_repeat: bool) -> ReturnReceipt:
-    catalogue, slot = facts.catalogue, facts.versions[version.slot]
+    catalogue, slot = facts.catalogue, not_withdrawn(facts.versions[version.slot])
     form = catalogue.form_by_code.get(version.form)
     of = period.parse(version.period)
-    first, until = slot[0].received_at, facts.until.get(version.slot)
+    first = slot[0].received_at if slot else version.received_at
+    until = facts.until.get(version.slot)
     place = _place(slot, version)
-    missed = () if is_repeat else missed_by(catalogue, version)
+    missed = () if is_repeat or version.withdrawn else missed_by(catalogue, version)
     return ReturnReceipt(
         return_id=version.return_id,
         form=version.form,
@@ -108,6 +109,7 @@ def _return(facts: Facts, version: Version, is_repeat: bool) -> ReturnReceipt:
         version=version.version,
         is_repeat=is_repeat,
         **place,
+        withdrawn_at=version.withdrawn.at if version.withdrawn else None,
         first_received_at=first,
         due_day=due.due_day(catalogue, form, of, until) if form else None,
         is_late=form is not None and due.is_late(catalogue, form, of, first, until),
@@ -176,12 +178,15 @@ def _next(
     place: Mapping[str, int | None],
     missed: Sequence[Missed],
 ) -> Text:
+    if version.withdrawn:
+        return words.withdrawn(version.withdrawn.at)
     if is_repeat:
         return words.fill(words.SAME, version=version.version)
     said = []
     if place["same_as"]:
-        older = words.OLDER_OF_CHECK if facts.is_check else words.OLDER
-        said.append(words.fill(older, version=version.version, **place))
+        said.append(
+            words.older(version.version, place["same_as"], place["replaces"], facts.is_check)
+        )
     following = words.NEXT_OF_CHECK if facts.is_check else words.NEXT
     said.append(following[version.verdict])
     if missed:

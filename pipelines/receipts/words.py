@@ -1,5 +1,7 @@
 """The words of receipts, in both languages."""
 
+from datetime import datetime
+
 from pipelines.catalogue.base import Text
 from pipelines.receipts.model import SEVERITIES, ReturnReceipt
 
@@ -118,6 +120,20 @@ LABELS = {
 }
 
 
+def older(version: int, same_as: int, replaces: int | None, is_check: bool) -> Text:
+    """The warning that an older version's file came again and takes a newer one's place."""
+    known = {"version": version, "same_as": same_as, "replaces": replaces}
+    return fill(OLDER_OF_CHECK if is_check else OLDER, **known)
+
+
+def withdrawn(at: datetime) -> Text:
+    return Text(
+        zh=f"已于{at.month}月{at.day}日{at:%H:%M}撤回，不再计入；需要时请重新报送。",
+        en=f"Taken back on {at.day} {at:%B}, {at:%H:%M}; it counts for nothing. Submit it again if it "
+        "is to count.",
+    )
+
+
 def fill(text: Text, **known: object) -> Text:
     return Text(zh=text.zh.format(**known), en=text.en.format(**known))
 
@@ -136,7 +152,7 @@ def not_counted(names: "list[Text]") -> Text:
 
 
 def named(each: ReturnReceipt, language: str) -> str:
-    """What a return is called: 青州市 RC01 2009年二季度."""
+    """What a return is called: reporter, form and period."""
     return f"{each.reporter_name[language]} {each.form} {each.period_name[language]}"
 
 

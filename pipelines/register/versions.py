@@ -2,12 +2,14 @@
 
 A slot is (form, period, reporter). Its receptions in the order of (time, file, name), without those
 that bring the file of the one before again, are its versions: any order of loading gives the same.
+A version that was withdrawn keeps its number and is left out, but where one asks for it.
 A file refused at first for a fault that was not its own (a slow reading, a gap in the catalogue)
 counts from when it was first handed in. A verdict is the one given, moved by what was explained and
 waived since (``life``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -19,6 +21,7 @@ from sqlalchemy.sql import Select
 from pipelines import period
 from pipelines.register.life import Standing, standing_at, standings
 from pipelines.register.tables import finding, finding_step, reception, returned
+from pipelines.register.withdrawals import Run, Withdrawal, runs_of, withdrawals
 
 LIVE_VERDICTS = ("accepted", "held")
 BATCH = 500
@@ -48,7 +51,8 @@ class Version(NamedTuple):
     """One version of a slot. A file sent again after another is a new version with its old
     ``return_id``. ``received_at``, ``file_name``: of its first reception. ``receptions``: the ids
     of all of them. ``is_live``: the last accepted or held one, the one that counts. ``verdict``: as it
-    stands, since ``settled_at`` when a step moved it. ``actor_role``: who handed it in."""
+    stands, since ``settled_at`` when a step moved it. ``actor_role``: who handed it in.
+    ``withdrawn``: what took it back; then it is neither live nor the latest."""
 
     return_id: str
     form: str
@@ -68,6 +72,7 @@ class Version(NamedTuple):
     receptions: tuple[str, ...]
     settled_at: datetime | None = None
     actor_role: str = ""
+    withdrawn: Withdrawal | None = None
 
     @property
     def slot(self) -> tuple[str, str, str]:
@@ -76,19 +81,34 @@ class Version(NamedTuple):
 
 def all_versions(connection: Connection) -> list[Version]:
     """Every version of every slot, in the order of form, period, reporter, version."""
+    return not_withdrawn(every_version(connection))
+
+
+def every_version(connection: Connection) -> list[Version]:
+    """``all_versions`` and those withdrawn."""
     rows = connection.execute(_receptions()).all()
     return _derive(connection, rows, _last_days(connection, None))
+
+
+def not_withdrawn(versions: Iterable[Version]) -> list[Version]:
+    """Without those withdrawn."""
+    return [version for version in versions if version.withdrawn is None]
 
 
 def versions_of(connection: Connection, reporter: str) -> list[Version]:
     """All versions of one reporter's slots."""
     rows = connection.execute(_receptions().where(returned.c.reporter == reporter)).all()
-    last_days = _last_days(connection, sorted({row.file_hash for row in rows}))
-    return _derive(connection, rows, last_days)
+    days = _last_days(connection, sorted({row.file_hash for row in rows}))
+    return not_withdrawn(_derive(connection, rows, days))
 
 
 def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[Version]:
     """All versions of the slots that these files hold a return for."""
+    return not_withdrawn(every_version_beside(connection, file_hashes))
+
+
+def every_version_beside(connection: Connection, file_hashes: Sequence[str]) -> list[Version]:
+    """``versions_beside`` and those withdrawn."""
     own = returned.alias()
     beside = _receptions().join(
         own,
@@ -103,12 +123,13 @@ def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[
         for row in connection.execute(beside.where(own.c.file_hash.in_(hashes))):
             found[row.reception_id, row.return_id] = row
     rows = list(found.values())
-    last_days = _last_days(connection, sorted({row.file_hash for row in rows}))
-    return _derive(connection, rows, last_days)
+    days = _last_days(connection, sorted({row.file_hash for row in rows}))
+    return _derive(connection, rows, days)
 
 
 def versions_with(connection: Connection | None, arriving: Sequence[Reception]) -> list[Version]:
-    """All versions of the slots of these returns as they would be, were they received."""
+    """All versions of the slots of these returns, those withdrawn too, as they would be, were they
+    received."""
     rows = {(one.reception_id, one.return_id): one for one in arriving}
     days: dict[str, date] = {}
     for one in arriving:
@@ -177,39 +198,49 @@ def _derive(
     connection: Connection | None, rows: Iterable[Any], last_days: dict[str, date]
 ) -> list[Version]:
     moved = _moved_verdicts(connection) if connection else {}
+    back: dict[str, list[Withdrawal]] = defaultdict(list)
+    for one in withdrawals(connection) if connection else ():
+        back[one.return_id].append(one)
     counted = (row for row in rows if row.received_at.date() > last_days[row.file_hash])
     ordered = sorted(
         counted,
         key=lambda r: (r.form, r.period, r.reporter, r.received_at, r.file_hash, r.name),
     )
     slots = groupby(ordered, key=lambda r: (r.form, r.period, r.reporter))
-    return [version for _, slot in slots for version in _number(list(slot), moved)]
+    return [version for _, slot in slots for version in _number(list(slot), moved, back)]
 
 
-def _number(slot: list[Any], moved: dict[str, list[Standing]]) -> list[Version]:
-    runs = [list(run) for _, run in groupby(slot, key=lambda row: row.file_hash)]
-    stands = [_standing(run[0], moved) for run in runs]
-    live = max((i for i, one in enumerate(stands) if one[0] in LIVE_VERDICTS), default=None)
+def _number(
+    slot: list[Any],
+    moved: Mapping[str, list[Standing]],
+    back: Mapping[str, list[Withdrawal]],
+) -> list[Version]:
+    own = dict.fromkeys(row.return_id for row in slot)
+    runs = runs_of(slot, [one for return_id in own for one in back.get(return_id, ())])
+    stands = [_standing(run.rows[0], moved) for run in runs]
+    kept = [i for i, run in enumerate(runs) if run.withdrawn is None]
+    latest = max(kept, default=None)
+    live = max((i for i in kept if stands[i][0] in LIVE_VERDICTS), default=None)
     return [
-        _version(run, i + 1, stands[i], is_latest=i == len(runs) - 1, is_live=i == live)
+        _version(run, i + 1, stands[i], is_latest=i == latest, is_live=i == live)
         for i, run in enumerate(runs)
     ]
 
 
-def _standing(row: Any, moved: dict[str, list[Standing]]) -> tuple[str | None, datetime | None]:
+def _standing(row: Any, moved: Mapping[str, list[Standing]]) -> tuple[str | None, datetime | None]:
     """The verdict as it stands, and since when a step made it so."""
     return standing_at(moved[row.return_id]) if row.return_id in moved else (row.verdict, None)
 
 
 def _version(
-    run: list[Any],
+    run: Run,
     number: int,
     standing: tuple[str | None, datetime | None],
     *,
     is_latest: bool,
     is_live: bool,
 ) -> Version:
-    first = run[0]
+    first = run.rows[0]
     return Version(
         return_id=first.return_id,
         form=first.form,
@@ -226,7 +257,8 @@ def _version(
         verdict=standing[0],
         is_latest=is_latest,
         is_live=is_live,
-        receptions=tuple(row.reception_id for row in run),
+        receptions=tuple(row.reception_id for row in run.rows),
         settled_at=standing[1],
         actor_role=first.actor_role,
+        withdrawn=run.withdrawn,
     )

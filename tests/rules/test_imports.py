@@ -19,7 +19,7 @@ LAYERS = [
     {"serve", "worker"},
     {"build", "desk"},
     {"check", "convert", "explain", "extend", "freeze", "judge", "receipts", "receive", "sample", "scores",
-     "standing", "status", "template"},
+     "standing", "status", "template", "withdraw"},
     {"entitled", "explain_words", "lineage"},
     {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},
     {"ingest", "models", "scoring", "register", "manifest"},
