@@ -8,6 +8,7 @@ from pipelines.ingest.beside import texts_beside
 from pipelines.ingest.header import find_header, text_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
+from pipelines.ingest.own import is_summary
 from pipelines.ingest.read import read
 from pipelines.ingest.rows import returns_of
 from pipelines.ingest.screen import screen, screen_beside
@@ -35,6 +36,7 @@ def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
     sheets = read(data)
     screen(sheets, words)
     screen_beside(texts_beside(data, name, sheets))
+    sheets = [sheet for sheet in sheets if not is_summary(sheet)]
     named = words.form(name.rsplit(".", 1)[0])
     is_demo = carries_mark(sheets, name, words.catalogue.head.intake.demo_mark)
     tables = [(s, t) for s in sheets if (t := find_table(s, named, words))]

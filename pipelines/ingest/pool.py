@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.child import Child
@@ -19,6 +19,7 @@ from pipelines.ingest.vocabulary import Vocabulary
 
 HANDED, AHEAD = 200, 2000
 """Files a child has before it at once; files parsed ahead of the one that is awaited."""
+Found = TypeVar("Found")
 Parse = Callable[[Path, Vocabulary], ParsedFile]
 
 
@@ -61,13 +62,13 @@ def refused(path: Path, reason: str, timeout: float) -> ParsedFile:
     return parsed
 
 
-class Pool:
+class Pool(Generic[Found]):
     """Children that work through places 0 to ``count``; one that dies is replaced, and the file it
     was at gets the reason of its death as its result."""
 
     def __init__(
         self,
-        work: Callable[[int], ParsedFile],
+        work: Callable[[int], Found],
         count: int,
         workers: int,
         timeout: float,
@@ -75,12 +76,12 @@ class Pool:
     ):
         self.work, self.limits = work, (timeout, memory_mb)
         self.waiting = deque(range(count))
-        self.done: dict[int, ParsedFile | str] = {}
+        self.done: dict[int, Found | str] = {}
         self.children: list[Child] = []
         self.workers = workers
         self.hand_out(0)
 
-    def result(self, place: int) -> ParsedFile | str:
+    def result(self, place: int) -> Found | str:
         """What became of a place, asked for in order: its file parsed, or why it was not."""
         while place not in self.done:
             self.hand_out(place)

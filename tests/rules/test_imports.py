@@ -21,7 +21,7 @@ LAYERS = [
     {"check", "convert", "explain", "extend", "freeze", "judge", "receipts", "receive", "sample", "scores",
      "standing", "status", "template", "withdraw"},
     {"entitled", "explain_words", "lineage"},
-    {"editions", "extract", "cross_findings", "findings", "frames", "rules", "messages"},
+    {"editions", "extract", "cross_findings", "findings", "frames", "marked", "messages", "rules"},
     {"ingest", "models", "scoring", "register", "manifest"},
     {"assessments", "catalogue", "warehouse", "due", "lock", "progress", "cells"},
     {"paths", "errors", "period", "clock"},
