@@ -4,13 +4,16 @@ marked, and an index. No file in it is ever written over."""
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipelines.catalogue.base import Text
 from pipelines.errors import UserError
 from pipelines.ingest.text import safe_name
 from pipelines.receipts.lines import summary
 from pipelines.receipts.model import Receipt
 from pipelines.receipts.page import index, page
+from pipelines.receipts.workbook import workbook
 
 INDEX = "index.html"
+MARKED = Text(zh="（已标注）", en=" (marked)")
 
 
 def new_folder(folder: Path, handed_in: Sequence[Path]) -> None:
@@ -50,13 +53,16 @@ def _write_one(
     _place(folder / f"{stem}.json", one.model_dump_json(indent=2))
     yield "html", f"{stem}.html"
     yield "json", f"{stem}.json"
-    if marked:
-        yield "marked", marked
+    yield "marked", marked
 
 
-def _write_marked(folder: Path, stem: str, one: Receipt, path: Path, language: str) -> str | None:
-    """The file's own workbook with its findings marked; none for a file that could not be taken."""
-    return None
+def _write_marked(folder: Path, stem: str, one: Receipt, path: Path, language: str) -> str:
+    """The file's own workbook with its findings marked, and its name."""
+    made = workbook(one, path, language)
+    name = f"{stem}{MARKED[language]}.xlsx"
+    with (folder / name).open("xb") as stream:
+        stream.write(made.content)
+    return name
 
 
 def _place(path: Path, text: str) -> None:
