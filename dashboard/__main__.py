@@ -5,6 +5,7 @@ from pathlib import Path
 
 FLAGS = {
     "server.headless": "true",
+    "server.maxUploadSize": "20",
     "browser.gatherUsageStats": "false",
     "runner.postScriptGC": "false",
     "client.toolbarMode": "minimal",

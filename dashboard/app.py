@@ -12,7 +12,7 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
 
 from dashboard import cache
 from dashboard.components import context, live, look, terms
-from dashboard.views import overview, projects, quality, scorecard, trends
+from dashboard.views import overview, projects, quality, scorecard, submit, trends
 from dashboard.words import say
 from pipelines.errors import UserError
 
@@ -22,6 +22,7 @@ VIEWS: dict[str, Callable[[context.Context], None]] = {
     "projects": projects.show,
     "trends": trends.show,
     "quality": quality.show,
+    "submit": submit.show,
 }
 
 
@@ -30,7 +31,8 @@ def page(name: str, language: str, found: context.Context | None) -> st.Page:
         if found is None:
             return
         st.title(say(name, language))
-        context.stamp(found)
+        if name != "submit":  # it shows the register as it is, not a build
+            context.stamp(found)
         try:
             VIEWS[name](found)
             terms.show(found)

@@ -21,7 +21,12 @@ def catalogue_name(setting: str) -> str:
     return str(yaml.safe_load(head.read_text(encoding="utf-8"))["name"])
 
 
+def setting() -> str | None:
+    """The catalogue in ``GUANHUAI_CATALOGUE``: a name or a folder; None when none is named."""
+    return os.environ.get("GUANHUAI_CATALOGUE")
+
+
 def home() -> paths.Home | None:
-    """State of the catalogue in ``GUANHUAI_CATALOGUE``; None when none is named."""
-    setting = os.environ.get("GUANHUAI_CATALOGUE")
-    return paths.home(catalogue_name(setting)) if setting else None
+    """State of the catalogue served."""
+    named = setting()
+    return paths.home(catalogue_name(named)) if named else None

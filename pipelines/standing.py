@@ -38,8 +38,14 @@ class Standing:
     state: str
     is_late: bool
     latest: Version | None
+    in_force: Version | None
     errors: int
     warnings: int
+
+    @property
+    def end(self) -> date:
+        """The last day reported on."""
+        return period.parse(self.period).end
 
     @property
     def asks(self) -> bool:
@@ -57,7 +63,7 @@ def standings(
             slots[version.form, version.period].append(version)
         since = _since(connection, now, months)
         until = days_until(connection)
-        latest = {key: slot[-1] for key, slot in slots.items()}
+        latest = {key: v for key, slot in slots.items() for v in slot if v.is_latest}
         wanted = [v.return_id for v in latest.values() if v.verdict in ("returned", "held")]
         open_ = Counter(
             (row.return_id, row.severity) for row in ledger.findings(connection, wanted)
@@ -99,7 +105,7 @@ def _standing(
     open_: Counter[tuple[str, str]],
     now: datetime,
 ) -> Standing:
-    latest = slot[-1] if slot else None
+    latest = next((version for version in slot if version.is_latest), None)
     is_over = now >= due.due_at(catalogue, form, of, day)
     return Standing(
         form=form.code,
@@ -110,6 +116,7 @@ def _standing(
         state=_state(latest, is_over),
         is_late=due.is_late(catalogue, form, of, slot[0].received_at, day) if slot else is_over,
         latest=latest,
+        in_force=next((version for version in slot if version.is_live), None),
         errors=open_[latest.return_id, "error"] if latest else 0,
         warnings=open_[latest.return_id, "warning"] if latest else 0,
     )

@@ -47,6 +47,9 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .4rem 1.5rem}
 .gh-cards p {margin: 0; font-size: .85rem; color: #555}
 .gh-cards p.gh-big {font-size: 1.5rem; line-height: 1.5; color: #222; font-variant-numeric: tabular-nums}
+[data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {font-size: 0}
+[data-testid="stFileUploaderDropzone"] button p::after {content: "PICK"; font-size: .95rem}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {content: "DROP"; font-size: .85rem; color: #595959}
 @media (max-width: 640px) {
   .block-container {padding: 3.4rem .9rem 2rem}
   table.gh {font-size: .8rem} .gh-bar > span {width: 5rem}
@@ -79,6 +82,12 @@ LATIN = "<style>.stApp {font-variant-east-asian: proportional-width}</style>"
 """English quotation marks and dots at their own width, in a font made for Chinese."""
 
 
+BLANKS = {"MENU": "menu", "PICK": "pick_files", "DROP": "drop_files"}
+"""Words that the style sheet itself puts on the page, in place of built-in English ones."""
+
+
 def dress(language: str) -> None:
-    menu = say("menu", language)
-    st.html(STYLE.replace("MENU", menu) + (LATIN if language == "en" else ""))
+    style = STYLE
+    for blank, word in BLANKS.items():
+        style = style.replace(f'"{blank}"', f'"{say(word, language)}"')
+    st.html(style + (LATIN if language == "en" else ""))

@@ -4,13 +4,14 @@ import time
 from pathlib import Path
 
 import pytest
+from command import NOW
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cache
 from dashboard.words import WORDS
 
 APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
-PAGES = ("overview", "scorecard", "projects", "trends", "quality")
+PAGES = ("overview", "scorecard", "projects", "trends", "quality", "submit")
 UNIT = "370784"
 VIEWS = [
     ("scorecard", {"unit": UNIT}),
@@ -21,6 +22,10 @@ VIEWS = [
     ("trends", {"group": "urban", "units": "370702"}),
     ("quality", {"section": "findings", "severity": "warning", "state": "every"}),
     ("quality", {"section": "runs"}),
+    ("submit", {"section": "todo"}),
+    ("submit", {"section": "templates", "of": "2010-12-31"}),
+    ("submit", {"section": "receipts"}),
+    ("submit", {"section": "lost"}),
 ]
 """What a page shows beyond its first view."""
 MOST_SECONDS = 0.150
@@ -32,9 +37,10 @@ import sys
 sys.path.insert(0, {app!r}.rsplit("/", 2)[0])
 import streamlit as st
 from dashboard.components import context
-from dashboard.views import overview, projects, quality, scorecard, trends
+from dashboard.views import overview, projects, quality, scorecard, submit, trends
 from dashboard.words import say
-views = dict(overview=overview, scorecard=scorecard, projects=projects, trends=trends, quality=quality)
+views = dict(overview=overview, scorecard=scorecard, projects=projects, trends=trends,
+             quality=quality, submit=submit)
 _, found = context.read()
 if found:
     st.title(say({page!r}, found.language))
@@ -46,6 +52,7 @@ if found:
 def opened(home: Path, monkeypatch, page: str, **params: str) -> AppTest:
     monkeypatch.setenv("GUANHUAI_HOME", str(home))
     monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
+    monkeypatch.setenv("GUANHUAI_NOW", NOW)
     at = AppTest.from_string(SCRIPT.format(app=APP, page=page), default_timeout=60)
     for key, value in params.items():
         at.query_params[key] = value

@@ -1,0 +1,88 @@
+"""Handing files in: lay them on the desk, watch them being looked at, read the receipts."""
+
+import time
+
+import streamlit as st
+
+from dashboard.components import receipt
+from dashboard.components.context import Context
+from dashboard.components.counter import Counter
+from pipelines import desk
+from pipelines.desk import Declined, Upload
+from pipelines.desk.ticket import Kind
+
+KINDS = ("xlsx", "xlsm", "xls", "ods", "csv", "txt", "json", "xml")
+PATIENCE = 1.5
+"""Seconds in which most files are answered: a page that waits shows its receipts at once."""
+LOOK = 0.05
+TICKET, TURN = "desk_ticket", "desk_turn"
+
+
+def show(context: Context, counter: Counter) -> None:
+    turn = st.session_state.setdefault(TURN, 0)
+    given = st.file_uploader(
+        context.say("files"), type=list(KINDS), accept_multiple_files=True, key=f"files_{turn}",
+        help=context.say("files_help"),
+    )  # fmt: skip
+    check, submit, _ = st.columns([2, 2, 6])
+    asked: Kind | None = None
+    if check.button(context.say("check"), disabled=not given, width="stretch"):
+        asked = "check"
+    if submit.button(context.say("hand_in"), type="primary", disabled=not given, width="stretch"):
+        asked = "submit"
+    st.caption(context.say("check_or_submit"))
+    if asked and given:
+        lay_down(context, counter, [Upload(one.name, one.getvalue()) for one in given], asked)
+    if ticket := st.session_state.get(TICKET):
+        watch(context, counter, ticket)
+
+
+def lay_down(context: Context, counter: Counter, files: list[Upload], kind: Kind) -> None:
+    try:
+        ticket = desk.enqueue(counter.home, files, counter.actor, kind, context.language)
+    except Declined as declined:
+        st.error(declined.said[context.language])
+        return
+    st.session_state[TICKET] = ticket
+    if kind == "submit":  # what is handed in is not offered to be handed in again
+        st.session_state[TURN] += 1
+    until = time.monotonic() + PATIENCE
+    with st.spinner(context.say("looking")):
+        while time.monotonic() < until:
+            if desk.progress(counter.home, ticket).state == "done":
+                break
+            time.sleep(LOOK)
+    st.rerun()
+
+
+def watch(context: Context, counter: Counter, ticket: str) -> None:
+    """The receipts, or how far the files are."""
+    now = desk.progress(counter.home, ticket)
+    if now.state == "done":
+        receipts(context, counter, ticket)
+    elif now.state == "gone":
+        st.info(context.say("receipt_gone"))
+    else:
+        waiting(context, counter, ticket)
+
+
+@st.fragment(run_every=0.5)
+def waiting(context: Context, counter: Counter, ticket: str) -> None:
+    now = desk.progress(counter.home, ticket)
+    if now.state in ("done", "gone"):
+        st.rerun(scope="app")
+    if now.state == "waiting" and now.ahead:
+        st.progress(0.0, context.say("files_ahead", ahead=now.ahead))
+    else:
+        share = now.done / now.total if now.total else 0.0
+        st.progress(share, context.say("files_done", done=now.done, total=now.total))
+
+
+def receipts(context: Context, counter: Counter, ticket: str) -> None:
+    answer = desk.outcome(counter.home, ticket)
+    if answer is None:
+        st.info(context.say("receipt_gone"))
+        return
+    if answer.problem:
+        st.error(answer.problem[context.language])
+    receipt.several(context, counter, answer)

@@ -1,0 +1,83 @@
+"""The unit's earlier receipts, each to be read again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.components import receipt
+from dashboard.components.address import link
+from dashboard.components.context import Context
+from dashboard.components.counter import Counter
+from dashboard.components.tables import show as table
+from dashboard.labels import SLOTS, number
+from dashboard.marks import linked, shaped
+from pipelines import period
+from pipelines.receipts import Receipt, receipts
+from pipelines.receipts.page import page
+from pipelines.receive import Outcome
+from pipelines.register.store import reading
+from pipelines.register.versions import Version, versions_of
+
+LISTED = 60
+"""Receipts listed, the latest first."""
+
+
+def show(context: Context, counter: Counter) -> None:
+    with reading(counter.engine) as connection:
+        found = versions_of(connection, counter.unit)
+    found.sort(key=lambda v: (v.received_at, v.form), reverse=True)
+    chosen = {v.return_id: v for v in reversed(found)}
+    asked = context.choose(
+        "receipt", "receipt", ["", *reversed(chosen)], "",
+        lambda r: named(context, chosen[r]) if r else context.say("receipt_none"),
+    )  # fmt: skip
+    if asked:
+        with st.container(border=True):
+            one = again(counter, chosen[asked])
+            receipt.show(context, counter, one)
+            receipt.downloads(context, sheets(one, asked, context.language))
+    table(
+        context, found[:LISTED],
+        {
+            "received_at": lambda v: f"{v.received_at:%Y-%m-%d %H:%M}",
+            "form": lambda v: v.form,
+            "period": lambda v: period.parse(v.period).name(context.language),
+            "version": lambda v: number(v.version),
+            "status": lambda v: shaped(*SLOTS[v.verdict or "pending"],
+                                       f" {context.say(v.verdict or 'pending')}"),
+            "file": lambda v: linked(v.file_name, link("submit", section="receipts",
+                                                       receipt=v.return_id, **kept(context, counter))),
+        },
+        empty="receipt_none_yet",
+    )  # fmt: skip
+    if len(found) > LISTED:
+        st.caption(context.say("some_of", in_all=number(len(found)), shown=LISTED))
+
+
+def again(counter: Counter, one: Version) -> Receipt:
+    """The receipt of a version, as the register tells it now."""
+    key = (one.return_id, one.form, one.period, one.reporter)
+    taken = Outcome(
+        Path(one.file_name), one.file_name, one.file_hash, one.received_at, "received", (key,)
+    )
+    return receipts(counter.engine, counter.catalogue, [taken], counter.actor)[0]
+
+
+def sheets(
+    one: Receipt, name: str, language: str
+) -> dict[str, tuple[str, Callable[[], str]]]:  # fmt: skip
+    return {
+        "html": (f"{name}.html", lambda: page(one, language)),
+        "json": (f"{name}.json", lambda: one.model_dump_json(indent=2)),
+    }
+
+
+def kept(context: Context, counter: Counter) -> dict[str, str]:
+    return {"for": counter.unit} if context.audience == "team" else {}
+
+
+def named(context: Context, version: Version) -> str:
+    of = period.parse(version.period).name(context.language)
+    return context.say("receipt_of", form=version.form, period=of, version=version.version,
+                       at=f"{version.received_at:%Y-%m-%d %H:%M}")  # fmt: skip

@@ -1,0 +1,56 @@
+"""What a unit has to put right, oldest first: errors to correct, warnings to explain in place."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import saying
+from dashboard.components.context import Context
+from dashboard.components.counter import Counter
+from dashboard.components.tables import show as table
+from dashboard.labels import day, number
+from dashboard.queries import submit
+from pipelines import period
+from pipelines.catalogue.base import Text
+from pipelines.receipts import Found
+
+LISTED = 100
+
+
+def show(context: Context, counter: Counter) -> None:
+    rows = context.ask(submit.todo, counter.unit)
+    errors = [row for row in rows if row["kind"] == "correct"]
+    warnings = [row for row in rows if row["kind"] == "explain"]
+    st.caption(context.say("todo_of", made=context.meta.get("as_of", "").replace("T", " ")[:16]))
+    if not rows:
+        st.markdown(context.say("todo_none"))
+        return
+    st.subheader(context.say("todo_correct", count=number(len(errors))))
+    listed(context, errors)
+    st.subheader(context.say("todo_explain", count=number(len(warnings))))
+    listed(context, warnings)
+    saying.to_explain(context, counter, [found(row) for row in warnings])
+
+
+def listed(context: Context, rows: list[dict[str, Any]]) -> None:
+    columns: dict[str, Any] = {
+        "form": lambda r: r["form"],
+        "period": lambda r: period.parse(r["period"]).name(context.language),
+        "place": lambda r: " ".join(filter(None, (r["sheet"], r["cells"]))),
+        "message": lambda r: context.name(r, "message"),
+        "remedy": lambda r: context.name(r, "remedy"),
+        "since": lambda r: day(r["since"], context.language) if r["since"] else "",
+        "age": lambda r: context.say("age_days", days=number(r["age_days"])),
+    }
+    table(context, rows[:LISTED], columns, empty="todo_none_such")
+    if len(rows) > LISTED:
+        st.caption(context.say("some_of", in_all=number(len(rows)), shown=LISTED))
+
+
+def found(row: dict[str, Any]) -> Found:
+    return Found(
+        finding_id=row["subject"], rule_id=row["rule_id"], severity="warning", unit=row["unit"],
+        item=row["item"], element=row["element"], sheet=row["sheet"], cells=row["cells"], value=None,
+        message=Text(zh=row["message_zh"], en=row["message_en"]),
+        remedy=Text(zh=row["remedy_zh"], en=row["remedy_en"]),
+    )  # fmt: skip

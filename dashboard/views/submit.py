@@ -1,0 +1,35 @@
+"""Handing in: what is due, files in, receipts out, templates, and what is still to be put right."""
+
+import streamlit as st
+
+from dashboard.components import counter, handin, lost, owed, past, templates, todo
+from dashboard.components.context import Context
+from pipelines import clock
+
+SECTIONS = {
+    "handin": handin.show,
+    "todo": todo.show,
+    "templates": templates.show,
+    "receipts": past.show,
+    "lost": lost.show,
+}
+
+
+def show(context: Context) -> None:
+    at = counter.opened(context)
+    if at is None:
+        return
+    stamp(context)
+    owed.put(context, at)
+    section = context.choose(
+        "section", "section", list(SECTIONS), next(iter(SECTIONS)),
+        lambda s: context.say(f"submit_{s}"), in_row=True,
+    )  # fmt: skip
+    SECTIONS[section](context, at)
+
+
+def stamp(context: Context) -> None:
+    line = context.say("live_stamp", now=f"{clock.now():%Y-%m-%d %H:%M}")
+    if context.meta.get("is_demo") == "true":
+        line = f":orange-badge[**{context.say('demo_data')}**] {line}"
+    st.caption(line)
