@@ -33,7 +33,8 @@ def find_header(sheet: Sheet, above: int, file_name: str, form: Form, words: Voc
     pairs = labelled(sheet, above)
     loose = sheet.texts_above(above)
     own = [*loose, sheet.name]
-    reporter, period = reporter_in(pairs, own, form, words), period_in(pairs, own, form, words)
+    reporter = reporter_in(pairs, own, form, words)
+    period = period_in(pairs, own, form, words, sheet.is_1904)
     named = [file_name.rsplit(".", 1)[0]]
     return Header(
         reporter=reporter or reporter_in([], named, form, words),
@@ -101,11 +102,15 @@ def unknown_reporter(text: str, form: Form, words: Vocabulary) -> Exception:
 
 
 def period_in(
-    pairs: list[tuple[str, Any]], loose: list[str], form: Form, words: Vocabulary
+    pairs: list[tuple[str, Any]],
+    loose: list[str],
+    form: Form,
+    words: Vocabulary,
+    is_1904: bool = False,
 ) -> Period | None:
     given = [value for word, value in pairs if word in words.period_words]
     for value in given:
-        if period := read_period(value, form.grain):
+        if period := read_period(value, form.grain, is_1904):
             return period
     if given:
         raise unknown_period(text_of(given[0]), form)
@@ -145,6 +150,6 @@ def example(form: Form) -> str:
 
 def text_of(value: Any) -> str:
     """A cell's text; a code stored as a number without its point."""
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

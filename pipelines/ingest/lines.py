@@ -17,6 +17,8 @@ from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period
 
 Cell = tuple[Any, int, int]
+STRANGERS = 1000
+"""Rows of no unit's that a table may hold; their findings, a row each, would help nobody."""
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Line:
 def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
     """The rows that hold figures, up to the footer. Raises Refused for what would be lost."""
     roles = roles_of(table, words)
-    is_over, above = False, None
+    is_over, above, strangers = False, None, 0
     for index in range(table.top + 1, len(table.grid)):
         row = table.grid[index]
         opening = next((v for v in row[roles.start :] if v != ""), "")
@@ -55,10 +57,20 @@ def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
         if is_over or is_note or is_furniture(labels, cells, words):
             continue
         refuse_surplus(table, index, row)
-        line = line_of(row, index, roles, labels, cells, form, words)
+        line = line_of(row, index, roles, labels, cells, form, words, table.is_1904)
         above = line = continued(line, above) if above and (table.long or line.item) else line
         if holds(line.labels, cells, table, words):
+            strangers += not is_known(line.labels, words) and bool(line.labels)
+            if strangers > STRANGERS:
+                raise crowded(table, index, row)
             yield line
+
+
+def crowded(table: Table, index: int, row: list[Any]) -> Exception:
+    return refuse(
+        "too_many_rows", sheet=table.sheet or None, cell=place_of(table, index, row),
+        detail_zh=f"{STRANGERS:,} 多行认不出单位", detail_en=f"over {STRANGERS:,} name no unit",
+    )  # fmt: skip
 
 
 def line_of(
@@ -69,13 +81,14 @@ def line_of(
     cells: dict[str, Cell],
     form: Form,
     words: Vocabulary,
+    is_1904: bool,
 ) -> Line:
     return Line(
         index=index,
         labels=labels,
         is_total=any(map(words.is_total, labels)),
         reporter=reporter_of(at(row, roles.reporter), form, words),
-        period=period_of(at(row, roles.period), form),
+        period=period_of(at(row, roles.period), form, is_1904),
         item=text_of(at(row, roles.item)),
         cells=cells,
     )
@@ -110,7 +123,26 @@ def cells_of(
     element, value = table.long
     by_code, by_name = words.elements(text_of(at(row, element)))
     named = {e for f, e in by_code or by_name if f == form.code}
-    return {code: (at(row, value), index, value) for code in named} if len(named) == 1 else {}
+    if len(named) != 1:
+        return {}
+    column = value_column(row, index, table, words) if table.rivals else value
+    return {code: (at(row, column), index, column) for code in named}
+
+
+def value_column(row: list[Any], index: int, table: Table, words: Vocabulary) -> int:
+    """The one of several columns of figures that is filled in. Raises Refused where two are, and
+    say different things."""
+    assert table.long
+    columns = (table.long[1], *table.rivals)
+    filled = [c for c in columns if words.cells.read(at(row, c))[0] != "missing"]
+    for column in filled[1:]:
+        first, second = at(row, filled[0]), at(row, column)
+        if words.cells.read(first)[:2] != words.cells.read(second)[:2]:
+            raise refuse(
+                "two_values", sheet=table.sheet or None, cell=cell_name(*table.place(index, column)),
+                first=text_of(first)[:30], second=text_of(second)[:30],
+            )  # fmt: skip
+    return filled[0] if filled else columns[0]
 
 
 def is_furniture(labels: list[str], cells: dict[str, Cell], words: Vocabulary) -> bool:
@@ -164,10 +196,10 @@ def reporter_of(value: Any, form: Form, words: Vocabulary) -> str | None:
     return found
 
 
-def period_of(value: Any, form: Form) -> Period | None:
+def period_of(value: Any, form: Form, is_1904: bool) -> Period | None:
     if value == "":
         return None
-    found = read_period(value, form.grain)
+    found = read_period(value, form.grain, is_1904)
     if found is None:
         raise unknown_period(text_of(value), form)
     return found

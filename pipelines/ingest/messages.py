@@ -86,6 +86,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The row holds more than there are headings; a comma within a figure may lack quotation "
         "marks. Correct it and submit again.",
     ),
+    "not_calculated": (
+        "公式未计算（共 {count} 格）。请用表格软件打开，保存后再报。",
+        "{count} cells hold formulas never calculated. Open the file in a spreadsheet program, save "
+        "it and submit again.",
+    ),
+    "two_values": (
+        "同一行有两个数值列，数值不一致：{first} 与 {second}。请只保留一列后重报。",
+        "The row has two columns of figures, and they differ: {first} and {second}. Keep one and "
+        "submit again.",
+    ),
+    "too_many_rows": (
+        "多余的行太多（{detail_zh}）。请删去后重报。",
+        "The table has too many rows ({detail_en}). Delete the needless ones and submit again.",
+    ),
     "hidden": (
         "隐藏的工作表中有报表。请取消隐藏或删除该表后重报。",
         "A hidden sheet holds a return. Show or delete the sheet and submit again.",

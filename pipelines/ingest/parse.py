@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from pipelines.catalogue.forms import Form
-from pipelines.ingest.beside import texts_beside
+from pipelines.ingest.beside import names_beside
 from pipelines.ingest.header import find_header, text_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
@@ -17,11 +17,19 @@ from pipelines.ingest.table import Table, find_table
 from pipelines.ingest.text import cell, name_of
 from pipelines.ingest.vocabulary import Vocabulary
 
+MAX_FILE = 50_000_000
+"""Bytes of a file; one of every cell a return can hold has a thousandth."""
+
 
 def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
     """Read, screen for personal data, find the tables, take the values. Never raises for bad input."""
+    size, name = path.stat().st_size, name_of(path)
+    if size > MAX_FILE:
+        refused = refuse("too_large", detail=f"> {MAX_FILE // 1_000_000} MB").rejected
+        with path.open("rb") as stream:
+            file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+        return ParsedFile(file_hash, name, size, rejected=refused)
     data = path.read_bytes()
-    name = name_of(path)
     parsed = ParsedFile(hashlib.sha256(data).hexdigest(), name, len(data))
     try:
         parsed.returns = returns_in(data, name, words)
@@ -33,9 +41,9 @@ def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
 
 
 def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
-    sheets = read(data)
+    sheets, beside = read(data)
     screen(sheets, words)
-    screen_beside(texts_beside(data, name, sheets))
+    screen_beside([*names_beside(name, [sheet.name for sheet in sheets]), *beside])
     sheets = [sheet for sheet in sheets if not is_summary(sheet)]
     named = words.form(name.rsplit(".", 1)[0])
     is_demo = carries_mark(sheets, name, words.catalogue.head.intake.demo_mark)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from pipelines.ingest.text import plain, remembered
@@ -92,26 +93,31 @@ _WHOLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
         (rf"{_Y}(?:年度?|全年|年全年)?", _year),
     )
 )
+_FROM_1900, _FROM_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_FIRST, _LAST = date(2000, 1, 1), date(2050, 12, 31)
+"""Days that a number may mean."""
 _DATE = re.compile(rf"{_Y}[-./年](?P<m>\d{{1,2}})[-./月](?P<d>\d{{1,2}})日?(?:t?00:00(?::00)?)?$")
 _COMPACT = re.compile(rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])$")
 
 
-def read_period(value: Any, grain: Grain) -> Period | None:
-    """The period a cell names. A date means the period of ``grain`` in which it lies."""
+def read_period(value: Any, grain: Grain, is_1904: bool = False) -> Period | None:
+    """The period a cell names. A date means the period of ``grain`` in which it lies, and so does a
+    day's number, which a workbook may count from 1904."""
     if isinstance(value, datetime):
         return containing(value.date(), grain)
     if isinstance(value, date):
         return containing(value, grain)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _numeric(value, grain)
+        return _numeric(value, grain, is_1904)
     return _written(str(value), grain)
 
 
-def _numeric(value: float, grain: Grain) -> Period | None:
-    if value != int(value):
+def _numeric(value: float, grain: Grain, is_1904: bool) -> Period | None:
+    if not isfinite(value) or value != int(value):
         return None
-    if 36_526 <= value <= 55_152:  # Excel's serial numbers of the years 2000 to 2050
-        return containing(date(1899, 12, 30) + timedelta(days=int(value)), grain)
+    day = (_FROM_1904 if is_1904 else _FROM_1900) + timedelta(days=int(min(max(value, 0), 99_999)))
+    if value <= 99_999 and _FIRST <= day <= _LAST:
+        return containing(day, grain)
     return _written(str(int(value)), grain)
 
 

@@ -28,7 +28,7 @@ def parse_files(
     catalogue: Catalogue,
     *,
     timeout: float = 30,
-    memory_mb: int = 2048,
+    memory_mb: int = 800,
     workers: int | None = None,
     parse: Parse = parse_file,
 ) -> Iterator[tuple[Path, ParsedFile]]:

@@ -3,27 +3,29 @@
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
+from itertools import islice
 from typing import Any
 
-from pipelines.ingest.formula_errors import may_be_unread, spell_errors
+from pipelines.ingest import biff, formulas
+from pipelines.ingest.beside import Beside, beside_member, beside_streams
 from pipelines.ingest.messages import refuse
+from pipelines.ingest.package import WORKSHEET, Package
 from pipelines.ingest.sheet import Sheet
+from pipelines.ingest.text import cell as cell_name
 from pipelines.ingest.text import column_number
 
-MAX_UNPACKED = 300_000_000
-MAX_CELLS = 4_000_000
+MAX_CELLS = 2_000_000
 _FAR = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z]?\d{6})""")
 """A first look: searches for a fixed beginning are ten times faster than for any white space."""
+_FILLED = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(?!</)"""
+)
 FEW = 50
 """One zero in so many bytes, or less, is damage; more is UTF-16."""
 DELIMITERS = "\t,;|"
-_FAR_COLUMN = re.compile(rb"""\sr=["'][A-Z]{3}\d""")
-_FAR_ROW = re.compile(rb"""<(?:\w+:)?(?:row|c)\s[^>]*?\br=["'][A-Z]{0,2}\d{6,}["']""")
-_WIDE = re.compile(rb"""\sr=["'][A-Z]{2}\d""")
-_PLACE = re.compile(rb"""\sr=["']([A-Z]{0,2})(\d+)["']""")
-_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+LINES = 50
+"""What they separate is judged by so many first lines."""
 _QUOTED = re.compile(r'"[^"]*"')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = {
@@ -34,77 +36,65 @@ _OTHER = {
     b"\xff\xd8\xff": "JPEG",
     b"\x1f\x8b": "gzip",
     b"<": "HTML / XML",
+    b"MIME-Version": "HTML / MHT",
 }
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def read(data: bytes) -> list[Sheet]:
-    """Every sheet of a workbook, or the one of a CSV file (named ""). Raises Refused."""
+def read(data: bytes) -> tuple[list[Sheet], list[Beside]]:
+    """Every sheet of a workbook, or the one of a CSV file (named ""), and what else the file says.
+    Raises Refused."""
     if not data.strip(b"\x00 \t\r\n"):
         raise refuse("empty")
     if data.startswith(b"PK"):
-        errors = look_before(data)
-        sheets = workbook(data)
-        spell_errors(data, errors, sheets)
+        sheets, beside = packaged(data)
     elif data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise refuse("encrypted")
         sheets = workbook(data)
+        beside = list(beside_streams(biff.complete(data, sheets)))
     else:
-        sheets = [Sheet("", delimited(decoded(data)))]
+        sheets, beside = [Sheet("", delimited(decoded(data)))], []
     if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
         raise refuse("empty")
-    return sheets
+    return sheets, beside
 
 
-def look_before(data: bytes) -> list[str]:
-    """Refuse what the reader would choke on: a bomb, or cells too far apart. Returns the worksheets
-    that hold errors of formulas, which it reads as blank."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
-        raise refuse("unreadable", detail="ZIP") from error
-    names = archive.namelist()
-    if (
-        "mimetype" not in names
-        and "xl/workbook.xml" not in names
-        and "xl/workbook.bin" not in names
-    ):
-        raise refuse("unsupported", detail="ZIP")
-    if any(info.flag_bits & 1 for info in archive.infolist()):
-        raise refuse("encrypted")
-    if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-        raise refuse("too_large", detail=f"> {MAX_UNPACKED // 1_000_000} MB")
-    found = []
-    for name in filter(_WORKSHEET.match, names):
-        xml = archive.read(name)
-        if _FAR.search(xml):
-            refuse_far(xml, name.rsplit("/", 1)[-1])
-        if may_be_unread(xml):
-            found.append(name)
-    return found
+def packaged(data: bytes) -> tuple[list[Sheet], list[Beside]]:
+    """The sheets of a workbook of XML, after a look at what its reader would choke on: a bomb, or
+    cells too far apart."""
+    package = Package(data)
+    unread: list[str] = []
+    beside: list[Beside] = []
+    for name, xml in package.members():
+        if WORKSHEET.match(name):
+            if _FAR.search(xml):
+                refuse_far(xml, package.sheet(name))
+            if formulas.may_be_unread(xml):
+                unread.append(name)
+        beside += beside_member(package, name, xml)
+    sheets = workbook(data)
+    formulas.spell(package, unread, sheets)
+    if package.asks("workbookPr", "date1904"):
+        for sheet in sheets:
+            sheet.is_1904 = True
+    return sheets, beside
 
 
 def refuse_far(xml: bytes, sheet: str) -> None:
-    """Refuse cells in places no return needs, before the reader makes room for all before them."""
-    if _FAR_COLUMN.search(xml) or _FAR_ROW.search(xml):
-        raise refuse("too_large", sheet=sheet, detail="XFD / 100 000")
-    if _WIDE.search(xml):
-        refuse_box(*last_cell(xml), sheet)
-
-
-def last_cell(xml: bytes) -> tuple[int, int]:
-    """The last row and column any cell of a worksheet stands in."""
-    rows, columns = 0, 0
-    for letters, digits in set(_PLACE.findall(xml)):
-        rows, columns = max(rows, int(digits)), max(columns, column_number(letters.decode()))
-    return rows, columns
+    """Refuse cells too far apart, before the reader makes room for all between them. Cells that are
+    only formatted take none."""
+    if places := _FILLED.findall(xml):
+        letters, digits = zip(*places, strict=True)
+        columns = (column_number(each.decode()) for each in set(letters))
+        refuse_box(max(map(int, digits)), max(columns), sheet)
 
 
 def refuse_box(rows: int, columns: int, sheet: str) -> None:
     """The reader fills in every cell up to the last row and column."""
     if rows * columns > MAX_CELLS:
-        raise refuse("too_large", sheet=sheet, detail=f"{rows} × {columns} 格 / cells")
+        last = cell_name(rows, columns)
+        raise refuse("too_large", sheet=sheet, cell=last, detail=f"{rows} × {columns} 格 / cells")
 
 
 def workbook(data: bytes) -> list[Sheet]:
@@ -162,19 +152,19 @@ def encodings(data: bytes) -> list[str]:
 
 
 def delimited(text: str) -> list[list[Any]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    delimiter = delimiter_of(text)
+    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+        raise refuse("too_large", detail=f"> {MAX_CELLS} 格 / cells")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = [list(row) for row in reader]
+        return [list(row) for row in reader]
     except csv.Error as error:
         raise refuse("unreadable", detail="CSV") from error
-    if sum(map(len, rows)) > MAX_CELLS:
-        raise refuse("too_large", detail=f"> {MAX_CELLS} 格 / cells")
-    return rows
 
 
 def delimiter_of(text: str) -> str:
     """The one that comes equally often in most lines: thousands separators do not."""
-    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:50]]
+    lines = [_QUOTED.sub("", line) for line in islice(io.StringIO(text), LINES)]
 
     def evenness(delimiter: str) -> tuple[int, int]:
         counts = Counter(line.count(delimiter) for line in lines if delimiter in line)

@@ -11,10 +11,12 @@ from pipelines.ingest.header import (
     reporters,
     unknown_period,
 )
-from pipelines.ingest.lines import Line, lines_of
+from pipelines.ingest.lines import STRANGERS, Line, lines_of, width_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import COLUMNS, ParsedReturn
+from pipelines.ingest.sheet import Uncalculated
 from pipelines.ingest.table import Table
+from pipelines.ingest.text import cell as cell_name
 from pipelines.ingest.text import key
 from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period
@@ -25,6 +27,8 @@ _GRAINS = {
     "half": ("半年", "half-year"),
     "year": ("年", "year"),
 }
+SHOWN = 5
+"""Cells a refusal names."""
 
 
 def returns_of(
@@ -33,6 +37,7 @@ def returns_of(
     """The returns a table holds. Raises Refused when whose or of when they are is not clear."""
     form = words.catalogue.form_by_code[table.form]
     lines = list(lines_of(table, form, words))
+    refuse_uncalculated(table, lines)
     grouped: dict[tuple[str, str], list[Line]] = {}
     periods: dict[str, Period] = {}
     fallback = header.reporter or (common_reporter(lines, form, words) if lines else None)
@@ -51,9 +56,42 @@ def returns_of(
     found = []
     for (reporter, code), own in grouped.items():
         check_slot(form, reporter, periods[code], words)
+        refuse_crowd(table, form, reporter, periods[code], own, words)
         columns = values_of(table, form, reporter, periods[code], own, words)
         found.append(ParsedReturn(form.code, code, reporter, table.sheet, is_demo, columns))
     return found
+
+
+def refuse_uncalculated(table: Table, lines: list[Line]) -> None:
+    """Refuse figures and labels that are formulas without a result: they were filled in, with what
+    nobody knows."""
+    found = [
+        (table.place(line.index, c))
+        for line in lines
+        for c, value in enumerate(table.grid[line.index][: width_of(table)])
+        if type(value) is Uncalculated
+    ]
+    if found:
+        places = ", ".join(cell_name(*place) for place in found[:SHOWN])
+        more = " …" if len(found) > SHOWN else ""
+        raise refuse(
+            "not_calculated", sheet=table.sheet or None, cell=places + more, count=str(len(found))
+        )
+
+
+def refuse_crowd(
+    table: Table, form: Form, reporter: str, period: Period, lines: list[Line], words: Vocabulary
+) -> None:
+    """Refuse many more rows than a return can have; some strangers are left to the rules, by row."""
+    items = len(form.dimension.items) if form.dimension else 1
+    owed = len(words.catalogue.rows_of(form, reporter, period.end)) * items
+    owed *= len(form.elements) if table.long else 1
+    if len(lines) > STRANGERS + 3 * owed:
+        raise refuse(
+            "too_many_rows", sheet=table.sheet or None, form=form.code, period=period.code,
+            reporter=reporter, detail_zh=f"有 {len(lines):,} 行，应有 {owed:,} 行",
+            detail_en=f"{len(lines):,} where {owed:,} belong",
+        )  # fmt: skip
 
 
 def own_reporter(line: Line, form: Form, words: Vocabulary) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from pipelines.ingest.beside import Beside
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import cell as cell_name
@@ -36,8 +37,17 @@ _NUMBERS = {
 }  # fmt: skip
 _PLACES = {"住址", "家庭住址", "家庭地址", "详细地址", "address", "homeaddress"}
 _ENDINGS = ("姓名", "身份证号", "身份证号码", "手机号", "手机号码", "银行卡号", "银行账号", "住址")
+_CONTACTS = {"联系人", "经办人", "负责人", "填报人", "走访人", "受访人", "contact", "contactperson"}
+"""Headings under which an office may stand as well."""
+_SURNAMES = set(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "常温康施洪季苗柳申单牟臧迟"
+)
+"""The most frequent ones, of nine people in ten."""
+_OFFICE = re.compile(r".*[科室岗办局处部站组所会院校员镇乡村]$|.*(?:中心|街道|公司|主任|科长)$")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z][A-Za-z.'\-]+(?: [A-Za-z.'\-]+)+")
-_HEADINGS = frozenset(_NAMES | _NUMBERS | _PLACES)
+_HEADINGS = frozenset(_NAMES | _NUMBERS | _PLACES | _CONTACTS)
 PHONES = 2
 """Mobile numbers in one column that make it a column of people; one may be the office's."""
 SMALL = 1e10
@@ -74,15 +84,16 @@ def large_numbers(sheet: Sheet) -> list[tuple[int, int, Any]]:
     ]
 
 
-def screen_beside(texts: Iterable[tuple[str, str, str]]) -> None:
-    """Raise Refused for identity or bank numbers in texts that stand in no cell: where, in both
-    languages, and the text."""
-    for zh, en, text in texts:
-        if (found := number_in(text)) in ("id", "card"):
-            what_zh, what_en = _WHAT[found]
-            raise refuse(
-                "personal_data", what_zh=f"{zh}中的{what_zh}", what_en=f"{what_en} in {en}"
-            )
+def screen_beside(texts: Iterable[Beside]) -> None:
+    """Raise Refused for identity or bank numbers, or several mobile numbers, that stand in no cell."""
+    for each in texts:
+        found = number_in(each.text)
+        if found == "phone" and (each.holds_cells or phones_in(each.text) < PHONES):
+            continue
+        if found:
+            zh, en = _WHAT[found]
+            what = {"what_zh": f"{each.zh}中的{zh}", "what_en": f"{en} in {each.en}"}
+            raise refuse("personal_data", sheet=shown_name(each.sheet), **what)
 
 
 def stored(value: Any) -> str | None:
@@ -162,13 +173,19 @@ def heading_of_people(
     """Whether the cell heads a column of names, numbers or addresses with something in it."""
     kinds = [
         kind
-        for kind, known in (("name", _NAMES), ("number", _NUMBERS), ("place", _PLACES))
+        for kind, known in (
+            ("name", _NAMES),
+            ("number", _NUMBERS),
+            ("place", _PLACES),
+            ("contact", _CONTACTS),
+        )
         if headings & known
     ]
     beneath = [row[c] for row in sheet.rows[r + 1 :] if c < len(row) and row[c] != ""]
     tests = {
         "name": lambda v: is_person(v, words),
         "number": lambda v: sum(map(str.isdigit, str(v))) >= 7,
+        "contact": lambda v: is_person(v, words) and is_called(v),
         "place": lambda v: type(v) is str and len(v) >= 6 and not words.unit(v),
     }
     asked = kinds or ["name", "number", "place"]
@@ -183,6 +200,12 @@ def is_person(value: Any, words: Vocabulary) -> bool:
     return not known and words.cells.read(text)[0] != "na"
 
 
+def is_called(value: str) -> bool:
+    """Whether a text that may be a name begins with a surname and ends like no office."""
+    text = plain(value)
+    return len(text) <= 3 and text[0] in _SURNAMES and not _OFFICE.match(text)
+
+
 _WHAT = {
     "id": ("身份证号码", "an identity number"),
     "card": ("银行卡号", "a bank card number"),
@@ -193,5 +216,15 @@ _WHAT = {
 
 def personal(sheet: str, r: int, c: int, found: str) -> Exception:
     zh, en = _WHAT[found]
-    safe = None if any(ch.isdigit() for ch in sheet) and len(sheet) > 10 else sheet or None
-    return refuse("personal_data", sheet=safe, cell=cell_name(r + 1, c + 1), what_zh=zh, what_en=en)
+    return refuse(
+        "personal_data",
+        sheet=shown_name(sheet),
+        cell=cell_name(r + 1, c + 1),
+        what_zh=zh,
+        what_en=en,
+    )
+
+
+def shown_name(sheet: str | None) -> str | None:
+    """A sheet's name, unless it may itself hold a number of somebody's."""
+    return None if not sheet or (len(sheet) > 10 and any(map(str.isdigit, sheet))) else sheet

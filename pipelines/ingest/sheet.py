@@ -5,13 +5,20 @@ from functools import cached_property
 from typing import Any
 
 
+class Uncalculated(str):
+    """A formula that no program has calculated, as text: a cell that was filled in, with nothing in
+    it to read."""
+
+
 @dataclass
 class Sheet:
-    """``rows[r][c]`` is the raw cell at row r + 1, column c + 1; text, number, bool, date or ""."""
+    """``rows[r][c]`` is the raw cell at row r + 1, column c + 1; text, number, bool, date or "".
+    ``is_1904``: its days are counted from 1904."""
 
     name: str
     rows: list[list[Any]]
     is_hidden: bool = False
+    is_1904: bool = False
 
     @cached_property
     def texts(self) -> list[tuple[int, int, str]]:
@@ -26,6 +33,16 @@ class Sheet:
     def texts_above(self, row: int) -> list[str]:
         """The texts of the rows before ``row``."""
         return [text for r, _, text in self.texts if r < row]
+
+    def spell(self, row: int, column: int, text: str) -> None:
+        """Write what a cell shows where the reader gave a blank, or a 0 that nobody calculated."""
+        taken = ("", 0) if isinstance(text, Uncalculated) else ("",)
+        if (
+            row < len(self.rows)
+            and column < len(self.rows[row])
+            and self.rows[row][column] in taken
+        ):
+            self.rows[row][column] = text
 
 
 def at(row: list[Any], column: int | None) -> Any:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pipelines.ingest.messages import refuse
@@ -14,6 +15,8 @@ _ELEMENT_WORDS = {"element", "指标", "指标项", "指标代码", "项目", "d
 _VALUE_WORDS = {"value", "值", "数值", "本期数", "数量", "填报数"}
 _EARLY = 30
 """A long table has its headings in one of so many first rows."""
+_HEAD = 1000
+"""Rows in which headings are looked for."""
 _STACK = 3
 """Heading rows looked at above and below the best one."""
 
@@ -31,6 +34,9 @@ class Table:
     columns: dict[int, str]
     turned: bool
     long: tuple[int, int] | None = None
+    rivals: tuple[int, ...] = ()
+    """Other columns of a long table that may hold the value."""
+    is_1904: bool = False
 
     def place(self, row: int, column: int) -> tuple[int, int]:
         """1-based row and column in the file of a cell of the grid. Column 0: no cell, as the table
@@ -55,7 +61,11 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     best_row, across = max(rows.items(), key=lambda item: (item[1], -item[0]))
     best_column, down = max(columns.items(), key=lambda item: (item[1], -item[0]))
     if down >= across and (long := long_columns(sheet)):
-        return Table(sheet.name, form, sheet.rows, long[0], long[0], {}, False, long[1:])
+        line, element, value, *rivals = long
+        return Table(
+            sheet.name, form, sheet.rows, line, line, {}, False, (element, value), tuple(rivals),
+            sheet.is_1904,
+        )  # fmt: skip
     if across == 1 and down == 1 and len(words.catalogue.form_by_code[form].elements) > 1:
         return None
     turned = down > across
@@ -63,7 +73,7 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     line = best_column if turned else best_row
     placed = {(c, r) if turned else (r, c): codes for (r, c), codes in own.items()}
     lines = stacked({r for r, _ in placed}, line)
-    table = Table(sheet.name, form, grid, lines[0], lines[-1], {}, turned)
+    table = Table(sheet.name, form, grid, lines[0], lines[-1], {}, turned, is_1904=sheet.is_1904)
     table.columns = headings(table, lines, placed, words)
     if not turned:
         table.first = first_heading(table, words)
@@ -82,9 +92,10 @@ def first_heading(table: Table, words: Vocabulary) -> int:
 
 
 def matches(sheet: Sheet, words: Vocabulary) -> dict[tuple[int, int], frozenset[tuple[str, str]]]:
-    """Cells that name elements."""
+    """Cells that name elements, in as many rows as any form has elements or headings above them."""
     look = words.named
-    return {(r, c): named for r, c, text in sheet.texts if (named := look(text))}
+    texts = takewhile(lambda text: text[0] < _HEAD, sheet.texts)
+    return {(r, c): named for r, c, text in texts if (named := look(text))}
 
 
 def form_of(
@@ -109,13 +120,15 @@ def form_of(
     return said
 
 
-def long_columns(sheet: Sheet) -> tuple[int, int, int] | None:
-    """Heading row, element column and value column of a long table."""
+def long_columns(sheet: Sheet) -> list[int] | None:
+    """Heading row, element column, value column of a long table, and further ones of values."""
     early = [(r, c, key(text)) for r, c, text in sheet.texts if r < _EARLY]
     values = [(r, c) for r, c, word in early if word in _VALUE_WORDS]
     elements = [(r, c) for r, c, word in early if word in _ELEMENT_WORDS] if values else []
-    pairs = ((r, c, v) for r, c in elements for other, v in values if other == r)
-    return next(pairs, None)
+    for line, element in elements:
+        if beside := [c for r, c in values if r == line]:
+            return [line, element, *beside]
+    return None
 
 
 def turn(rows: list[list[Any]]) -> list[list[Any]]:
