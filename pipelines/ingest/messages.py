@@ -100,6 +100,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "多余的行太多（{detail_zh}）。请删去后重报。",
         "The table has too many rows ({detail_en}). Delete the needless ones and submit again.",
     ),
+    "periods_differ": (
+        "并列的报告期（{zh}）所列指标不全相同。请每期列全，或每张工作表只报一期。",
+        "The periods side by side ({en}) have different elements. Give each the same, or put one "
+        "period on a sheet.",
+    ),
     "hidden": (
         "隐藏的工作表中有报表。请取消隐藏或删除该表后重报。",
         "A hidden sheet holds a return. Show or delete the sheet and submit again.",

@@ -9,6 +9,7 @@ from pipelines.ingest.header import find_header, text_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
 from pipelines.ingest.own import is_summary
+from pipelines.ingest.parts import parts_of
 from pipelines.ingest.read import read
 from pipelines.ingest.rows import returns_of
 from pipelines.ingest.screen import screen, screen_beside
@@ -58,7 +59,8 @@ def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
         if sheet.is_hidden:
             raise refuse("hidden", sheet=sheet.name)
         refuse_other_measures(sheet, table, words)
-        found += returns_of(table, header, is_demo, words)
+        for part in parts_of(table, header, form_of(table, words)):
+            found += returns_of(part, header, is_demo, words)
     if not found:
         raise refuse("unknown_form")
     refuse_repeats(found)
@@ -71,7 +73,9 @@ def form_of(table: Table, words: Vocabulary) -> Form:
 
 def above(table: Table) -> int:
     """How many rows of the sheet stand above the table."""
-    return min(table.columns) if table.turned else table.first
+    if not table.turned:
+        return table.first
+    return min(table.columns) if table.dates is None else table.dates
 
 
 def names_units(sheet: Sheet, words: Vocabulary) -> bool:

@@ -43,6 +43,8 @@ def roles_of(table: Table, words: Vocabulary) -> Roles:
                     found.setdefault(role, c)
             if word in words.unit_words:
                 units.append(c)
+    if table.dates is not None:
+        found["period"] = table.dates
     taken = set(found.values()) | set(table.columns) | set(table.long or ())
     labels = {c for c in [*range(near, first), *units] if c not in taken}
     if table.long:

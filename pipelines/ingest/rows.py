@@ -14,6 +14,7 @@ from pipelines.ingest.header import (
 from pipelines.ingest.lines import STRANGERS, Line, lines_of, width_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import COLUMNS, ParsedReturn
+from pipelines.ingest.parts import lines_of_periods
 from pipelines.ingest.sheet import Uncalculated
 from pipelines.ingest.table import Table
 from pipelines.ingest.text import cell as cell_name
@@ -36,14 +37,14 @@ def returns_of(
 ) -> list[ParsedReturn]:
     """The returns a table holds. Raises Refused when whose or of when they are is not clear."""
     form = words.catalogue.form_by_code[table.form]
-    lines = list(lines_of(table, form, words))
+    lines = lines_of_periods(table, list(lines_of(table, form, words)), header, form)
     refuse_uncalculated(table, lines)
     grouped: dict[tuple[str, str], list[Line]] = {}
     periods: dict[str, Period] = {}
     fallback = header.reporter or (common_reporter(lines, form, words) if lines else None)
     for line in lines:
         reporter = line.reporter or fallback or own_reporter(line, form, words)
-        period = line.period or header.period
+        period = line.period or table.period or header.period
         if period is None:
             raise unknown_period("", form)
         if reporter is None:

@@ -1,15 +1,17 @@
 """Where the table of a sheet is: its form, its heading cells, which way it runs."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
+from pipelines.ingest import across
 from pipelines.ingest.messages import refuse
-from pipelines.ingest.sheet import Sheet
+from pipelines.ingest.sheet import Sheet, at
 from pipelines.ingest.text import cell as cell_name
 from pipelines.ingest.text import key
 from pipelines.ingest.vocabulary import Vocabulary
+from pipelines.period import Period
 
 _ELEMENT_WORDS = {"element", "指标", "指标项", "指标代码", "项目", "dataelement"}
 _VALUE_WORDS = {"value", "值", "数值", "本期数", "数量", "填报数"}
@@ -37,6 +39,12 @@ class Table:
     rivals: tuple[int, ...] = ()
     """Other columns of a long table that may hold the value."""
     is_1904: bool = False
+    when: dict[int, Period] = field(default_factory=dict)
+    """The period of each column, where several stand across."""
+    dates: int | None = None
+    """The column of a turned grid that says of when each row is."""
+    period: Period | None = None
+    """The one all columns are of, of several that stood across."""
 
     def place(self, row: int, column: int) -> tuple[int, int]:
         """1-based row and column in the file of a cell of the grid. Column 0: no cell, as the table
@@ -58,26 +66,64 @@ def find_table(sheet: Sheet, named: str | None, words: Vocabulary) -> Table | No
     # An element named twice, by its name and by its code, counts once.
     rows = Counter(r for r, _ in {(r, codes) for (r, _), codes in own.items()})
     columns = Counter(c for c, _ in {(c, codes) for (_, c), codes in own.items()})
-    best_row, across = max(rows.items(), key=lambda item: (item[1], -item[0]))
+    best_row, beside = max(rows.items(), key=lambda item: (item[1], -item[0]))
     best_column, down = max(columns.items(), key=lambda item: (item[1], -item[0]))
-    if down >= across and (long := long_columns(sheet)):
+    if down >= beside and (long := long_columns(sheet)):
         line, element, value, *rivals = long
         return Table(
             sheet.name, form, sheet.rows, line, line, {}, False, (element, value), tuple(rivals),
             sheet.is_1904,
         )  # fmt: skip
-    if across == 1 and down == 1 and len(words.catalogue.form_by_code[form].elements) > 1:
+    if beside == 1 and down == 1 and len(words.catalogue.form_by_code[form].elements) > 1:
         return None
-    turned = down > across
+    turned = down > beside
     grid = turn(sheet.rows) if turned else sheet.rows
     line = best_column if turned else best_row
     placed = {(c, r) if turned else (r, c): codes for (r, c), codes in own.items()}
     lines = stacked({r for r, _ in placed}, line)
     table = Table(sheet.name, form, grid, lines[0], lines[-1], {}, turned, is_1904=sheet.is_1904)
-    table.columns = headings(table, lines, placed, words)
-    if not turned:
-        table.first = first_heading(table, words)
+    if turned:
+        table.columns = headings(table, lines, placed, words, {})
+        first, asked = min(table.columns, default=0), words.catalogue.form_by_code[form]
+        table.dates = across.dated_line(grid, table.top, first, asked)
+        return table
+    marks = marked(table, lines, placed, words)
+    table.columns = headings(table, lines, placed, words, marks)
+    table.when = {c: m for c in table.columns if isinstance(m := marks.get(c), Period)}
+    table.first = first_heading(table, words)
     return table
+
+
+def marked(
+    table: Table,
+    lines: list[int],
+    placed: dict[tuple[int, int], frozenset[tuple[str, str]]],
+    words: Vocabulary,
+) -> dict[int, across.Mark]:
+    """What rows over, among and under the elements' names say of their columns. A row that does is
+    one of headings."""
+    form = words.catalogue.form_by_code[table.form]
+    named = {c for r, c in placed if r in lines}
+    columns = range(min(named), max(map(len, table.grid)))
+    marks: dict[int, across.Mark] = {}
+    for line in [lines[0] - 1, *lines[:-1]]:
+        over = across.marks_over(table.grid[line], columns, form, words) if line >= 0 else {}
+        marks |= {c: mark for c, mark in over.items() if mark}
+        if line < table.first and any(over.values()):
+            table.first = line
+    below = lines[-1] + 1
+    under = across.marks_under(
+        table.grid[below] if below < len(table.grid) else [], columns, form, words
+    )
+    if under:
+        table.top = below
+        table.grid = [*table.grid]
+        for line in lines:
+            table.grid[line] = across.reaching(table.grid[line], columns, named, set(under))
+            for c in under:
+                if (line, c) not in placed and (codes := words.named(at(table.grid[line], c))):
+                    placed[line, c] = codes
+    return marks | {c: mark for c, mark in under.items() if mark}
 
 
 def first_heading(table: Table, words: Vocabulary) -> int:
@@ -152,8 +198,10 @@ def headings(
     lines: list[int],
     placed: dict[tuple[int, int], frozenset[tuple[str, str]]],
     words: Vocabulary,
+    marks: dict[int, across.Mark],
 ) -> dict[int, str]:
-    """The element of each column, by every heading cell above it."""
+    """The element of each column, by every heading cell above it. ``marks``: of when its figures
+    are, or that they are others; once a period may an element be named."""
     columns: dict[int, str] = {}
     # From the right: a unit's heading may bear an element's name, and stands left of it.
     for column in sorted({c for r, c in placed if r in lines}, reverse=True):
@@ -167,7 +215,13 @@ def headings(
                 candidates = narrowed
         if not candidates:
             continue
-        fresh = sorted(candidates - set(columns.values()))
+        mark = marks.get(column)
+        if mark == across.OTHER:
+            candidates = words.running(table.form, candidates)
+            if not candidates:
+                continue
+        taken = {e for c, e in columns.items() if marks.get(c) == mark}
+        fresh = sorted(candidates - taken)
         if heads_units(table, lines, column, words) and (
             not fresh or holds_units(table, lines[-1], column, words)
         ):

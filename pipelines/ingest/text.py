@@ -14,6 +14,7 @@ NAME_BYTES, SUFFIX = 150, 10
 _PATHS, _UNSAFE = re.compile(r"[/\\]"), re.compile(r'[<>:"|?*]')
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|〈[^〈〉]*〉|<[^<>]*>")
 _ORDER = re.compile(
     r"^\s*(?:[①-⑳㈠-㈩]|\(?[一二三四五六七八九十]{1,3}[、.)]|\(?\d{1,2}[、.)](?!\d))\s*"
@@ -49,7 +50,9 @@ def plain(text: str) -> str:
     """NFKC without invisible characters, white space at the ends taken off."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFKC", text.translate(INVISIBLE)).strip()
+    if _INVISIBLE.search(text):
+        text = text.translate(INVISIBLE)
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def one_line(text: str) -> str:
@@ -102,7 +105,8 @@ def readings(text: str) -> tuple[str, ...]:
     """The keys a heading or label may go by, the most literal first."""
     ordered = without_order(text)
     versions = (text, without_brackets(text), ordered, without_brackets(ordered))
-    found = [word for v in versions for word in (key(v), _of_which(key(v))) if word]
+    keys = map(key, dict.fromkeys(versions))
+    found = [word for each in keys for word in (each, _of_which(each)) if word]
     return tuple(dict.fromkeys(found))
 
 

@@ -124,10 +124,17 @@ class Vocabulary:
         asides = bracketed(text)
         return any(word in aside for aside in asides for word in self.other_figures)
 
+    def speaks_of_others(self, text: str) -> bool:
+        """Whether a heading over elements says so of all of them."""
+        return any(word in plain(text) for word in self.other_figures)
+
     def _running(self, elements: set[Element]) -> set[Element]:
         """Those that add up over the year anyhow."""
         forms = self.catalogue.form_by_code
         return {(form, e) for form, e in elements if forms[form].by_code[e].kind == "cum"}
+
+    def running(self, form: str, elements: set[str]) -> set[str]:
+        return {e for _, e in self._running({(form, e) for e in elements})}
 
     def _named(self, text: str) -> frozenset[Element]:
         """The elements a heading names in either way."""

@@ -102,13 +102,13 @@ def of_bytes(name: str, data: bytes | Callable[[], bytes]) -> Callable[[Path], P
 
 def edited(
     change: Callable[[dict[str, bytes]], None],
-    make: Callable[[Path], Path] = of_rows(TABLE),
+    make: Callable[[Path], Path] | None = None,
     name: str = "edited.xlsx",
 ) -> Callable[[Path], Path]:
     """Another workbook whose archive's members were changed."""
 
     def remake(folder: Path) -> Path:
-        with zipfile.ZipFile(make(folder)) as archive:
+        with zipfile.ZipFile((make or of_rows(TABLE))(folder)) as archive:
             members = {each: archive.read(each) for each in archive.namelist()}
         change(members)
         (folder / name).write_bytes(zipped(members))
