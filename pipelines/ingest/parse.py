@@ -10,7 +10,7 @@ from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
 from pipelines.ingest.own import is_summary
 from pipelines.ingest.parts import parts_of
-from pipelines.ingest.read import read
+from pipelines.ingest.read import contents
 from pipelines.ingest.rows import returns_of
 from pipelines.ingest.screen import screen, screen_beside
 from pipelines.ingest.sheet import Sheet
@@ -42,7 +42,7 @@ def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
 
 
 def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
-    sheets, beside = read(data)
+    sheets, beside = contents(data)
     screen(sheets, words)
     screen_beside([*names_beside(name, [sheet.name for sheet in sheets]), *beside])
     sheets = [sheet for sheet in sheets if not is_summary(sheet)]

@@ -41,9 +41,13 @@ _OTHER = {
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def read(data: bytes) -> tuple[list[Sheet], list[Beside]]:
-    """Every sheet of a workbook, or the one of a CSV file (named ""), and what else the file says.
-    Raises Refused."""
+def read(data: bytes) -> list[Sheet]:
+    """Every sheet of a workbook, or the one of a CSV file (named ""). Raises Refused."""
+    return contents(data)[0]
+
+
+def contents(data: bytes) -> tuple[list[Sheet], list[Beside]]:
+    """Its sheets, and what else a file says. Raises Refused."""
     if not data.strip(b"\x00 \t\r\n"):
         raise refuse("empty")
     if data.startswith(b"PK"):
