@@ -214,6 +214,7 @@ def main() -> None:
         published(Path(scratch))
         commands(Path(scratch))
         pages(Path(scratch))
+        receipts(Path(scratch))
 
 
 def prefecture_year(scratch: Path, runs: int) -> None:
@@ -290,6 +291,23 @@ def pages(scratch: Path) -> None:
     guanhuai(scratch, "build")
     for page, seconds in apart("reruns()", scratch, NOW).items():
         print(f"| warm rerun of {page}, 95th percentile | {seconds:.3f} | | ≤ 0.15 s |")
+
+
+def receipts(scratch: Path) -> None:
+    """With a year's returns in the register, for workbooks that are not there yet."""
+    folder = scratch / "others"
+    guanhuai(scratch, "sample", "--clean", str(folder), "--years", YEAR, "--seed", "2")
+    taken = apart(f"at_the_desk({str(folder)!r})", scratch, NOW)
+    row("receipt of one workbook at the desk, checked, worker warm", taken["check"], None, "≤ 1 s")
+    row("the same submitted", taken["submit"], None, "≤ 1 s")
+    row("the same submitted during a build", taken["submit_while_building"])
+
+
+def at_the_desk(folder: str) -> dict[str, float]:
+    sys.path.insert(0, str(ROOT / "tests"))
+    import bench_desk
+
+    return bench_desk.measured("weifang", folder)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ side.
 from pipelines.desk.ticket import (
     Answer,
     Declined,
+    Kind,
     Progress,
     Upload,
     enqueue,
