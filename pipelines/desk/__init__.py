@@ -21,6 +21,7 @@ from pipelines.desk.ticket import (
 __all__ = [
     "Answer",
     "Declined",
+    "Kind",
     "Progress",
     "Upload",
     "enqueue",

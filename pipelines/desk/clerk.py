@@ -35,9 +35,9 @@ from pipelines.register.store import open_register
 ATTEMPTS = 3
 """Times a ticket is begun before it is answered with what went wrong."""
 PROBLEM = Text(
-    zh="处理未成功（{why}）。文件未作登记，请稍后重新报送；仍不成功请联系市级管理员。",
-    en="It could not be done ({why}). Nothing was recorded; try again later, and tell the "
-    "administrator when it fails again.",
+    zh="处理未能完成（{why}）。请稍后重新报送同一文件（不会重复计入）；仍不成功请联系市级管理员。",
+    en="It could not be done ({why}). Send the same file again later, which never counts twice; tell "
+    "the administrator when it fails again.",
 )
 
 
