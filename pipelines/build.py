@@ -22,6 +22,7 @@ from pipelines.extract.insert import create
 from pipelines.extract.presentation import top_unit
 from pipelines.extract.received import Snapshot, load_cross_findings, take_snapshot
 from pipelines.paths import EXPECTATIONS_SQL, MODELS, Home
+from pipelines.quality_report import write_reports
 from pipelines.register import cross
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def make(
         fill(con, catalogue, snapshot, as_of, stamps, folder, told, found)
         rows = count_rows(con)
         editions.close(con)
+        write_reports(folder)
         cross.remember(home, build_id, snapshot.remembered, found, as_of)
     except BaseException:
         con.close()

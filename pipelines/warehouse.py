@@ -132,6 +132,11 @@ def open_edition(
     build = home.builds / chosen
     if not build.is_dir():
         raise UserError(f"{chosen}: no such build; run guanhuai build")
+    return open_folder(build, audience)
+
+
+def open_folder(build: Path, audience: str) -> "DuckDBPyConnection":
+    """As ``open_edition``, of a build's folder wherever it stands."""
     con = attached(build / f"{PUBLIC}.duckdb")
     if audience != PUBLIC:
         lay_over(con, audience, own_files(con, build, audience))

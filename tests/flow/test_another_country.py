@@ -34,7 +34,7 @@ def test_it_is_checked_and_documented(tmp_path):
     assert guanhuai(tmp_path, "catalogue", "check", CATALOGUE[1]).returncode == 0
     made = guanhuai(tmp_path, "catalogue", "docs", CATALOGUE[1], "--out", str(tmp_path / "docs"))
     assert made.returncode == 0, made.stderr
-    assert len(list((tmp_path / "docs").rglob("*.md"))) == 7
+    assert len(list((tmp_path / "docs").rglob("*.md"))) == 8
 
 
 def test_a_ward_is_scored_ranked_and_called_by_its_short_name(home):
@@ -54,3 +54,15 @@ def test_money_with_its_unit_before_it_adds_up_to_the_county(home):
     told = explained(home, "KSM", "2024Q1", "K3")
     assert "74.5453% = 100 × 164,000 / 220,000.5" in told
     assert "C2 =KSh 120,000.50" in told
+
+
+def test_its_quality_report_names_wards_and_what_was_missing(home, tmp_path):
+    out = tmp_path / "reports" / "q1.html"
+    asked = ("report", "quality", *CATALOGUE, "--language", "en", "--period", "2024Q1")
+    run = guanhuai(home, *asked, "--out", str(out), now=NOW)
+    assert (run.returncode, run.stdout.strip()) == (0, str(out))
+    text = out.read_text(encoding="utf-8")
+    # Two monthly forms of three wards: W2 left out a month of each, W3's visits never came.
+    assert "returns expected" in text and "Kolwa E." in text
+    refused = guanhuai(home, *asked, "--out", str(tmp_path), now=NOW)
+    assert refused.returncode == 2 and "is a folder" in refused.stderr

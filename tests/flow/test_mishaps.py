@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import grove
 from command import guanhuai
 
-from pipelines import cli
 from pipelines.build import build, is_built
+from pipelines.cli import app as cli
 from pipelines.errors import FAILED, UserError, told
 from pipelines.paths import ROOT
 from pipelines.status import status
@@ -48,6 +48,7 @@ def one_line(run: subprocess.CompletedProcess[str]) -> str:
         (["submit", "nowhere.xlsx"], "no such file or folder"),
         (["status", "--catalogue", "nowhere"], "no such catalogue"),
         (["explain", "370784", "2010"], "nothing is built yet; run guanhuai build"),
+        (["report", "quality", "--out", "q.html"], "nothing is built yet; run guanhuai build"),
     ],
 )
 def test_a_command_that_cannot_be_done(tmp_path, arguments, said):

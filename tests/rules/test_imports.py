@@ -20,7 +20,7 @@ LAYERS = [
     {"build", "desk"},
     {"check", "convert", "explain", "extend", "freeze", "judge", "receipts", "receive", "sample", "scores",
      "standing", "status", "template", "withdraw"},
-    {"entitled", "explain_words", "lineage"},
+    {"entitled", "explain_words", "lineage", "quality_report"},
     {"editions", "extract", "cross_findings", "findings", "frames", "marked", "messages", "rules"},
     {"ingest", "models", "scoring", "register", "manifest"},
     {"assessments", "catalogue", "warehouse", "due", "lock", "progress", "cells"},
