@@ -1,7 +1,9 @@
 """Cells by name: which a finding is about, and where its note goes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.ingest.text import cell, column_number
@@ -48,9 +50,19 @@ def _boxes(cells: str) -> Iterator[Box]:
             yield Box(rows[0], columns[0], rows[1], columns[1])
 
 
-def anchored(box: Box, merged: Sequence[Box]) -> Box:
-    """The box, or the cell that speaks for it where it lies in merged ones."""
-    around = next((m for m in merged if m.holds(box.top, box.left)), None)
-    if around is None or not around.holds(box.bottom, box.right):
+class Merged:
+    """The merged cells of a sheet, looked up by the rows that are asked for."""
+
+    def __init__(self, merged: Sequence[Box], rows: Iterable[int]):
+        asked = sorted(set(rows))
+        self._by_row: dict[int, list[Box]] = defaultdict(list)
+        for box in merged:
+            for row in asked[bisect_left(asked, box.top) : bisect_right(asked, box.bottom)]:
+                self._by_row[row].append(box)
+
+    def anchored(self, box: Box) -> Box:
+        """The box, or the cell that speaks for it where it lies in merged ones."""
+        for around in self._by_row.get(box.top, ()):
+            if around.holds(box.top, box.left) and around.holds(box.bottom, box.right):
+                return Box(around.top, around.left, around.top, around.left)
         return box
-    return Box(around.top, around.left, around.top, around.left)

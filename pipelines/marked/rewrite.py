@@ -2,14 +2,21 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pipelines.catalogue.base import Text
+from pipelines.ingest.model import Refused
 from pipelines.ingest.own import is_summary
+from pipelines.ingest.read import read
 from pipelines.ingest.sheet import Sheet
+from pipelines.marked.ods import LOST, Extras, extras
+from pipelines.marked.words import UNREAD, fill
+from pipelines.marked.xls import from_xls
+from pipelines.marked.xml import Unmarkable
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "数据"
 """The sheet of a file that has none."""
 ANEW = Text(
@@ -27,35 +34,89 @@ _DATES = {
 
 
 def rewritten(data: bytes, sheets: Sequence[Sheet]) -> tuple[bytes, list[Text]]:
-    """A package with what was read, and what it does not hold."""
-    is_text = not data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
-    return plain([s for s in sheets if not is_summary(s)], is_text), [] if is_text else [ANEW]
+    """A package with what the format tells, or at least with what was read; and what it does not hold."""
+    if data.startswith(_OLE):
+        try:
+            package, lost = from_xls(data)
+            return (package, lost) if tells_the_same(sheets, read(package)) else _anew(data, sheets)
+        except (Unmarkable, Refused):
+            pass
+    return _anew(data, sheets)
 
 
-def plain(sheets: Sequence[Sheet], is_text: bool) -> bytes:
-    """Values and texts only. Nothing becomes a formula; figures of a text file become numbers where
-    they are written as a number is."""
+def tells_the_same(before: Sequence[Sheet], after: Sequence[Sheet]) -> bool:
+    """Whether figures and texts are the same; an error of a formula may have been read as a blank."""
+    old = {s.name: trimmed(s.rows) for s in before}
+    new = {s.name: trimmed(s.rows) for s in after}
+    return old == new
+
+
+def trimmed(rows: Sequence[Sequence[Any]]) -> dict[tuple[int, int], Any]:
+    return {
+        (r, c): value
+        for r, row in enumerate(rows)
+        for c, value in enumerate(row)
+        if value != "" and not (isinstance(value, str) and value.startswith("#"))
+    }
+
+
+def _anew(data: bytes, sheets: Sequence[Sheet]) -> tuple[bytes, list[Text]]:
+    own = [sheet for sheet in sheets if not is_summary(sheet)]
+    if not data.startswith((b"PK", _OLE)):
+        return plain(own, {}, is_text=True), []
+    try:
+        found = extras(data)
+    except Unmarkable:
+        return plain(own, {}), [ANEW]
+    unread = sum(each.unread for each in found.values())
+    return plain(own, found), [LOST, *([fill(UNREAD, count=unread)] if unread else [])]
+
+
+def plain(sheets: Sequence[Sheet], found: Mapping[str, Extras], is_text: bool = False) -> bytes:
+    """What was read, and what else is known of each sheet. No text becomes a formula; figures of a text
+    file become numbers where they are written as a number is."""
     import xlsxwriter
 
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    options = {"in_memory": True, "use_future_functions": True}
+    with xlsxwriter.Workbook(out, options) as book:
         guarded = book.add_format({"quote_prefix": True})
         formats = {kind: book.add_format({"num_format": f}) for kind, f in _DATES.items()}
         for sheet in sheets:
             page = book.add_worksheet(sheet.name or SHEET)
             if sheet.is_hidden:
                 page.hide()
-            widths: dict[int, int] = {}
-            for r, row in enumerate(sheet.rows):
-                for c, value in enumerate(row):
-                    if value == "":
-                        continue
-                    value = figure(value) if is_text else value
-                    _write(page, r, c, value, guarded, formats)
-                    widths[c] = max(widths.get(c, 0), _width(value))
-            for c, width in widths.items():
-                page.set_column(c, c, min(max(width + 2, 9), 40))
+            _fill(page, sheet, found.get(sheet.name, Extras()), is_text, (guarded, formats))
     return out.getvalue()
+
+
+def _fill(page: Any, sheet: Sheet, more: Extras, is_text: bool, looks: tuple[Any, Any]) -> None:
+    widths: dict[int, int] = {}
+    for top, left, bottom, right in more.merged:
+        page.merge_range(top, left, bottom, right, "")
+    for r, row in enumerate(sheet.rows):
+        for c, value in enumerate(row):
+            if formula := more.formulas.get((r, c)):
+                page.write_formula(r, c, formula, looks[1].get(type(value)), _result(value))
+            elif value != "":
+                value = figure(value) if is_text else value
+                _write(page, r, c, value, *looks)
+                widths[c] = max(widths.get(c, 0), _width(value))
+    for c, width in widths.items():
+        page.set_column(c, c, min(max(width + 2, 9), 40))
+    for c, known in more.widths.items():
+        page.set_column(c, c, known or None, None, {} if known else {"hidden": True})
+    for r in more.hidden_rows:
+        page.set_row(r, None, None, {"hidden": True})
+
+
+def _result(value: Any) -> Any:
+    """A value as a formula's result is written."""
+    if isinstance(value, date | datetime):
+        return (value - type(value)(1899, 12, 30)) / timedelta(days=1)
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
+    return value / timedelta(days=1) if isinstance(value, timedelta) else value
 
 
 def _write(page: Any, r: int, c: int, value: Any, guarded: Any, formats: dict[type, Any]) -> None:

@@ -73,6 +73,13 @@ STOPPED = Text(
 )
 
 
+UNREAD = Text(zh="{count}处公式只保留了结果。", en="{count} formulas: only their results are kept.")
+
+
+def fill(text: Text, **known: object) -> Text:
+    return Text(zh=text.zh.format(**known), en=text.en.format(**known))
+
+
 def sign(one: Marking, language: str) -> str:
     return SIGNS[one.severity][language]
 

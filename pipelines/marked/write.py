@@ -16,7 +16,7 @@ from pipelines.marked.losses import losses, strip, unthread
 from pipelines.marked.model import SEVERITIES, Marking, Severity, Summary
 from pipelines.marked.notes import add_notes, clear_notes
 from pipelines.marked.package import Package
-from pipelines.marked.places import Box, anchored, boxes
+from pipelines.marked.places import Box, Merged, boxes
 from pipelines.marked.rewrite import blank
 from pipelines.marked.sheet import Worksheet
 from pipelines.marked.styles import Looks, dress
@@ -68,7 +68,7 @@ def write(
     taken_out = [*lost, *losses([n for n in before if n not in summaries], package.names)]
     remarks = [words.HOW] if ordered else []
     if left <= 0:
-        remarks.append(_filled(words.UNNOTED, count=NOTED))
+        remarks.append(words.fill(words.UNNOTED, count=NOTED))
     if not taken_out:
         remarks.append(words.KEPT)
     hidden = {e.name: e.is_hidden for e in staying if e.kind == "worksheet"}
@@ -128,7 +128,9 @@ def _mark_sheet(
     page.clear_colours()
     if comments := package.related(entry.part, "comments"):
         clear_notes(package, comments)
-    spots = [_spot(one, page.merged, sheet) for one in markings]
+    found = [boxes(one.cells or one.near) or _first_cell(sheet) for one in markings]
+    merged = Merged(page.merged, (box.top for each in found for box in each))
+    spots = [_spot(one, each, merged) for one, each in zip(markings, found, strict=True)]
     coloured: dict[Severity, dict[Box, None]] = {severity: {} for severity in SEVERITIES}
     notes: dict[str, list[str]] = defaultdict(list)
     for spot in spots:
@@ -149,9 +151,8 @@ def _mark_sheet(
     return len(notes)
 
 
-def _spot(one: Marking, merged: Sequence[Box], sheet: Sheet | None) -> Spot:
-    found = boxes(one.cells or one.near) or _first_cell(sheet)
-    placed = list(dict.fromkeys(anchored(box, merged) for box in found))
+def _spot(one: Marking, found: Sequence[Box], merged: Merged) -> Spot:
+    placed = list(dict.fromkeys(map(merged.anchored, found)))
     return Spot(one, placed, [box.first for box in placed[:EACH]])
 
 
@@ -188,10 +189,6 @@ def _free_name(wanted: str, taken: set[str]) -> str:
     fold = {name.casefold() for name in taken}
     candidates = [wanted, *(f"{wanted}{n}" for n in range(2, len(taken) + 3))]
     return next(name for name in candidates if name.casefold() not in fold)
-
-
-def _filled(text: Text, **known: object) -> Text:
-    return Text(zh=text.zh.format(**known), en=text.en.format(**known))
 
 
 def refuse_changed(before: Sequence[Sheet], content: bytes) -> None:
