@@ -59,7 +59,7 @@ def lines_of(table: Table, form: Form, words: Vocabulary) -> Iterator[Line]:
         refuse_surplus(table, index, row)
         line = line_of(row, index, roles, labels, cells, form, words, table.is_1904)
         above = line = continued(line, above) if above and (table.long or line.item) else line
-        if holds(line.labels, cells, table, words):
+        if holds(line.labels, cells, table, words) and not is_left_out(line, table, form):
             strangers += not is_known(line.labels, words) and bool(line.labels)
             if strangers > STRANGERS:
                 raise crowded(table, index, row)
@@ -71,6 +71,14 @@ def crowded(table: Table, index: int, row: list[Any]) -> Exception:
         "too_many_rows", sheet=table.sheet or None, cell=place_of(table, index, row),
         detail_zh=f"{STRANGERS:,} 多行认不出单位", detail_en=f"over {STRANGERS:,} name no unit",
     )  # fmt: skip
+
+
+def is_left_out(line: Line, table: Table, form: Form) -> bool:
+    """Whether a row of an item is wholly blank: a unit leaves out the items it does not have, and a
+    form printed with a row for each says no more than one without it."""
+    if form.dimension is None or table.long or not line.item or line.is_total:
+        return False
+    return all(cell[0] == "" for cell in line.cells.values())
 
 
 def line_of(

@@ -12,33 +12,34 @@ TITLE, PROMPT, ERROR = 32, 255, 225
 """Characters Excel takes for each."""
 
 
-def allowed(catalogue: Catalogue, element: Element, language: str) -> Allowed:
-    """What a figure may be: its measure's numbers, and the mark for what does not apply where that
-    needs no explanation."""
+def allowed(catalogue: Catalogue, element: Element, language: str, before: str = "") -> Allowed:
+    """What a figure may be: its measure's numbers, and the marks for what does not apply where that
+    needs no explanation. ``before``: last period's figure, to be told with the prompt."""
     kind = measure_of(catalogue, element).type
-    mark = catalogue.head.intake.na_marks[0] if element.may_not_apply else ""
+    marks = catalogue.head.intake.na_marks if element.may_not_apply else ()
     has_floor = any(check.kind == "non_negative" for check in catalogue.general_checks)
     low = 0 if has_floor else -HIGHEST
+    mark = next(iter(marks), "")
     title = element.name[language][:TITLE]
-    told = prompt(catalogue, element, kind, mark, language)[:PROMPT]
+    told = (prompt(catalogue, element, kind, mark, language) + before)[:PROMPT]
     refused = refusal(kind, mark, low, language)[:ERROR]
     if kind == "flag":
         choices = ("1", "0", mark) if mark else ("1", "0")
         return Allowed("list", title, told, refused, choices=choices)
-    if kind != "amount" and not mark:
+    if kind != "amount" and not marks:
         return Allowed("whole", title, told, refused, low=low, high=HIGHEST)
-    formula = numbers_or(mark, low, is_whole=kind != "amount")
+    formula = numbers_or(marks, low, is_whole=kind != "amount")
     return Allowed("custom", title, told, refused, formula=formula)
 
 
-def numbers_or(mark: str, low: int, *, is_whole: bool) -> str:
-    """True of numbers in range with no more decimals than they may have, or of the mark."""
+def numbers_or(marks: tuple[str, ...], low: int, *, is_whole: bool) -> str:
+    """True of numbers in range with no more decimals than they may have, or of a mark."""
     places = 0 if is_whole else 2
     number = (
         f"AND(ISNUMBER({{cell}}),{{cell}}>={low},{{cell}}<={HIGHEST},"
         f"ABS(N({{cell}})-ROUND(N({{cell}}),{places}))<0.000001)"
     )
-    return f'=OR({number},{{cell}}="{mark}")' if mark else f"={number}"
+    return "=OR(" + ",".join([number, *(f'{{cell}}="{mark}"' for mark in marks)]) + ")"
 
 
 def prompt(catalogue: Catalogue, element: Element, kind: str, mark: str, language: str) -> str:

@@ -1,7 +1,7 @@
 """Records of .xls files (BIFF8) that xlwt does not write: validation, printing names, and formulas
 with what they come to.
 
-After [MS-XLS]: DVal 2.4.93, Dv 2.4.92, Lbl 2.4.150, ExternSheet 2.4.105, SupBook 2.4.271, Formula
+After [MS-XLS]: DVal 2.4.93, Dv 2.4.92, FeatHdr 2.4.112, Lbl 2.4.150, ExternSheet 2.4.105, SupBook 2.4.271, Formula
 2.4.127, String 2.4.268; tokens 2.5.198.
 """
 
@@ -13,6 +13,8 @@ from pipelines.template.model import Allowed, Place
 FORMULA, EXTERNSHEET, NAME, DVAL, SUPBOOK, DV, STRING = 0x06, 0x17, 0x18, 0x1B2, 0x1AE, 0x1BE, 0x207
 TYPES = {"whole": 1, "decimal": 2, "list": 3, "text": 6, "custom": 7}
 STRING_LIST, IGNORE_BLANK, SHOW_PROMPT, SHOW_ERROR = 0x80, 0x100, 0x40000, 0x80000
+FEATHEADR = 0x867
+FORMAT_COLUMNS, FORMAT_ROWS, SELECT_LOCKED, SELECT_UNLOCKED = 0x08, 0x10, 0x400, 0x4000
 PRINT_AREA, PRINT_TITLES = 6, 7
 ALWAYS = 3
 """Work the formula out anew when the file is opened."""
@@ -59,6 +61,12 @@ def _validation(first: Place, last: Place, takes: Allowed, low: bytes, high: byt
     formulas = b"".join(pack("<HH", len(tokens), 0) + tokens for tokens in (low, high))
     places = pack("<5H", 1, first[0], last[0], first[1], last[1])
     return record(DV, pack("<L", flags) + texts + formulas + places)
+
+
+def free_sizes() -> bytes:
+    """What a protected sheet still lets people do: select cells, change widths and heights."""
+    free = FORMAT_COLUMNS | FORMAT_ROWS | SELECT_LOCKED | SELECT_UNLOCKED
+    return record(FEATHEADR, pack("<HHQHBLL", FEATHEADR, 0, 0, 2, 1, 0xFFFFFFFF, free))
 
 
 def number(value: int) -> bytes:

@@ -14,7 +14,7 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.messages import measure_of
 from pipelines.template.words import say
 
-LONGEST = 900
+LONGEST = 1000
 """Characters of a formula: Excel 2003 takes 1,024."""
 TOGETHER = 12
 """Cells looked at by one term."""
@@ -39,18 +39,21 @@ def cell_terms(
 ) -> list[str]:
     """What is wrong with the cells of a row by themselves. ``is_optional``: all may stay blank."""
     kinds = {check.kind for check in catalogue.general_checks}
-    mark = catalogue.head.intake.na_marks[0]
+    known = catalogue.head.intake.na_marks
     row = f"{cells[elements[0].code]}:{cells[elements[-1].code]}"
-    given, numbers, marks = f"COUNTA({row})", f"COUNT({row})", f"COUNTIF({row},{quoted(mark)})"
+    given, numbers = f"COUNTA({row})", f"COUNT({row})"
+    marks = "+".join(f"COUNTIF({row},{quoted(mark)})" for mark in known)
     begun = f"{given}>0," if is_optional else ""
     missing = say("missing", language, n=f'"&({len(elements)}-{given})&"')
+    # A text where a mark is free is the mark, or said to be unreadable anyway.
+    free = "".join(f"-ISTEXT({cells[e.code]})" for e in elements if e.may_not_apply)
+    asks = "not_applicable" in kinds
+    explain = say("not_applicable", language, mark=known[0])
+    else_ = told(f"{given}-{numbers}{free}>0", explain) if asks else '""'
     terms = [
         f'IF(AND({begun}{given}<{len(elements)}),"{missing}","")',
-        told(f"{given}-{numbers}-{marks}>0", say("unreadable", language)),
+        f'IF({given}-{numbers}-({marks})>0,"{say("unreadable", language)}",{else_})',
     ]
-    excused = "".join(f"-({cells[e.code]}={quoted(mark)})" for e in elements if e.may_not_apply)
-    if "not_applicable" in kinds:
-        terms.append(told(f"{marks}{excused}>0", say("not_applicable", language, mark=mark)))
     if "non_negative" in kinds:
         terms.append(told(f'COUNTIF({row},"<0")>0', say("negative", language)))
     whole = [cells[e.code] for e in elements if is_whole(catalogue, e)]

@@ -45,6 +45,6 @@ DRESSES: dict[str, Dress] = {
     "hint_head": Dress(8, color=GREY, align="center", wrap=True),
     "hint_count": Dress(9, color=GREY, align="right", number=COUNT),
     "hint_amount": Dress(9, color=GREY, align="right", number=AMOUNT),
-    "remark": Dress(9, color=GREY),
+    "remark": Dress(9, color=GREY, wrap=True),
     "step": Dress(11, wrap=True),
 }

@@ -6,12 +6,16 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.due import due_day
 from pipelines.template.layout import Paper
 from pipelines.template.model import HASH_SHOWN, VERSION, Sheet
+from pipelines.template.room import extent
 from pipelines.template.words import STEPS, say
+
+LINE = 98
+"""Digits a line of instructions holds."""
 
 
 def guide_sheet(catalogue: Catalogue, papers: Sequence[Paper], language: str) -> Sheet:
     """Instructions, then a line for each return of the workbook."""
-    sheet = Sheet(say("guide", language), widths={0: 12, 1: 44, 2: 16, 3: 16, 4: 8})
+    sheet = Sheet(say("guide", language), widths={0: 12, 1: 52, 2: 16, 3: 16, 4: 8})
     title = say("guide_title", language, programme=catalogue.head.programme[language])
     sheet.put(0, 0, title, "title", (0, 4))
     mark = catalogue.head.intake.na_marks[0]
@@ -19,8 +23,7 @@ def guide_sheet(catalogue: Catalogue, papers: Sequence[Paper], language: str) ->
     for number, step in enumerate(STEPS[language], 1):
         text = f"{number}. {step.format(mark=mark)}"
         sheet.put(row, 0, text, "step", (row, 4))
-        wide = sum(1 if ch.isascii() else 2 for ch in text)
-        sheet.heights[row] = 16 * (1 + wide // 90) + 4
+        sheet.heights[row] = 15 * (1 + extent(text) // LINE) + 3
         row += 1
     row += 1
     for col, word in enumerate(("form", "form_name", "period", "due", "rows")):

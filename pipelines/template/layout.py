@@ -1,6 +1,6 @@
 """One return as a sheet to fill in: header, headings, a row for each unit, checks and hints beside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -9,16 +9,20 @@ from pipelines.catalogue.forms import Element, Form, Item, Unit
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.text import key
 from pipelines.ingest.vocabulary import Vocabulary
-from pipelines.messages import measure_of
+from pipelines.messages import measure_of, number
 from pipelines.period import Period
-from pipelines.template import checks
 from pipelines.template.allowed import about, allowed
 from pipelines.template.model import Formula, Place, Sheet, address, span
+from pipelines.template.room import extent, heading_width, lines
 from pipelines.template.words import say
 
 Hints = Mapping[tuple[str, str, str, str], Decimal]
 """(form, unit, item, element) -> last period's figure."""
 LABELS = 2
+NARROWEST, WIDEST, AMOUNT = 15, 40, 13
+"""Widths of columns of names and of amounts."""
+ROW = 17
+"""Points a row to fill in is high."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,12 @@ class Paper:
     def column(self, element: Element) -> int:
         return self.labels + self.elements.index(element)
 
+    def before(self, row: Row, element: Element) -> Decimal | None:
+        """Last period's figure, of stocks."""
+        item = row.item.code if row.item else ""
+        known = self.hints.get((self.form.code, row.unit, item, element.code))
+        return known if element.kind == "stock" else None
+
     def say(self, text: str, **known: object) -> str:
         return say(text, self.language, **known)
 
@@ -89,7 +99,8 @@ class Paper:
         """The first word of the language that intake knows for something; any it knows if there is
         none."""
         spoken = (w for w in candidates if w.isascii() == (self.language == "en"))
-        return next(spoken, None) or next(iter(candidates), self.say(default))
+        found = next(spoken, None) or next(iter(candidates), self.say(default))
+        return found[:1].upper() + found[1:]
 
 
 def lay_table(paper: Paper, sheet: Sheet, top: int) -> int:
@@ -104,21 +115,33 @@ def lay_table(paper: Paper, sheet: Sheet, top: int) -> int:
             sheet.put(*place, None, _dress(paper, element, "input"))
             item = row.item.code if row.item else ""
             sheet.inputs[(row.unit, item), element.code] = place
+        sheet.heights[at] = ROW
     last = first + len(paper.rows) - 1
     for element in paper.elements:
-        col = paper.column(element)
-        takes = allowed(paper.catalogue, element, paper.language)
-        sheet.allowed.append(((first, col), (last, col), takes))
+        _allow(paper, sheet, element, first, last)
     if paper.has_total:
         _totals(paper, sheet, first, last)
     return last + 1 + paper.has_total
+
+
+def _allow(paper: Paper, sheet: Sheet, element: Element, first: int, last: int) -> None:
+    """What a column takes; cell by cell where last period's figure is told."""
+    col = paper.column(element)
+    if not any(paper.before(row, element) is not None for row in paper.rows):
+        takes = allowed(paper.catalogue, element, paper.language)
+        sheet.allowed.append(((first, col), (last, col), takes))
+        return
+    for at, row in enumerate(paper.rows, first):
+        figure = paper.before(row, element)
+        told = "" if figure is None else paper.say("before", figure=number(figure))
+        takes = allowed(paper.catalogue, element, paper.language, told)
+        sheet.allowed.append(((at, col), (at, col), takes))
 
 
 def _headings(paper: Paper, sheet: Sheet, top: int) -> None:
     heads = _label_heads(paper)
     for col, text in enumerate(heads):
         sheet.put(top, col, text, "head", (top + 2, col))
-        sheet.widths[col] = 11 if col == 0 else 15
     for element in paper.elements:
         col, name = paper.column(element), element.name[paper.language]
         measure = measure_of(paper.catalogue, element)
@@ -126,43 +149,33 @@ def _headings(paper: Paper, sheet: Sheet, top: int) -> None:
         sheet.put(top + 1, col, element.code, "small_head")
         sheet.put(top + 2, col, measure.name[paper.language], "small_head")
         sheet.notes[top, col] = about(paper.catalogue, element, paper.language)
-        sheet.widths[col] = 13 if measure.type == "amount" else _width(paper, name)
-    lines = [_lines(e.name[paper.language], sheet.widths[paper.column(e)]) for e in paper.elements]
-    sheet.heights[top] = 14 * max(lines) + 4
+    names = ((e.name[paper.language], sheet.widths[paper.column(e)]) for e in paper.elements)
+    sheet.heights[top] = 14 * max(lines(*one) for one in names) + 4
 
 
-def _width(paper: Paper, name: str) -> float:
-    """Wide enough for the longest word, and for long names in four lines."""
-    longest = max(map(_extent, name.split()), default=0) if paper.language == "en" else 0
-    return min(max(8.5, longest + 1.5, _extent(name) / 4 + 1.5), 18)
+def widths(paper: Paper) -> dict[int, float]:
+    """Of the statutory table's columns: names of units and items are to be read whole."""
+    narrow = 11 if paper.language == "zh" else 18
+    found: dict[int, float] = {0: max(narrow, *(extent(row.unit) + 2 for row in paper.rows))}
+    found[1] = _name_width(paper.name(row.unit) for row in paper.rows)
+    if paper.form.dimension:
+        found[2] = _name_width(item.name[paper.language] for item in paper.form.dimension.items)
+    for element in paper.elements:
+        is_amount = measure_of(paper.catalogue, element).type == "amount"
+        wide = heading_width(element.name[paper.language], paper.language)
+        found[paper.column(element)] = max(wide, AMOUNT) if is_amount else wide
+    return found
 
 
-def _extent(text: str) -> int:
-    """How many digits wide it is: other than Latin letters count double."""
-    return sum(1 if ch.isascii() else 2 for ch in text)
-
-
-def _lines(name: str, width: float) -> int:
-    """Lines a heading takes in a column: none is broken within an English word."""
-    room, lines, used = max(int(width) - 1, 4), 1, 0
-    for word in name.split(" "):
-        size = _extent(word)
-        if used and used + 1 + size > room:
-            lines, used = lines + 1, 0
-        used += size + bool(used)
-        while used > room:
-            lines, used = lines + 1, used - room
-    return lines
+def _name_width(names: Iterable[str]) -> float:
+    return min(max(NARROWEST, *(extent(name) + 2 for name in names)), WIDEST)
 
 
 def _label_heads(paper: Paper) -> tuple[str, ...]:
-    intake, form = paper.catalogue.head.intake, paper.form
     unit = paper.word(_unit_words(paper), "unit_name")
-    if not form.dimension:
-        return (paper.say("unit_code"), unit)
-    item = form.dimension.name[paper.language]
-    known = item if key(item) in paper.words.item_words else paper.word(intake.item_headings, "row")
-    return (paper.say("row"), unit, known)
+    dimension = paper.form.dimension
+    item = (dimension.name[paper.language],) if dimension else ()
+    return (paper.say("unit_code"), unit, *item)
 
 
 def _unit_words(paper: Paper) -> tuple[str, ...]:
@@ -175,23 +188,11 @@ def _unit_words(paper: Paper) -> tuple[str, ...]:
 
 
 def _labels(paper: Paper, sheet: Sheet, at: int, row: Row) -> None:
-    if row.item is None:
-        sheet.put(at, 0, row.unit, "label")
-        sheet.put(at, 1, paper.name(row.unit), "label")
-        sheet.texts_as_numbers.append(((at, 0), (at, 0)))
-        return
-    # A unit leaves out the items it does not have: such a row names no unit until it is begun.
-    item = row.item.name[paper.language]
-    shown = f"{row.unit}·{item}" if len(paper.rows) > len(_items(paper)) else item
-    sheet.put(at, 0, str(at) if paper.words.unit(shown) else shown, "label")
-    figures = span((at, paper.labels), (at, paper.width - 1))
-    for col, text in ((1, row.unit), (2, row.item.code)):
-        begun = f'=IF(COUNTA({figures})=0,"",{checks.quoted(text)})'
-        sheet.put(at, col, Formula(begun), "label")
-
-
-def _items(paper: Paper) -> tuple[Item, ...]:
-    return paper.form.dimension.items if paper.form.dimension else ()
+    sheet.put(at, 0, row.unit, "label")
+    sheet.put(at, 1, paper.name(row.unit), "label")
+    sheet.texts_as_numbers.append(((at, 0), (at, LABELS)))
+    if row.item:
+        sheet.put(at, 2, row.item.name[paper.language], "label")
 
 
 def _totals(paper: Paper, sheet: Sheet, first: int, last: int) -> None:

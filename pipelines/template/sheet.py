@@ -2,6 +2,7 @@
 is checked and last period's figures beside."""
 
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 
 from pipelines.catalogue.forms import Check, Element
 from pipelines.messages import Sentences, measure_of
@@ -12,6 +13,7 @@ from pipelines.template.layout import (
     columns_of,
     first_and_last,
     lay_table,
+    widths,
 )
 from pipelines.template.model import (
     HASH_SHOWN,
@@ -22,16 +24,24 @@ from pipelines.template.model import (
     address,
     span,
 )
+from pipelines.template.room import extent, lines
 from pipelines.template.words import SIGNED
 
 HEADER = 2
 """The row the header begins in: above it the title, and how far the sheet is filled in."""
 NAME_LONGEST = 31
+WIDEST = 60
+"""The widest a column of rules gets."""
+ACROSS = (3, 2)
+SMALL_PRINT = 1.15
+"""Letters of header and rules are smaller than the digits widths are counted in."""
+TO_FILL = 12
+"""What is filled in by hand may be so wide."""
 
 
 def form_sheet(paper: Paper) -> Sheet:
     """The sheet of one return."""
-    sheet = Sheet(paper.form.code[:NAME_LONGEST], paper.form.code)
+    sheet = Sheet(paper.form.code[:NAME_LONGEST], paper.form.code, widths=widths(paper))
     last = paper.width - 1
     sheet.put(0, 0, paper.form.name[paper.language], "title", (0, last))
     at_foot = all(paper.words.is_stop(label) for label in SIGNED[paper.language])
@@ -39,8 +49,11 @@ def form_sheet(paper: Paper) -> Sheet:
     below = lay_table(paper, sheet, top)
     if at_foot:
         below = _block(paper, sheet, below + 1, [(label, "") for label in SIGNED[paper.language]])
-    rules = _rules(paper, sheet, below)
-    sheet.statutory = (max(below, below + len(rules)), last)
+    rules = _rules(paper, sheet, below + 1)
+    foot = below + (2 + len(rules) if rules else 1)
+    made = paper.say("version", version=VERSION, hash=paper.catalogue.hash[:HASH_SHOWN])
+    sheet.put(foot, 0, made, "version", (foot, last))
+    sheet.statutory = (foot, last)
     beside = _checks(paper, sheet, rules)
     _hints(paper, sheet, top, beside + 1)
     sheet.frozen = (sheet.headings[1] + 1, paper.labels)
@@ -64,20 +77,39 @@ def _entries(paper: Paper) -> Iterator[tuple[str, str]]:
 def _block(paper: Paper, sheet: Sheet, top: int, entries: list[tuple[str, str]]) -> int:
     """Entries side by side, as many as there is room for; those without words are to be filled in.
     Returns the row below."""
-    across = 3 if paper.width >= 9 else 2 if paper.width >= 4 else 1
-    starts = [round(paper.width * i / across) for i in range(across)] + [paper.width]
+    found = (_places(paper, sheet, across, entries) for across in ACROSS)
+    places = next((p for p in found if p), [(0, 1, paper.width - 1)])
+    stop = "：" if paper.language == "zh" else ":"
     for i, (label, words) in enumerate(entries):
-        row, start, end = top + i // across, starts[i % across], starts[i % across + 1]
-        first = min(start + (2 if start >= paper.labels and end - start > 3 else 1), end - 1)
-        sheet.put(row, start, f"{label}：" if paper.language == "zh" else f"{label}:", "entry",
-                  (row, first - 1))  # fmt: skip
+        row, (start, first, last) = top + i // len(places), places[i % len(places)]
+        sheet.put(row, start, label + stop, "entry", (row, first - 1))
         if words:
-            sheet.put(row, first, words, "words", (row, end - 1))
+            sheet.put(row, first, words, "words", (row, last))
         else:
-            sheet.put(row, first, None, "fill", (row, end - 1))
+            sheet.put(row, first, None, "fill", (row, last))
             takes = day if label == paper.say("sent") else role
             sheet.allowed.append(((row, first), (row, first), takes(label, paper.language)))
-    return top + -(-len(entries) // across)
+    return top + -(-len(entries) // len(places))
+
+
+def _places(
+    paper: Paper, sheet: Sheet, across: int, entries: list[tuple[str, str]]
+) -> list[tuple[int, int, int]]:
+    """Of so many entries side by side: the first column of the label and of the words, and the last
+    of these. None when some label or words cannot be read whole there."""
+    ends = list(accumulate(sheet.widths[col] * SMALL_PRINT for col in range(paper.width)))
+    edges = [0.0, *ends]
+    starts = [min(range(paper.width), key=lambda c: abs(edges[c] - ends[-1] * i / across))
+              for i in range(across)]  # fmt: skip
+    places = []
+    for i, (start, end) in enumerate(pairwise([*starts, paper.width])):
+        label, words = (max(extent(e[n]) for e in entries[i::across] or entries) for n in (0, 1))
+        fitting = (c for c in range(start + 1, end) if edges[c] - edges[start] > label + 2)
+        first = next(fitting, None)
+        if first is None or edges[end] - edges[first] < max(words, TO_FILL):
+            return []
+        places.append((start, first, end - 1))
+    return places
 
 
 def _rules(paper: Paper, sheet: Sheet, top: int) -> list[tuple[Check, Place]]:
@@ -92,7 +124,9 @@ def _rules(paper: Paper, sheet: Sheet, top: int) -> list[tuple[Check, Place]]:
     for number, check in enumerate(found, 1):
         row = top + number
         words = sentences.rule(check.condition).rstrip("。.").replace("{{", "{").replace("}}", "}")
-        sheet.put(row, 0, f"{number}. {words}{after[check.severity]}", "remark", (row, last))
+        text = f"{number}. {words}{after[check.severity]}"
+        sheet.put(row, 0, text, "remark", (row, last))
+        sheet.heights[row] = 13 * lines(text, sum(widths(paper).values()) * SMALL_PRINT)
         placed.append((check, (row, 0)))
     return placed
 
@@ -123,9 +157,16 @@ def _checks(paper: Paper, sheet: Sheet, rules: list[tuple[Check, Place]]) -> int
     for part, cols in columns.items():
         for col in cols:
             sheet.put(sheet.headings[0], col, paper.say(part), "side_head", (first - 1, col))
-            sheet.widths[col] = 14 if part == "cells" else 34
+            sheet.widths[col] = 16 if part == "cells" else _longest(sheet, rules)
     _status(paper, sheet, corners, columns)
     return paper.width + sum(map(len, columns.values()))
+
+
+def _longest(sheet: Sheet, rules: list[tuple[Check, Place]]) -> float:
+    """Wide enough for the longest rule that may fail."""
+    places = {place for _, place in rules}
+    said = (c.content for c in sheet.placed if (c.row, c.col) in places)
+    return min(max(extent(str(words)) for words in said) * 0.9 + 8, WIDEST)
 
 
 def _blank(paper: Paper) -> str:
@@ -135,7 +176,7 @@ def _blank(paper: Paper) -> str:
 def _status(
     paper: Paper, sheet: Sheet, corners: tuple[Place, Place], columns: dict[str, list[int]]
 ) -> None:
-    """How far the sheet is filled in, and the versions it was made by."""
+    """How far the sheet is filled in."""
     (first, _), (last, _) = corners
 
     def wrong(part: str) -> str:
@@ -150,24 +191,16 @@ def _status(
     nothing, done = paper.say("status_blank"), paper.say("status_done")
     begun = f'IF({cells}+{rules}=0,"{done}",{some})'
     formula = f'=IF(COUNTA({span(*corners)})=0,"{nothing}",{begun})'
-    half = max(paper.labels, paper.width // 2)
-    sheet.put(1, 0, Formula(formula, nothing), "status", (1, half - 1))
-    made = paper.say("version", version=VERSION, hash=paper.catalogue.hash[:HASH_SHOWN])
-    sheet.put(1, half, made, "version", (1, paper.width - 1))
+    sheet.put(1, 0, Formula(formula, nothing), "status", (1, paper.width - 1))
 
 
 def _hints(paper: Paper, sheet: Sheet, top: int, col: int) -> None:
     """Last period's stocks, greyed, under headings that name no element."""
     first = sheet.headings[1] + 1
+    sheet.widths[col - 1] = 2
     for element in (e for e in paper.elements if e.kind == "stock"):
-        figures = {
-            at: paper.hints[place]
-            for at, row in enumerate(paper.rows, first)
-            if (
-                place := _hint_key(paper, row.unit, row.item.code if row.item else "", element.code)
-            )
-            in paper.hints
-        }
+        known = {at: paper.before(row, element) for at, row in enumerate(paper.rows, first)}
+        figures = {at: figure for at, figure in known.items() if figure is not None}
         if not figures:
             continue
         measure = measure_of(paper.catalogue, element)
@@ -177,10 +210,6 @@ def _hints(paper: Paper, sheet: Sheet, top: int, col: int) -> None:
             sheet.put(at, col, figure, "hint_amount" if measure.type == "amount" else "hint_count")
         sheet.widths[col] = 13
         col += 1
-
-
-def _hint_key(paper: Paper, unit: str, item: str, element: str) -> tuple[str, str, str, str]:
-    return paper.form.code, unit, item, element
 
 
 def _hint_heading(paper: Paper, element: Element) -> str:

@@ -1,12 +1,12 @@
 """A template as .xls (BIFF8), for programs older than 2007: xlwt's cells, styles and pages, and the
 records of ``biff`` beside them. Cell notes and the mark on numbers kept as text are left out."""
 
-import io
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from pipelines.template import biff
+from pipelines.template.compound import compound
 from pipelines.template.dresses import DRESSES, Dress
 from pipelines.template.model import Allowed, Book, Formula, Place, Placed, Sheet, address
 
@@ -29,9 +29,7 @@ def xls_bytes(book: Book) -> bytes:
     printed = [(sheet.statutory, sheet.headings if sheet.frozen else None) for sheet in book.sheets]
     # The place after the links to other sheets is the names'; none of our formulas has such links.
     made._Workbook__all_links_rec = lambda: biff.printing(printed)
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
+    return compound(made.get_biff_data(), book.properties)
 
 
 def _styles(made: Any) -> dict[str, Any]:
@@ -111,9 +109,9 @@ def _tokens(formula: str) -> bytes:
 
 
 def _validate(page: Any, sheet: Sheet) -> None:
-    """Put the validations before the sheet's last record, where they belong."""
+    """Put the validations and what the protection still allows before the sheet's last record, where they belong."""
     given = [(first, last, t, *_bounds(t, first)) for first, last, t in sheet.allowed]
-    records = biff.validations(given)
+    records = biff.validations(given) + biff.free_sizes()
     written = page.get_biff_data
 
     def with_validations() -> bytes:
@@ -136,7 +134,7 @@ def _page(page: Any, sheet: Sheet) -> None:
     page.portrait = False
     page.paper_size_code = A4
     page.fit_num_pages = 1
-    page.fit_width_to_pages, page.fit_height_to_pages = 1, 0
+    page.fit_width_to_pages, page.fit_height_to_pages = 1, 0 if sheet.frozen else 1
     page.left_margin = page.right_margin = 0.5
     page.top_margin = page.bottom_margin = 0.6
     page.header_str, page.footer_str = b"", b"&C&9&P / &N"  # xlwt takes no other letters here

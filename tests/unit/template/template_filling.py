@@ -58,7 +58,6 @@ def distinct(
 def filled(sheet: Sheet, figures: Figures) -> Sheet:
     """The sheet with figures in its inputs, and what its formulas for rows and totals come to."""
     at = {sheet.inputs[place]: figure for place, figure in figures.items()}
-    rows = {row for row, _ in at}
     totals: dict[tuple[int, int], Decimal | int] = {}
     for element, place in sheet.totals.items():
         own = [f for (_, e), f in figures.items() if e == element and not isinstance(f, str)]
@@ -72,8 +71,6 @@ def filled(sheet: Sheet, figures: Figures) -> Sheet:
             text = cell.content.text
             if place in totals:
                 cell = replace(cell, content=Formula(text, float(totals[place])))
-            elif cell.dress == "label" and cell.row in rows:
-                cell = replace(cell, content=Formula(text, text.rsplit('"', 2)[1]))
         placed.append(cell)
     return replace(sheet, placed=placed)
 
