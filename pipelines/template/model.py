@@ -69,6 +69,8 @@ class Sheet:
     heights: dict[int, float] = field(default_factory=dict)
     texts_as_numbers: list[tuple[Place, Place]] = field(default_factory=list)
     frozen: Place | None = None
+    pages: int = 1
+    """Pages it is printed on, 0 for as many as it takes."""
     statutory: Place = (0, 0)
     headings: Place = (0, 0)
     """First and last row of the headings, repeated on every page."""

@@ -33,6 +33,8 @@ NAME_LONGEST = 31
 WIDEST = 60
 """The widest a column of rules gets."""
 ACROSS = (3, 2)
+ONE_PAGE = 30
+"""Rows to fill in that are still read well when printed on one page."""
 SMALL_PRINT = 1.15
 """Letters of header and rules are smaller than the digits widths are counted in."""
 TO_FILL = 12
@@ -56,6 +58,7 @@ def form_sheet(paper: Paper) -> Sheet:
     sheet.statutory = (foot, last)
     beside = _checks(paper, sheet, rules)
     _hints(paper, sheet, top, beside + 1)
+    sheet.pages = 1 if len(paper.rows) <= ONE_PAGE else 0
     sheet.frozen = (sheet.headings[1] + 1, paper.labels)
     return sheet
 

@@ -134,7 +134,7 @@ def _page(page: Any, sheet: Sheet) -> None:
     page.portrait = False
     page.paper_size_code = A4
     page.fit_num_pages = 1
-    page.fit_width_to_pages, page.fit_height_to_pages = 1, 0 if sheet.frozen else 1
+    page.fit_width_to_pages, page.fit_height_to_pages = 1, sheet.pages
     page.left_margin = page.right_margin = 0.5
     page.top_margin = page.bottom_margin = 0.6
     page.header_str, page.footer_str = b"", b"&C&9&P / &N"  # xlwt takes no other letters here

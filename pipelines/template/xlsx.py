@@ -110,7 +110,7 @@ def _page(page: Any, sheet: Sheet, language: str) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    page.fit_to_pages(1, 0 if sheet.frozen else 1)
+    page.fit_to_pages(1, sheet.pages)
     page.center_horizontally()
     page.set_footer(f"&C&9{say('page', language)}")
     page.print_area(0, 0, *sheet.statutory)
