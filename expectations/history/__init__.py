@@ -1,7 +1,7 @@
 """Rules that hold a return against its past and against the other reporters' returns."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -16,8 +16,8 @@ WITH one AS (
         unnest($items) AS item, unnest($wholes) AS is_whole, unnest($months) AS month
 )
 
-SELECT o.*, v.return_id, min(v.sheet) AS sheet, count(*) AS cells_count,
-    string_agg(v.cell, ', ' ORDER BY v.unit, v.item) AS cells, any_value(v.raw) AS raw
+SELECT o.*, v.return_id, min(v.sheet), count(*), any_value(v.raw),
+    list(v.cell ORDER BY v.unit, v.item) FILTER (v.cell IS NOT NULL)
 FROM one o
 JOIN core.live_value v
     ON v.form = o.form AND v.element = o.element
@@ -27,15 +27,32 @@ WHERE v.value IS NOT NULL
 GROUP BY ALL
 """
 
+EVIDENCE = ("low", "high", "periods", "rarity")
+"""What a finding can say beside the figures compared."""
+
+
+class Place(NamedTuple):
+    """Where a figure stands: in which return, added up from how many, and what the only one says."""
+
+    return_id: str
+    sheet: str | None
+    figures: int
+    raw: str | None
+    cells: list[str] | None
+
 
 def finders() -> "dict[str, Finder]":
     """Each kind of rule and the function that finds what breaks it."""
-    from expectations.history import own_past
+    from expectations.history import level_shift, own_past, pair_apart, pooled, year_change
 
-    return {"far_from_past": own_past.departures}
+    modules = (own_past, level_shift, year_change, pair_apart, pooled)
+    return {kind: module.departures for kind, module in zip(KINDS, modules, strict=True)}
 
 
-KINDS = ("far_from_past",)
+KINDS = ("far_from_past", "level_shift", "year_change", "pair_apart", "far_from_expected")
+POOLED = ("far_from_expected",)
+"""Of these, the kinds that test a whole return once, by what all reporters' returns show: they alone may
+ask for an explanation."""
 
 
 def history_failures(
@@ -44,7 +61,8 @@ def history_failures(
     """The failing rows of each (kind, params) wanted, over ``core.live_value``: figures are read once
     for all. Beside the rules' own, params hold ``elements`` and, of these, ``counts`` and ``flows``.
 
-    A row has what those of the SQL rules have, and low, high, periods and rarity.
+    A row has what those of the SQL rules have, ``EVIDENCE``, ``row``: the unit and item meant, and
+    ``other``: the element compared with.
     """
     from expectations.history.panel import panels
 
@@ -62,27 +80,45 @@ def history_failures(
 
 def located(con: "DuckDBPyConnection", seen: "Sequence[Departure]") -> Iterator[dict[str, Any]]:
     """Departures as the rows of findings, with their cells."""
-    keys = [_key(one) for one in seen]
-    names = ("forms", "elements", "units", "items", "wholes", "months")
-    columns = zip(*dict.fromkeys(keys), strict=True) if keys else [()] * len(names)
-    wanted = {name: list(column) for name, column in zip(names, columns, strict=True)}
-    places = {row[:6]: row[6:] for row in con.execute(_LOCATED, wanted).fetchall()} if keys else {}
-    for one, key in zip(seen, keys, strict=True):
-        return_id, sheet, count, cells, raw = places[key]
+    places = _places(con, seen)
+    for one in seen:
+        panel, at = one.panel, one.series
+        own = places[_key(one, at)]
+        every = [places[_key(one, series)] for series in one.members or (at,)]
+        of = [p for p in every if p.return_id == own.return_id]
+        cells = dict.fromkeys(cell for place in of for cell in place.cells or ())
         yield {
-            "return_id": return_id, "unit": key[2], "item": key[3], "element": key[1],
-            "sheet": sheet, "cells": cells, "value": raw if count == 1 else None,
-            "a": one.a, "b": one.b, "low": one.low, "high": one.high,
-            "periods": one.periods, "rarity": one.rarity,
-        }  # fmt: skip
+            "return_id": own.return_id,
+            "unit": str(panel.reporter[at] if one.members else panel.unit[at]),
+            "item": "" if one.members else str(panel.item[at]),
+            "element": str(panel.element[at]),
+            "sheet": own.sheet,
+            "cells": ", ".join(cells) or None,
+            "value": own.raw if own.figures == 1 else None,
+            "other": one.other,
+            "row": (str(panel.unit[at]), str(panel.item[at])),
+            **{name: getattr(one, name) for name in ("a", "b", *EVIDENCE)},
+        }
 
 
-def _key(one: "Departure") -> tuple[str, str, str, str, bool, int]:
-    panel, at = one.panel, one.series
-    names = (panel.form[at], panel.element[at], panel.unit[at], panel.item[at])
-    form, element, unit, item = map(str, names)
+def _places(
+    con: "DuckDBPyConnection", seen: "Sequence[Departure]"
+) -> "dict[tuple[str, str, str, str, bool, int], Place]":
+    """Where every figure of the departures stands."""
+    keys = dict.fromkeys(_key(one, s) for one in seen for s in one.members or (one.series,))
+    if not keys:
+        return {}
+    names = ("forms", "elements", "units", "items", "wholes", "months")
+    wanted = {n: list(column) for n, column in zip(names, zip(*keys, strict=True), strict=True)}
+    return {row[:6]: Place(*row[6:]) for row in con.execute(_LOCATED, wanted).fetchall()}
+
+
+def _key(one: "Departure", series: int) -> tuple[str, str, str, str, bool, int]:
+    panel = one.panel
+    names = (panel.form, panel.element, panel.unit, panel.item)
+    form, element, unit, item = (str(name[series]) for name in names)
     month = (panel.first + one.column) * panel.months
-    return form, element, unit, item, bool(panel.rows[at]), month
+    return form, element, unit, item, bool(panel.rows[series]), month
 
 
 def _order(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from expectations.history.panel import Floats
 
-LARGEST = 600
+LARGEST = 200
 """Counts are followed up to here: expected ones are small, and further out the chance is nought."""
 FAR = 37.0
 """Normal scores end here; the chance beyond has no number."""

@@ -120,7 +120,7 @@ class Departure:
 
     ``a`` the figure, ``b`` what was expected, within ``low`` and ``high``; ``periods`` what that
     rests on; ``rarity``: about once in so many, by chance. ``members``: the series of the return it
-    stands for, where it stands for several.
+    stands for, where it stands for several. ``other``: the element it is compared with.
     """
 
     panel: Panel
@@ -133,6 +133,7 @@ class Departure:
     periods: int | None = None
     rarity: float | None = None
     members: tuple[int, ...] = ()
+    other: str | None = None
 
 
 def panels(

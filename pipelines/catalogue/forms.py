@@ -125,7 +125,12 @@ CrossKind = Literal[
     "stock_falls",
     "year_reach_over",
     "forms_agree",
+    "denominator_falls",
     "far_from_past",
+    "level_shift",
+    "year_change",
+    "pair_apart",
+    "far_from_expected",
 ]
 
 
@@ -134,8 +139,9 @@ class CrossCheck(Entry):
 
     ``kind`` names a query in ``expectations/sql`` or a function of ``expectations/history``; ``params``
     are its thresholds and elements: ``elements`` (or all of the kind it is about when left out),
-    ``threshold``, ``at_least``, ``periods``, ``rare`` (a chance); ``opening``/``closing``;
-    ``numerator``/``denominator``; ``left``/``right`` (lists of elements). ``why``: the reason of the
+    ``threshold``, ``at_least``, ``periods``, ``run`` (periods on a new level), ``rare`` (a chance),
+    ``points`` (of a percentage); ``opening``/``closing``; ``numerator``/``denominator``;
+    ``left``/``right`` (lists of elements; pair by pair for pair_apart). ``why``: the reason of the
     thresholds.
     """
 

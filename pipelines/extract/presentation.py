@@ -1,12 +1,13 @@
 """What a catalogue says about showing and judging: cares, panels, rules, trust, settings as tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipelines.catalogue.forms import Check, CrossCheck, Form
+from pipelines.catalogue.forms import Check, Form
 from pipelines.catalogue.whole import Catalogue
+from pipelines.cross_parameters import compared
 from pipelines.extract.insert import Row, create, names
 
 if TYPE_CHECKING:
@@ -71,7 +72,14 @@ def load_rules(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
     ]
     own = [rule_row(catalogue, form, check) for form in catalogue.forms for check in form.checks]
     cross = [
-        (c.id, "", c.kind, c.severity, *names(c.message), any_sensitive(catalogue, named_in(c)))
+        (
+            c.id,
+            "",
+            c.kind,
+            c.severity,
+            *names(c.message),
+            any_sensitive(catalogue, compared(catalogue, c)),
+        )
         for c in catalogue.cross_checks
     ]
     create(
@@ -103,16 +111,7 @@ def spelled_out(form: Form, expression: str, language: str) -> str:
     return re.sub(r"[A-Za-z_]\w*", name, expression)
 
 
-def named_in(check: CrossCheck) -> Iterator[str]:
-    """The elements a cross check's parameters name."""
-    for value in check.params.values():
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from (code for code in value if isinstance(code, str))
-
-
-def any_sensitive(catalogue: Catalogue, codes: "tuple[str, ...] | Iterator[str]") -> bool:
+def any_sensitive(catalogue: Catalogue, codes: Iterable[str]) -> bool:
     elements = catalogue.element_by_code
     return any(code in elements and elements[code].sensitive for code in codes)
 

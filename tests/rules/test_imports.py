@@ -21,7 +21,7 @@ LAYERS = [
     {"check", "convert", "explain", "extend", "freeze", "judge", "receipts", "receive", "sample", "scores",
      "standing", "status", "template", "withdraw"},
     {"entitled", "explain_words", "lineage", "quality_report"},
-    {"editions", "extract", "cross_findings", "findings", "frames", "marked", "messages", "rules"},
+    {"editions", "extract", "cross_findings", "cross_parameters", "findings", "frames", "marked", "messages", "rules"},
     {"ingest", "models", "scoring", "register", "manifest"},
     {"assessments", "catalogue", "warehouse", "due", "lock", "progress", "cells"},
     {"paths", "errors", "period", "clock"},

@@ -49,13 +49,13 @@ def found(con, kind, *fields, **params):
 
 
 def test_every_kind_documents_what_it_returns():
-    assert len(kinds()) == 8
+    assert len(kinds()) == 9
     for kind in kinds():
         rows = live("2008Q1 u x 1")
         values = {name: PARAMS.get(name, 1) for name in parameters(kind)}
         cross_failures(rows, kind, values)
         names = {column[0] for column in rows.description}
-        assert names == {
+        assert names - {"low", "high"} == {
             "return_id", "unit", "item", "element", "sheet", "cells", "value", "a", "b"
         }  # fmt: skip
 
@@ -279,3 +279,28 @@ def test_forms_do_not_disagree_while_a_month_of_the_left_side_is_not_in():
         """
     )
     assert found(con, "forms_agree", "unit", left=["out"], right=["aid"]) == []
+
+
+def shrinks(text, **params):
+    given = {"numerators": ["x"], "denominators": ["y"], "threshold": 0.1, "points": 5} | params
+    fields = ("return_id", "unit", "element", "cells", "a", "b", "low", "high")
+    return found(live(text), "denominator_falls", *fields, **given)
+
+
+def test_a_register_that_shrinks_while_its_rate_rises_is_told():
+    before = "2008Q1 u x 70\n2008Q1 u y 100\n"
+    assert shrinks(before + "2008Q2 u x 70\n2008Q2 u y 80") == [
+        ("F-2008Q2", "A", "x", "y1", "80", "100", "70.0", "87.5")
+    ]
+    assert shrinks(before + "2008Q2 u x 70\n2008Q2 u y 91") == []
+    assert shrinks(before + "2008Q2 u x 56\n2008Q2 u y 80") == []
+    assert shrinks(before + "2008Q2 u x 70\n2008Q2 u y 80", at_least=101) == []
+    assert shrinks(before + "2008Q3 u x 70\n2008Q3 u y 80") == []
+
+
+def test_a_register_that_shrinks_slowly_is_told_by_the_year():
+    slow = [(70, 100), (70, 97), (70, 94), (70, 91), (70, 88)]
+    quarters = ["2008Q1", "2008Q2", "2008Q3", "2008Q4", "2009Q1"]
+    text = "\n".join(f"{q} u x {x}\n{q} u y {y}" for q, (x, y) in zip(quarters, slow, strict=True))
+    assert [row[0] for row in shrinks(text)] == ["F-2009Q1"]
+    assert [row[5] for row in shrinks(text)] == ["100"]

@@ -1,6 +1,5 @@
 """Findings across returns from a catalogue's rules: parameters left out, words, identity."""
 
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -9,13 +8,13 @@ import pytest
 from pipelines.catalogue.canonical import read_files
 from pipelines.catalogue.forms import CrossCheck
 from pipelines.catalogue.load import from_files
-from pipelines.cross_findings import cross_findings, parameters
+from pipelines.cross_findings import cross_findings
+from pipelines.cross_parameters import compared, parameters
+from pipelines.period import parse
 
 SMALL = Path(__file__).parent / "catalogue" / "small"
-QUARTERS = {
-    "2008Q1": (date(2008, 1, 1), date(2008, 3, 31)),
-    "2008Q2": (date(2008, 4, 1), date(2008, 6, 30)),
-}
+LONG = [f"{year}Q{quarter}" for year in (2008, 2009, 2010) for quarter in (1, 2, 3, 4)][:9]
+QUARTERS = {code: (parse(code).start, parse(code).end) for code in LONG}
 COLUMNS = """form varchar, period varchar, reporter varchar, unit varchar, item varchar,
     element varchar, value decimal(18, 4), period_start date, period_end date, return_id varchar,
     sheet varchar, cell varchar, raw varchar"""
@@ -85,7 +84,7 @@ def test_shares_are_told_to_one_decimal():
 
 
 def test_a_whole_return_is_called_so_where_it_has_no_single_cell():
-    con = live("".join(f"{q} A {e} 5\n" for q in QUARTERS for e in ("helped", "asked")))
+    con = live("".join(f"{q} A {e} 5\n" for q in LONG[:2] for e in ("helped", "asked")))
     (found,) = cross_findings(con, catalogue(("flows_repeat", "{at_least: 2}")))
     assert (found["cells"], found["remedy_en"]) == ("E12, E12", "Check E12, E12.")
 
@@ -121,6 +120,8 @@ def test_identities_do_not_depend_on_the_run():
         ("year_reach_over", {"elements": ["asked"]}, {"numerators": [], "denominators": []}),
         ("opening_is_closing", {}, {"threshold": 0.01}),
         ("share_rises", {"threshold": 10}, {"at_least": 20, "threshold": 10}),
+        ("pair_apart", {"left": ["told"], "right": ["to_tell"]}, {"elements": ["told", "to_tell"]}),
+        ("far_from_expected", {"rare": 0.01}, {"rare": 0.01, "periods": 4}),
     ],
 )
 def test_parameters_left_out(kind, params, expected):
@@ -128,3 +129,40 @@ def test_parameters_left_out(kind, params, expected):
     check = CrossCheck(id="X", kind=kind, params=params, message=words, remedy=words)
     made = parameters(catalogue(), check)
     assert {name: made[name] for name in expected} == expected
+
+
+def check_of(kind, params):
+    words = {"zh": "", "en": ""}
+    return CrossCheck(id="X", kind=kind, params=params, message=words, remedy=words)
+
+
+def test_related_elements_are_those_of_indicators_and_of_rules_in_a_form():
+    made = parameters(catalogue(), check_of("pair_apart", {"threshold": 5}))
+    pairs = set(zip(made["left"], made["right"], strict=True))
+    assert ("answered", "asked") in pairs and ("helped", "registered") in pairs
+    assert not {code for pair in pairs for code in pair} & {"population"}
+
+
+def test_rates_of_registers_are_those_that_divide_by_a_stock():
+    made = parameters(catalogue(), check_of("denominator_falls", {"threshold": 0.1, "points": 5}))
+    assert ("helped", "registered") in zip(made["numerators"], made["denominators"], strict=True)
+    assert "asked" not in made["denominators"]
+
+
+def test_a_rule_that_derives_its_pairs_quotes_both_sides():
+    assert {"answered", "asked"} <= compared(catalogue(), check_of("pair_apart", {"threshold": 5}))
+    assert compared(catalogue(), check_of("far_from_expected", {"rare": 0.1})) == set()
+    named = {"numerator": "answered", "denominator": "asked", "threshold": 10}
+    assert compared(catalogue(), check_of("share_rises", named)) == {"answered", "asked"}
+
+
+def test_a_finding_of_history_says_what_was_expected_and_of_which_row():
+    usual = (100, 104, 96, 101, 99, 103, 97, 100, 180)
+    text = "".join(f"{q} A registered {v}\n" for q, v in zip(LONG, usual, strict=True))
+    said = "{row} {element}: {a}, {low} to {high}, {periods}."
+    rule = RULE.format(n=1, kind="far_from_past", params="{threshold: 5, at_least: 20}")
+    rule = rule.replace("{element}: {b} to {a}.", said) + "\n    severity: note"
+    rules = from_files(read_files(SMALL) | {"rules.yaml": f"{GENERAL}cross:{rule}"})
+    (found,) = cross_findings(live(text), rules)
+    assert found["message_en"] == "East Registered: 180, 50 to 150, 8."
+    assert found["severity"] == "note"

@@ -105,10 +105,10 @@ def histories(returns):
 
 
 def cross_findings(returns):
-    """What the rules across returns find, by (rule id, period, unit)."""
+    """What the rules that compare two returns find, by (rule id, period, unit)."""
     found = histories(returns)
     flows = {e.code for f in CATALOGUE.forms for e in f.elements if e.kind == "flow"}
-    for check in (c for c in CATALOGUE.cross_checks if c.severity != "note"):
+    for check in (c for c in CATALOGUE.cross_checks if c.kind in CROSS):
         looked = CROSS[check.kind]
         yield from ((check.id, *spot) for spot in looked(check.params, found, flows))
 

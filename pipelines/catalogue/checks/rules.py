@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from expectations.history import EVIDENCE, POOLED
 from expectations.history import KINDS as HISTORY
 from pipelines.catalogue.checks.forms import PLACEHOLDERS, placeholders
 from pipelines.catalogue.checks.wording import dangling, line, twice
@@ -13,9 +14,7 @@ from pipelines.catalogue.whole import Catalogue
 FILE = "rules.yaml"
 ELEMENTS = ("elements", "opening", "closing", "numerator", "denominator", "left", "right")
 LISTS = ("elements", "left", "right")
-NUMBERS = ("threshold", "at_least", "periods", "rare")
-EVIDENCE = {"low", "high", "periods", "rarity"}
-"""What rules of history can say beside the figures compared."""
+NUMBERS = ("threshold", "at_least", "periods", "run", "rare", "points")
 NEEDED = {
     "cum_falls": (),
     "opening_is_closing": ("opening", "closing"),
@@ -25,8 +24,15 @@ NEEDED = {
     "stock_falls": ("threshold",),
     "year_reach_over": ("threshold",),
     "forms_agree": ("left", "right"),
+    "denominator_falls": ("threshold", "points"),
     "far_from_past": ("threshold",),
+    "level_shift": ("threshold",),
+    "year_change": ("threshold",),
+    "pair_apart": ("threshold",),
+    "far_from_expected": ("rare", "threshold"),
 }
+MORE = {"denominator_falls": {"low", "high"}}
+"""Placeholders that only some kinds fill."""
 KINDS = {"cum_falls": "cum", "stock_jumps": "stock", "stock_falls": "stock", "flows_repeat": "flow"}
 
 
@@ -43,7 +49,9 @@ def rules(catalogue: Catalogue) -> Iterator[str]:
     told: list[GeneralCheck | CrossCheck] = [*catalogue.general_checks, *catalogue.cross_checks]
     for rule in told:
         for text in (rule.message, rule.remedy):
-            more = EVIDENCE if rule.kind in HISTORY else set()
+            more = (
+                {*EVIDENCE, "row", "other"} if rule.kind in HISTORY else MORE.get(rule.kind, set())
+            )
             known = PLACEHOLDERS - {UNITS_BELOW} | {"unit"} | more
             yield from placeholders(FILE, rule.id, text, known)
     for check in catalogue.cross_checks:
@@ -70,12 +78,21 @@ def _params(catalogue: Catalogue, check: CrossCheck) -> Iterator[str]:
             yield line(FILE, check.id, f"{key} {value!r} is not a number", "write a number")
     if check.why is None and any(key in NUMBERS for key in check.params):
         yield line(FILE, check.id, "its figures have no reason", "say in why where they come from")
-    if check.kind in HISTORY and check.severity != "note":
+    if check.kind in set(HISTORY) - set(POOLED) and check.severity != "note":
         wrong = f"{check.kind} looks at one series alone: it fires on clean values"
         yield line(FILE, check.id, f"{wrong}, so it cannot be a {check.severity}", "make it a note")
+    if check.kind == "pair_apart":
+        yield from _pairs(check)
     for key in NEEDED[check.kind]:
         if key not in check.params:
             yield line(FILE, check.id, f"{key} is missing", f"{check.kind} needs it; add it")
+
+
+def _pairs(check: CrossCheck) -> Iterator[str]:
+    left, right = (named(check.params.get(key, [])) for key in ("left", "right"))
+    if len(left) != len(right):
+        wrong = f"left names {len(left)} elements, right {len(right)}"
+        yield line(FILE, check.id, wrong, "name them pair by pair")
 
 
 def _shape(value: Any) -> str:
