@@ -8,7 +8,7 @@ BIN := .venv/bin
 RIVALS := data/var/rivals
 GUANHUAI := $(BIN)/guanhuai
 
-.PHONY: setup demo test test-fast format lint type bench docs golden clean
+.PHONY: setup demo test test-fast format lint type bench trials docs golden clean
 
 setup: .venv/ready  ## the virtual environment with the locked packages and the guanhuai command
 
@@ -55,6 +55,9 @@ $(RIVALS)/ready: tests/rivals.lock  ## the tools that rules are timed against, a
 	@$(PYTHON) -m venv $(RIVALS)
 	@$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+trials: setup  ## false alarms and power of the rules across returns
+	$(BIN)/python tests/trials.py
 
 docs: setup  ## readable pages of the catalogues
 	$(GUANHUAI) catalogue docs weifang

@@ -43,7 +43,8 @@ def parameters(catalogue: Catalogue, check: CrossCheck) -> dict[str, Any]:
     elif (check.kind in ABOUT or check.kind in HISTORY) and "elements" not in given:
         given["elements"] = _elements(catalogue, check.kind)
     at_least = SHARE_AT_LEAST if check.kind == "share_rises" else 0
-    defaults = {"at_least": at_least, "threshold": OPENING_TOLERANCE}
+    threshold = 0 if check.kind == "forms_agree" else OPENING_TOLERANCE
+    defaults = {"at_least": at_least, "threshold": threshold}
     return defaults | PAST.get(check.kind, {}) | given
 
 

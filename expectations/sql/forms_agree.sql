@@ -1,4 +1,5 @@
--- Sums of one side that fall short of the other side's, over the coarsest period of the forms.
+-- Sums of one side that fall short of the other side's by more than a share of it, over the coarsest
+-- period of the forms.
 -- Compared where every period of the left side is in; a return not in yet only lowers the right.
 -- grain: reporter, window
 -- column: return_id | the return of the coarsest period, of the right side where there is one
@@ -47,7 +48,8 @@ short AS (
     JOIN covered c ON c.reporter = p.reporter AND c.place = p.place
     WHERE c.months = p.length * (SELECT count(DISTINCT form) FROM placed WHERE is_left)
     GROUP BY p.reporter, p.place
-    HAVING sum(p.value) FILTER (p.is_left) < sum(p.value) FILTER (NOT p.is_left)
+    HAVING sum(p.value) FILTER (p.is_left)
+        < sum(p.value) FILTER (NOT p.is_left) * (1 - $threshold::DECIMAL(12, 6))
 )
 
 SELECT

@@ -170,6 +170,22 @@ def _spoil(frame: pd.DataFrame, shock: Shock, chosen: pd.DataFrame) -> pd.DataFr
     return frame.assign(value=value)
 
 
+def copies(frame: pd.DataFrame, catalogue: Catalogue, tries: int, seed: int) -> tuple[int, int]:
+    """How many returns with last period's flows in every row were asked about, and how many were
+    planted."""
+    flows = {e.code for e in catalogue.element_by_code.values() if e.kind == "flow"}
+    is_flow = frame["element"].isin(flows)
+    ordered = frame[is_flow].sort_values("period_start")
+    before = ordered.groupby(SERIES, sort=False)["value"].shift(1)
+    sent = ordered.loc[before.notna(), "return_id"].drop_duplicates()
+    chosen = sent.sample(tries, random_state=seed)
+    value = frame["value"].copy()
+    copied = ordered.index[ordered["return_id"].isin(chosen) & before.notna()]
+    value[copied] = before[copied]
+    asked = {f["return_id"] for f in found(frame.assign(value=value), catalogue)}
+    return len(asked & set(chosen)), tries
+
+
 def interval(count: int, of: int) -> tuple[float, float]:
     """Wilson's 95 % interval of a proportion."""
     z, share = 1.96, count / of

@@ -270,6 +270,14 @@ def test_forms_agree_over_the_coarser_period(right, expected):
     assert found(con, "forms_agree", *fields, left=["out"], right=["aid"]) == expected
 
 
+def test_forms_may_differ_by_a_share_where_the_catalogue_says_so():
+    con = live("2008Q1 A out 95 G\n2008Q1 u aid 100")
+    sides = {"left": ["out"], "right": ["aid"]}
+    assert found(con, "forms_agree", "a", "b", **sides) == [("95", "100")]
+    assert found(con, "forms_agree", "a", "b", **sides, threshold=0.05) == []
+    assert found(con, "forms_agree", "a", "b", **sides, threshold=0.04) == [("95", "100")]
+
+
 def test_forms_do_not_disagree_while_a_month_of_the_left_side_is_not_in():
     con = live(
         """
