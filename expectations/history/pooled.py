@@ -32,14 +32,16 @@ def departures(panel: "Panel", params: Mapping[str, Any]) -> Iterator[Departure]
     """One for every element of a return with figures too far off: at the furthest, the others named.
 
     ``periods``: the fewest earlier figures; ``rare``: the chance of a clean return to be asked about;
-    ``threshold``: the least share by which a figure differs from what any guess says.
+    ``threshold``: the least share by which a figure differs from what any guess says. Figures below 0
+    are not tried.
     """
     panel = panel.only(panel.rows != 1)
     ahead = forecast(panel)
     chance = np.full(panel.values.shape, np.nan)
     spreads: dict[int, Dispersion] = {}
     group = groups(panel)
-    tried = (ahead.known >= params["periods"]) & ~np.isnan(panel.values) & ~np.isnan(ahead.middle)
+    # Comparisons with what is missing are false: such figures are not tried.
+    tried = (ahead.known >= params["periods"]) & (panel.values >= 0) & (ahead.low >= 0)
     for each in range(group.max(initial=-1) + 1):
         series, column = np.nonzero((group == each)[:, None] & tried)
         if series.size >= ENOUGH:

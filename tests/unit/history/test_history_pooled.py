@@ -129,3 +129,9 @@ def test_figures_missing_and_reporters_that_come_late_do_no_harm(asked):
     series["B", "B1", "x"][:7] = [None] * 7
     series["B", "B2", "x"] = [None] * 12
     assert asked(series) == []
+
+
+def test_figures_below_nought_are_left_to_other_rules(asked):
+    series = sound()
+    series["C", "C2", "x"][8:10] = [-500, -90_000]
+    assert {row["return_id"] for row in asked(series)} <= {"F-10-C"}
