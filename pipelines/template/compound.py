@@ -13,7 +13,11 @@ SECTOR, LEAST, ENTRY = 512, 4096, 128
 FREE, END, TABLE, NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 IN_HEADER = 109
 """Sectors of the allocation table that the header names: files up to 7 MB."""
-WORKBOOK, PROPERTIES = "Workbook", "\x05DocumentSummaryInformation"
+WORKBOOK, SUMMARY = "Workbook", "\x05SummaryInformation"
+PROPERTIES = "\x05DocumentSummaryInformation"
+PROGRAM, MADE_BY = 18, "guanhuai"
+"""The property that names the program. Who finds it takes the formulas' results for worked out."""
+SUMMARIES = UUID("F29F85E0-4FF9-1068-AB91-08002B27B3D9")
 ABOUT_DOCUMENT = UUID("D5CDD502-2E9C-101B-9397-08002B2CF9AE")
 OF_USERS = UUID("D5CDD505-2E9C-101B-9397-08002B2CF9AE")
 CODEPAGE, LATIN, SHORT, STRING = 1, 1252, 2, 30
@@ -21,7 +25,7 @@ CODEPAGE, LATIN, SHORT, STRING = 1, 1252, 2, 30
 
 def compound(workbook: bytes, properties: Mapping[str, str]) -> bytes:
     """The file. Names and values of properties are ASCII."""
-    streams = [(WORKBOOK, workbook), (PROPERTIES, property_sets(properties))]
+    streams = [(WORKBOOK, workbook), (SUMMARY, summary()), (PROPERTIES, property_sets(properties))]
     contents = [_filled(content, max(LEAST, -(-len(content) // SECTOR) * SECTOR))
                 for _, content in streams]  # fmt: skip
     starts: list[int] = []
@@ -62,23 +66,28 @@ def _header(directory: int, table: range) -> bytes:
 
 
 def _directory(names: Sequence[str], starts: Sequence[int], sizes: Sequence[int]) -> bytes:
-    """The root, and below it the streams from the shortest name on, each to the right of the last."""
-    entries = [_entry("Root Entry", 5, NONE, 1, END, 0)]
+    """The root, and below it three streams from the shortest name on: the second with the first to
+    its left and the third to its right."""
+    entries = [_entry("Root Entry", 5, NONE, NONE, 2, END, 0)]
     for at, (name, start, size) in enumerate(zip(names, starts, sizes, strict=True), 1):
-        right = at + 1 if at < len(names) else NONE
-        entries.append(_entry(name, 2, right, NONE, start, size, is_red=at > 1))
+        left, right = (1, 3) if at == 2 else (NONE, NONE)
+        entries.append(_entry(name, 2, left, right, NONE, start, size))
     unused = pack("<68xLLL48x", NONE, NONE, NONE)
     entries += [unused] * (-len(entries) % (SECTOR // ENTRY))
     return b"".join(entries)
 
 
-def _entry(
-    name: str, kind: int, right: int, child: int, start: int, size: int, *, is_red: bool = False
-) -> bytes:
+def _entry(name: str, kind: int, left: int, right: int, child: int, start: int, size: int) -> bytes:
     words = (name + "\0").encode("utf-16-le")
     return pack(
-        "<64sHBBLLL16xL16xLQ", words, len(words), kind, not is_red, NONE, right, child, 0, start, size
+        "<64sHBBLLL16xL16xLQ", words, len(words), kind, 1, left, right, child, 0, start, size
     )  # fmt: skip
+
+
+def summary() -> bytes:
+    """The set of this stream: the program that made the file."""
+    only = _set([(CODEPAGE, _codepage()), (PROGRAM, _string(MADE_BY))])
+    return _sets((SUMMARIES, only))
 
 
 def property_sets(properties: Mapping[str, str]) -> bytes:
@@ -90,11 +99,16 @@ def property_sets(properties: Mapping[str, str]) -> bytes:
         names += pack("<LL", at, len(name) + 1) + name.encode("ascii") + b"\0"
         values.append((at, _string(value)))
     users = _set([(0, _even(names)), *values])
-    first = 28 + 2 * 20
-    head = pack("<HHL16xL", 0xFFFE, 0, 0x00020105, 2)
-    head += ABOUT_DOCUMENT.bytes_le + pack("<L", first)
-    head += OF_USERS.bytes_le + pack("<L", first + len(own))
-    return head + own + users
+    return _sets((ABOUT_DOCUMENT, own), (OF_USERS, users))
+
+
+def _sets(*sets: tuple[UUID, bytes]) -> bytes:
+    head = pack("<HHL16xL", 0xFFFE, 0, 0x00020105, len(sets))
+    at, body = len(head) + 20 * len(sets), b""
+    for name, content in sets:
+        head += name.bytes_le + pack("<L", at + len(body))
+        body += content
+    return head + body
 
 
 def _set(values: Sequence[tuple[int, bytes]]) -> bytes:

@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from datetime import date, datetime
 
+import olefile
 import pytest
 from template_filling import ASKED, catalogue_of, distinct, filled_book, read_back, values
 
@@ -14,6 +15,7 @@ from pipelines import period
 from pipelines.catalogue import canonical
 from pipelines.catalogue.load import from_files
 from pipelines.errors import UserError
+from pipelines.template.compound import MADE_BY, PROGRAM, PROPERTIES, SUMMARY
 from pipelines.template.model import Formula
 from pipelines.template.offer import ask, offered, returns_due
 from pipelines.template.write import file_name, lay_out, write
@@ -111,6 +113,16 @@ def test_versions_stand_inside_and_the_sheets_are_protected_without_a_password(w
     assert not any("vbaProject" in name or "threaded" in name.lower() for name in texts)
     assert any(name.startswith("xl/comments") for name in texts)
     assert xls_bytes(lay_out(weifang, COUNTY, Q2)) == write(weifang, COUNTY, Q2, kind="xls")
+
+
+def test_an_xls_carries_the_same_properties_and_names_its_program(weifang, county):
+    with olefile.OleFileIO(io.BytesIO(xls_bytes(county))) as container:
+        assert container.parsing_issues == []
+        found = container.get_userdefined_properties(
+            PROPERTIES, "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+        )
+        assert {p["property_name"]: p["value"].decode() for p in found} == county.properties
+        assert container.getproperties(SUMMARY)[PROGRAM] == MADE_BY.encode()
 
 
 def test_a_template_of_another_catalogue_version_still_comes_back(weifang):
