@@ -18,6 +18,7 @@ from pipelines.progress import Progress
 from pipelines.receipts.model import Receipt
 from pipelines.receipts.read import Facts, by_slot, receipt
 from pipelines.receive import (
+    Kind,
     Outcome,
     after_withdrawal,
     batches,
@@ -26,7 +27,7 @@ from pipelines.receive import (
     recognise,
     sort_out,
 )
-from pipelines.register import archive, ledger
+from pipelines.register import archive, ledger, record
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import Arrival
 from pipelines.register.extensions import days_until
@@ -60,20 +61,28 @@ def check(
         own = sort_out(parsed(arrivals, catalogue), catalogue, actor, others)
         for batch in batches(own, len(arrivals), progress):
             pending += _store(scratch, catalogue, batch)
-        found = evaluate_pending(scratch, catalogue, pending)
-        facts = _facts(
-            engine, catalogue, arrivals, _Judged(pending, found.verdicts, found.findings)
+        found = [evaluate_pending(scratch, catalogue, pending)]
+        if engine and (waiting := _waiting(engine, arrivals)):
+            found.append(evaluate_pending(home, catalogue, waiting))
+        judged = _Judged(
+            {one.return_id: one.part_hash for one in pending},
+            {key: verdict for each in found for key, verdict in each.verdicts.items()},
+            [row for each in found for row in each.findings],
         )
+        facts = _facts(engine, catalogue, arrivals, judged)
+        held = _held(engine, arrivals) if engine else set()
     for arrival in arrivals:
         for one in arrival.submissions:
-            outcomes[one] = _outcome(arrival, one)
+            outcomes[one] = _outcome(arrival, one, held)
     return [receipt(facts, outcomes[moved.get(one, one)], actor) for one in files]
 
 
 class _Judged(NamedTuple):
-    pending: Sequence[Pending]
+    """``parts``: of new returns, by return_id; verdicts and findings also of those that wait."""
+
+    parts: Mapping[str, str]
     verdicts: Mapping[str, str]
-    findings: Sequence[dict[str, Any]]
+    findings: Sequence[Mapping[str, Any]]
 
 
 @contextmanager
@@ -123,7 +132,8 @@ def _facts(
         return Facts(catalogue, by_slot(versions_with(None, arriving)), found, is_check=True)
     known = [a for a in arrivals if a.is_known]
     with reading(engine) as connection:
-        arriving += _again(known, ledger.returns_of(connection, [a.file_hash for a in known]))
+        returns = ledger.returns_of(connection, [a.file_hash for a in known])
+        arriving += _again(known, returns, judged)
         versions = versions_with(connection, arriving)
         for each in ledger.findings(connection, [key[0] for a in known for key in a.keys]):
             found[each.return_id].append(dict(each._mapping))
@@ -133,26 +143,28 @@ def _facts(
 
 def _new(arrivals: Sequence[Arrival], catalogue: Catalogue, judged: _Judged) -> list[Reception]:
     """The receptions there would be of returns that are not in the register."""
-    parts = {one.return_id: one.part_hash for one in judged.pending}
     return [
         Reception(
             a.reception_id(one), *key, one.received_at, a.file_hash, a.name(one), each.sheet,
-            each.is_demo, parts[key[0]], catalogue.hash, judged.verdicts.get(key[0]),
+            each.is_demo, judged.parts[key[0]], catalogue.hash, judged.verdicts.get(key[0]),
         )
         for a in arrivals
         if not a.is_known
         for key, each in zip(a.keys, a.parsed, strict=True)
-        if key[0] in parts
+        if key[0] in judged.parts
         for one in a.submissions
     ]  # fmt: skip
 
 
-def _again(known: Sequence[Arrival], returns: Sequence[Row[Any]]) -> list[Reception]:
+def _again(
+    known: Sequence[Arrival], returns: Sequence[Row[Any]], judged: _Judged
+) -> list[Reception]:
     """The receptions there would be of returns the register holds."""
     return [
         Reception(
             a.reception_id(one), *key, one.received_at, a.file_hash, a.name(one), row.sheet,
-            row.is_demo, row.part_hash, row.catalogue_hash, row.verdict,
+            row.is_demo, row.part_hash, row.catalogue_hash,
+            row.verdict or judged.verdicts.get(row.return_id),
         )
         for a in known
         for key in a.keys
@@ -162,14 +174,33 @@ def _again(known: Sequence[Arrival], returns: Sequence[Row[Any]]) -> list[Recept
     ]  # fmt: skip
 
 
-def _outcome(arrival: Arrival, one: Submitted) -> Outcome:
+def _waiting(engine: Engine, arrivals: Sequence[Arrival]) -> list[Pending]:
+    """Returns of these files that the register holds and nobody has judged."""
+    known = {key[0] for a in arrivals if a.is_known for key in a.keys}
+    return [one for one in ledger.pending_returns(engine) if one.return_id in known]
+
+
+def _held(engine: Engine, arrivals: Sequence[Arrival]) -> set[str]:
+    """Those of these receptions that the register has already."""
+    with reading(engine) as connection:
+        wanted = [a.reception_id(one) for a in arrivals for one in a.submissions]
+        return record.known_receptions(connection, wanted)
+
+
+def _outcome(arrival: Arrival, one: Submitted, held: set[str]) -> Outcome:
     refusal = arrival.refusal(one)
     return Outcome(
         path=one.path,
         name=arrival.name(one),
         file_hash=arrival.file_hash,
         received_at=one.received_at,
-        kind="rejected" if refusal else "received",
+        kind=_kind(arrival.reception_id(one) in held, refusal is not None),
         returns=() if refusal else arrival.keys,
         rejected=refusal,
     )
+
+
+def _kind(is_held: bool, is_refused: bool) -> Kind:
+    if is_refused:
+        return "rejected"
+    return "repeated" if is_held else "received"

@@ -36,6 +36,14 @@ def known_files(connection: Connection, file_hashes: Sequence[str]) -> dict[str,
     return {name: Known(tuple(keys), name in redacted) for name, keys in returns.items()}
 
 
+def known_receptions(connection: Connection, reception_ids: Sequence[str]) -> set[str]:
+    """Those of these receptions that the register has."""
+    column = tables.reception.c.reception_id
+    batches = in_batches(reception_ids)
+    queries = (select(column).where(column.in_(some)) for some in batches)
+    return {found for query in queries for found in connection.scalars(query)}
+
+
 def write(
     connection: Connection,
     arrivals: Sequence[Arrival],
@@ -90,10 +98,8 @@ def _write_receptions(
         for arrival in arrivals
         for one in arrival.submissions
     }
-    column = tables.reception.c.reception_id
-    for some in in_batches(list(rows)):
-        for present in connection.scalars(select(column).where(column.in_(some))).all():
-            del rows[present]
+    for present in known_receptions(connection, list(rows)):
+        del rows[present]
     insert_all(connection, tables.reception, rows.values())
     return set(rows)
 

@@ -1,5 +1,6 @@
 """Opening the register, and the two ways to use it: to read, to write."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,15 +43,25 @@ def open_register(home: Home) -> Engine:
 
 
 def open_to_read(home: Home) -> Engine | None:
-    """The register of a home, if it has one, opened so that nothing can change it."""
+    """The register of a home, if it has one, opened so that nothing can change it.
+
+    A journal that another process or a crash left is read and left where it is. Where there is none,
+    one is made and taken away again; where nothing may be written, nothing can change meanwhile.
+    """
     if not home.register.is_file():
         return None
-    address = f"file:{quote(str(home.register.absolute()))}?mode=ro"
+    register = home.register.absolute()
+    journal = register.with_name(f"{register.name}-wal")
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(
-            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        unjournaled = "mode=rw" if os.access(register.parent, os.W_OK) else "immutable=1"
+        mode = "mode=ro" if journal.exists() else unjournaled
+        connection = sqlite3.connect(
+            f"file:{quote(str(register))}?{mode}", uri=True, timeout=BUSY_SECONDS,
+            isolation_level=None, check_same_thread=False,
+        )  # fmt: skip
+        connection.execute("PRAGMA query_only = ON")
+        return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine, "begin", _begin)

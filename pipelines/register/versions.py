@@ -140,7 +140,7 @@ def versions_with(connection: Connection | None, arriving: Sequence[Reception]) 
         for some in in_batches(slots):
             for row in connection.execute(_receptions().where(slot.in_(some))):
                 one = Reception(*(getattr(row, name) for name in Reception._fields))
-                rows[one.reception_id, one.return_id] = one
+                rows.setdefault((one.reception_id, one.return_id), one)
         hashes = sorted({one.file_hash for one in rows.values()})
         days |= _last_days(connection, hashes)
     return _derive(connection, rows.values(), days)
