@@ -25,7 +25,7 @@ PAGES = {
     "projects": ("projects", "项目成效", "Projects", "这些数字不能说明", "cannot say"),
     "trends": ("trends?units=370700,370784", "趋势分析", "Trends", "下载 CSV", "Download CSV"),
     "quality": ("quality", "数据质量", "Data quality", "已受理", "Accepted"),
-    "submit": ("submit?as=370784", "报表报送", "Submit", "选择文件", "Choose files"),
+    "submit": ("submit?as=370784", "报表报送", "Submit", "把填好的报表", "Drop filled-in"),
     "to-do": ("submit?as=370784&section=todo", "报表报送", "Submit", "待改正", "to correct"),
     "findings": ("quality?section=findings", "数据质量", "Data quality", "级别", "Severity"),
 }
