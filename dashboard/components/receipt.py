@@ -28,7 +28,7 @@ LONG = 200
 def several(context: Context, counter: Counter, answer: Answer) -> None:
     """The receipts of one ticket, those that ask for something first."""
     given = list(answer.receipts)
-    if len(given) > 1:
+    if len(given) > 1 or any(one.is_check for one in given):
         st.markdown(f"**{summary(given, context.language)}**")
     sheets: Sequence[dict[str, str]] = answer.sheets or [{}] * len(given)
     pairs = zip(given, sheets, strict=True)

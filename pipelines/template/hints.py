@@ -44,6 +44,8 @@ def _figures(home: Home, live: list[tuple[Version, Form]]) -> Hints:
     for version, form in live:
         path = part_path(home, version.part_hash)
         stocks = [e.code for e in form.elements if e.kind == "stock"]
+        if not stocks:
+            continue
         wanted = (
             (ds.field("return_id") == version.return_id)
             & (ds.field("row_kind") == "row")
