@@ -16,8 +16,8 @@ STATES = ("open", "every")
 LIMIT = 100
 
 
-def show(context: Context, code: str) -> None:
-    severity, form, unit, state = filters(context)
+def show(context: Context, code: str, unit: str) -> None:
+    severity, form, state = filters(context)
     rows = context.ask(
         quality.findings, code, context.group, "", severity, form, unit, state == "open", LIMIT
     )
@@ -33,27 +33,33 @@ def show(context: Context, code: str) -> None:
         "message": lambda r: context.name(r, "message"),
         "remedy": lambda r: context.name(r, "remedy"),
     }
-    if state == "every":
-        columns["state"] = lambda r: context.say("open" if r["is_open"] else "closed")
+    columns["state"] = lambda r: life(context, r)
     table(context, rows, columns, empty="no_findings")
     if rows and rows[0]["in_all"] > len(rows):
         st.caption(context.say("some_of", in_all=number(rows[0]["in_all"]), shown=len(rows)))
 
 
-def lead(context: Context, code: str) -> str:
+def life(context: Context, row: dict[str, Any]) -> str:
+    """Whether it is open, and for how long, or what became of it."""
+    told = context.say(f"finding_{row['status']}")
+    if not row["is_open"] or row["age_working_days"] is None:
+        return told
+    return f"{told} {context.say('open_for', days=number(row['age_working_days']))}"
+
+
+def lead(context: Context, code: str, unit: str) -> str:
     """How many findings are open, by severity."""
     counts = dict.fromkeys(SEVERITIES, 0)
-    for row in context.ask(quality.finding_counts, code, context.group):
+    for row in context.ask(quality.finding_counts, code, context.group, unit):
         if row["is_open"]:
             counts[row["severity"]] += row["findings"]
     return context.say("findings_lead", **{key: number(n) for key, n in counts.items()})
 
 
-def filters(context: Context) -> tuple[str, str, str, str]:
-    """Severity, form and unit ("" for all), and whether only open findings are wanted."""
-    places = st.columns([2, 3, 3, 2])
+def filters(context: Context) -> tuple[str, str, str]:
+    """Severity and form ("" for all), and whether only open findings are wanted."""
+    places = st.columns([2, 3, 2])
     forms = {f["code"]: f for f in context.ask(about.forms)}
-    units = {u["code"]: u for u in context.ask(about.assessed_units)}
     severity = context.choose(
         "severity", "severity", ["every", *SEVERITIES], "every",
         lambda s: context.say("all_severities" if s == "every" else s), places[0],
@@ -62,15 +68,11 @@ def filters(context: Context) -> tuple[str, str, str, str]:
         "found_in", "form", ["", *forms], "",
         lambda f: context.name(forms[f]) if f else context.say("all"), places[1],
     )  # fmt: skip
-    unit = context.choose(
-        "unit", "unit", ["", *units], "",
-        lambda u: context.name(units[u]) if u else context.say("all"), places[2],
-    )  # fmt: skip
     state = context.choose(
         "state", "state", STATES, "open",
-        lambda s: context.say("open" if s == "open" else "all"), places[3],
+        lambda s: context.say("open" if s == "open" else "all"), places[2],
     )  # fmt: skip
-    return "" if severity == "every" else severity, form, unit, state
+    return "" if severity == "every" else severity, form, state
 
 
 def place(context: Context, row: dict[str, Any], kept: dict[str, str]) -> str:

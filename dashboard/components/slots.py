@@ -14,11 +14,11 @@ WORDY = 6
 """More periods than this leave no room for the word of what went well; the key above has it."""
 
 
-def matrix(context: Context, code: str, counts: dict[str, Any]) -> None:
+def matrix(context: Context, code: str, unit: str, counts: dict[str, Any]) -> None:
     """A row a reporter, a column a form; the key above tells the shapes and sums them up."""
     st.html(key(context, counts))
     forms = {f["code"]: f for f in context.ask(about.forms)}
-    rows = context.ask(quality.by_form, code, context.group)
+    rows = context.ask(quality.by_form, code, context.group, unit)
     used = [form for form in forms if any(r["form"] == form for r in rows)]
     lines: dict[str, dict[str, Any]] = {}
     for row in rows:
@@ -59,16 +59,16 @@ def key(context: Context, counts: dict[str, Any]) -> str:
     return f"<div class='gh-key'>{told}<span>{late}</span></div>"
 
 
-def by_period(context: Context, code: str) -> None:
+def by_period(context: Context, code: str, unit: str) -> None:
     """One form: a row a reporter, a column a period, a word and a shape in each cell."""
-    due = {row["form"] for row in context.ask(quality.by_form, code, context.group)}
+    due = {row["form"] for row in context.ask(quality.by_form, code, context.group, unit)}
     forms = {f["code"]: f for f in context.ask(about.forms) if f["code"] in due}
     if not forms:
         return
     form = context.choose(
         "form", "by_period", list(forms), next(iter(forms)), lambda f: context.name(forms[f])
     )
-    rows = context.ask(quality.by_period, form, code, context.group)
+    rows = context.ask(quality.by_period, form, code, context.group, unit)
     periods = list(dict.fromkeys(context.name(r, "period") for r in rows))
     lines: dict[str, dict[str, Mark]] = {}
     for row in rows:

@@ -14,6 +14,7 @@ _SLOTS = f"""
         LEFT JOIN units u ON u.code = r.reporter LEFT JOIN level l ON l.code = u.level
         WHERE p.start_date >= c.start_date AND p.end_date <= c.end_date
           AND r.is_expected AND ($group_code = '' OR u.group_code = $group_code)
+          AND ($unit = '' OR r.reporter = $unit)
     )
 """
 _COUNTS = """
@@ -29,16 +30,16 @@ _COUNTS = """
 """
 
 
-def reporting_counts(con: Con, period: str, group: str) -> Row | None:
+def reporting_counts(con: Con, period: str, group: str, unit: str) -> Row | None:
     """Slots due within the period by what became of them; ``late`` cuts across the others."""
     return first(
         con,
         f"{_SLOTS} SELECT {_COUNTS} FROM slots",
-        {"period": period, "group_code": group},
+        {"period": period, "group_code": group, "unit": unit},
     )
 
 
-def by_form(con: Con, period: str, group: str) -> Rows:
+def by_form(con: Con, period: str, group: str, unit: str) -> Rows:
     """Counts by reporter and form over the periods within the one asked for."""
     return rows(
         con,
@@ -48,11 +49,11 @@ def by_form(con: Con, period: str, group: str) -> Rows:
                {_COUNTS}
         FROM slots GROUP BY reporter, form ORDER BY min(level_sort), min(unit_sort), form
         """,
-        {"period": period, "group_code": group},
+        {"period": period, "group_code": group, "unit": unit},
     )
 
 
-def by_period(con: Con, form: str, period: str, group: str) -> Rows:
+def by_period(con: Con, form: str, period: str, group: str, unit: str) -> Rows:
     """One form's slots by reporter and period."""
     return rows(
         con,
@@ -64,7 +65,7 @@ def by_period(con: Con, form: str, period: str, group: str) -> Rows:
         FROM slots s JOIN period p ON p.code = s.period WHERE s.form = $form
         ORDER BY s.level_sort, s.unit_sort, p.end_date
         """,
-        {"form": form, "period": period, "group_code": group},
+        {"form": form, "period": period, "group_code": group, "unit": unit},
     )
 
 
@@ -77,11 +78,12 @@ _FINDINGS = f"""
         LEFT JOIN units u ON u.code = f.reporter
         WHERE p.start_date >= c.start_date AND p.end_date <= c.end_date
           AND ($group_code = '' OR u.group_code = $group_code)
+          AND ($unit = '' OR f.reporter = $unit)
     )
 """
 
 
-def finding_counts(con: Con, period: str, group: str) -> Rows:
+def finding_counts(con: Con, period: str, group: str, unit: str) -> Rows:
     """Findings by scope, severity and whether open."""
     return rows(
         con,
@@ -90,7 +92,7 @@ def finding_counts(con: Con, period: str, group: str) -> Rows:
         SELECT scope, severity, is_open, count(*) AS findings FROM found
         GROUP BY ALL ORDER BY ALL
         """,
-        {"period": period, "group_code": group},
+        {"period": period, "group_code": group, "unit": unit},
     )
 
 
@@ -106,7 +108,7 @@ def findings(
         + """
         SELECT *, count(*) OVER () AS in_all FROM found
         WHERE ($scope = '' OR scope = $scope) AND ($severity = '' OR severity = $severity)
-          AND ($form = '' OR form = $form) AND ($unit = '' OR reporter = $unit)
+          AND ($form = '' OR form = $form)
           AND (is_open OR NOT $open_only)
         ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
                  end_date DESC, form, reporter, finding_id

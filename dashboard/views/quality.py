@@ -1,38 +1,72 @@
-"""What is due, received, late and missing; what is wrong, where, and what to do."""
+"""What is due, received, late and missing; how good the data are; what is wrong, and what to do."""
 
 from typing import Any
 
 import streamlit as st
 
-from dashboard.components import findings, slots
+from dashboard import settings
+from dashboard.components import findings, quality_score, rates, slots
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import number, some
-from dashboard.queries import quality
+from dashboard.queries import about, quality
+from pipelines.quality_report import quality_report
 
 COUNTS = ("expected", "received", "late", "missing")
-SECTIONS = ("returns", "findings", "runs")
+SECTIONS = ("rates", "score", "returns", "findings", "runs")
 
 
 def show(context: Context) -> None:
-    code = context.period["code"]
-    counts = context.ask(quality.reporting_counts, code, context.group) or {}
+    code, unit = context.period["code"], asked_unit(context)
+    counts = context.ask(quality.reporting_counts, code, context.group, unit) or {}
     is_due = bool(counts.get("expected"))
     told = {key: number(counts[key]) for key in COUNTS} if is_due else {}
     st.markdown(f"#### {context.say('slots' if is_due else 'no_slots', **told)}")
-    st.markdown(f"#### {findings.lead(context, code)}")
+    st.markdown(f"#### {findings.lead(context, code, unit)}")
     section = context.choose(
         "section", "section", SECTIONS, SECTIONS[0], lambda s: context.say(f"section_{s}"),
         in_row=True,
     )  # fmt: skip
-    if section == "findings":
-        findings.show(context, code)
+    if section == "rates":
+        rates.show(context, code, unit)
+    elif section == "score":
+        quality_score.show(context, code, unit)
+    elif section == "findings":
+        findings.show(context, code, unit)
     elif section == "runs":
         runs(context, context.ask(quality.expectation_runs))
         rejections(context, context.ask(quality.rejections))
     elif is_due:
-        slots.matrix(context, code, counts)
-        slots.by_period(context, code)
+        slots.matrix(context, code, unit, counts)
+        slots.by_period(context, code, unit)
+
+
+def asked_unit(context: Context) -> str:
+    """The one unit all of the page is about, "" for all; beside it the report."""
+    units = {
+        u["code"]: u
+        for u in context.ask(about.assessed_units)
+        if context.group in ("", u["group_code"])
+    }
+    places = st.columns([4, 3, 3], vertical_alignment="bottom")
+    unit = context.choose(
+        "unit", "quality_unit", ["", *units], "",
+        lambda u: context.name(units[u]) if u else context.say("all"), places[0],
+    )  # fmt: skip
+    download(context, places[2])
+    return unit
+
+
+def download(context: Context, place: Any) -> None:
+    """The report of this edition and period, drawn when it is asked for."""
+    home, code = settings.home(), context.period["code"]
+    assert home is not None
+    place.download_button(
+        context.say("quality_report"), mime="text/html", width="stretch", on_click="ignore",
+        data=lambda: quality_report(home, context.audience, context.language, context.build, code),
+        file_name=f"quality-{code}-{context.audience}-{context.language}.html",
+        help=context.say("quality_report_help"),
+    )  # fmt: skip
 
 
 def rejections(context: Context, rows: list[dict[str, Any]]) -> None:

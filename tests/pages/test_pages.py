@@ -22,6 +22,9 @@ VIEWS = [
     ("trends", {"group": "urban", "units": "370702"}),
     ("quality", {"section": "findings", "severity": "warning", "state": "every"}),
     ("quality", {"section": "runs"}),
+    ("quality", {"section": "returns"}),
+    ("quality", {"section": "score", "unit": UNIT}),
+    ("quality", {"group": "zone"}),
     ("submit", {"section": "todo"}),
     ("submit", {"section": "templates", "of": "2010-12-31"}),
     ("submit", {"section": "receipts"}),
@@ -170,6 +173,24 @@ def test_a_finding_leads_to_the_cells_of_its_row(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "quality", section="findings", finding=finding)
     assert sound(at)
     assert "▶" in seen(at) and ".xlsx" in seen(at)
+
+
+def test_the_quality_page_is_wholly_about_the_unit_chosen(demo_home, monkeypatch):
+    every = seen(opened(demo_home, monkeypatch, "quality", period="2010"))
+    assert "应报938份" in every and "潍坊" in every
+    one = opened(demo_home, monkeypatch, "quality", period="2010", unit=UNIT)
+    assert sound(one)
+    assert "应报58份" in seen(one) and "应报938份" not in seen(one)
+    findings = opened(demo_home, monkeypatch, "quality", unit=UNIT, section="findings")
+    assert "应报58份" in seen(findings) and "奎文" not in seen(findings)
+
+
+def test_the_quality_score_of_an_edition_that_withholds_is_hidden(demo_home, monkeypatch):
+    asked = {"section": "score", "unit": UNIT, "period": "2010"}
+    own = seen(opened(demo_home, monkeypatch, "quality", **asked))
+    assert "核查相符" in own and "gh-h" not in own
+    public = seen(opened(demo_home, monkeypatch, "quality", **asked, **{"as": "public"}))
+    assert "已隐去" in public and "gh-h" in public
 
 
 def test_an_edition_that_withholds_shows_neither_number_nor_nought(demo_home, monkeypatch):
