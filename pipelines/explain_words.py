@@ -36,6 +36,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "na": ("不适用", "not applicable"),
     "zero_denominator": ("分母为0", "the denominator is 0"),
     "small": ("分母过小", "the denominator is too small"),
+    "corrected": (
+        "更正为{}，{}申报、{}批准：{}",
+        "corrected to {}, declared by {}, approved by {}: {}",
+    ),
+    "withheld_reason": ("理由已隐去", "reason withheld"),
     "accepted": ("已受理", "accepted"),
     "held": ("待说明", "held"),
     "frozen": ("以冻结时的值计", "as it stood at the freeze"),
@@ -201,7 +206,7 @@ class Speech:
         return f"  {row['period']}  {shown}"
 
     def returned(self, cells: list[Row]) -> list[str]:
-        """A return in force, and its cells as written."""
+        """A return in force, and its cells as written, then those that are corrected."""
         first = cells[0]
         marks = [
             first["form"],
@@ -214,4 +219,14 @@ class Speech:
             first["sheet"] or "",
         ]
         written = [f"{c['cell'] or '–'} {c['label']}={c['raw']}" for c in cells]
-        return [f"    {' '.join(m for m in marks if m)}", f"      {'; '.join(written)}"]
+        lines = [f"    {' '.join(m for m in marks if m)}", f"      {'; '.join(written)}"]
+        return lines + [self._corrected(c) for c in cells if not is_none(c["correction_id"])]
+
+    def _corrected(self, cell: Row) -> str:
+        shown = number(cell["value"]) if cell["state"] == "value" else self.word("no_data")
+        reason = cell["correction_reason"]
+        because = self.word("withheld_reason") if is_none(reason) else reason
+        told = self.word("corrected").format(
+            shown, cell["declared_by"], cell["decided_by"], because
+        )
+        return f"      {cell['cell'] or '–'} {cell['label']} {told}"

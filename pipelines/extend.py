@@ -11,12 +11,10 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.period import Period
-from pipelines.register.actor import Actor
+from pipelines.register.actor import EVALUATOR, Actor
 from pipelines.register.extensions import Extension, add_extension, extensions, in_force
 from pipelines.register.store import open_register, writing
 
-EVALUATOR = "evaluator"
-"""The role that may grant one, beside that of the top level."""
 BEFORE, AFTER = "extended", "extended_after_due"
 """Kinds of event: granted while the return was not yet late, or after."""
 

@@ -50,6 +50,11 @@ def form_frame(
     ordered, files = sorted(given), sorted(parts)
     with reading_parts(files):
         cells = read_cells(files, form, [one.return_id for one in ordered])
+    return framed(catalogue, form, ordered, cells)
+
+
+def framed(catalogue: Catalogue, form: Form, ordered: Sequence[Given], cells: Cells) -> FormFrame:
+    """The same of cells that are read; a row's place is that of its return in ``ordered``."""
     owed = [catalogue.rows_of(form, one.reporter, _last_day(one.period)) for one in ordered]
     rows = _with_absent(_judged(cells.rows, owed), owed)
     return FormFrame(form, ordered, _Wide(catalogue, form, ordered, rows, cells).frame, rows, cells)

@@ -17,6 +17,7 @@ from pipelines.assessments import is_fixed
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.insert import BATCH, create
 from pipelines.extract.received import Snapshot
+from pipelines.register.corrections import APPROVED, REVOKED, Correction
 from pipelines.register.life import standing_at
 from pipelines.register.versions import LIVE_VERDICTS, Version
 from pipelines.scores.inputs import Window, window
@@ -64,7 +65,7 @@ def load_frozen(
 
 def reopened(catalogue: Catalogue, snapshot: Snapshot, as_of: datetime) -> Iterator[Window]:
     """Frozen windows after the freeze of which a return came that is in force now, or one came into
-    force or out of it."""
+    force or out of it, or was corrected."""
     latest: dict[period.Period, datetime] = {}
     for version in snapshot.versions:
         if is_fixed(catalogue, version.form):
@@ -77,13 +78,17 @@ def reopened(catalogue: Catalogue, snapshot: Snapshot, as_of: datetime) -> Itera
 
 
 def _moments(snapshot: Snapshot, version: Version) -> Iterator[datetime]:
-    """When a version changed what is in force: it came, or steps on its findings moved its verdict."""
+    """When a version changed what is in force: it came, steps on its findings moved its verdict, or a
+    correction of it was approved or revoked."""
     if version.is_live:
         yield version.received_at
     history = snapshot.verdicts.get(version.return_id, [])
     for before, after in pairwise(history):
         if after.since and _is_live(before.verdict) != _is_live(after.verdict):
             yield after.since
+    for one in snapshot.corrections:
+        if one.place.return_id == version.return_id:
+            yield from (step.at for step in one.steps if step.kind in (APPROVED, REVOKED))
 
 
 def _is_live(verdict: str | None) -> bool:
@@ -119,7 +124,17 @@ def at_freeze(catalogue: Catalogue, snapshot: Snapshot, chosen: Window) -> Snaps
     return replace(
         snapshot, versions=versions, rejections=[], findings=[], results=[], entries=[],
         extensions=granted, steps=[], remembered=[],
+        corrections=[*_corrections(catalogue, snapshot, chosen.cutoff)],
     )  # fmt: skip
+
+
+def _corrections(
+    catalogue: Catalogue, snapshot: Snapshot, cutoff: datetime
+) -> Iterator[Correction]:
+    """Corrections as they were decided on by the freeze."""
+    for one in snapshot.corrections:
+        if then := one.before(cutoff) if is_fixed(catalogue, one.slot[0]) else one:
+            yield then
 
 
 def _as_it_stood(

@@ -41,12 +41,13 @@ WITH RECURSIVE below AS (
 SELECT
     v.element, v.period, p.start_date, v.unit, v.label, v.item, v.value, v.state, v.raw, r.sheet, v.cell,
     v.return_id, r.form, v.reporter, r.version, r.received_at, r.verdict, r.is_late,
-    r.file_name, r.file_hash
+    r.file_name, r.file_hash, v.correction_id, c.reason AS correction_reason, c.declared_by, c.decided_by
 FROM value v
 JOIN "return" r ON r.return_id = v.return_id AND r.is_live
 JOIN below b ON b.unit = v.unit
 JOIN period p ON p.code = v.period
 JOIN period w ON w.code = $period
+LEFT JOIN correction c ON c.correction_id = v.correction_id
 WHERE v.row_kind = 'row' AND list_contains($elements, v.element)
     AND p.end_date <= w.end_date
     AND p.start_date >= CASE WHEN $since_january THEN make_date(w.year, 1, 1) ELSE w.start_date END
@@ -196,7 +197,9 @@ def _at_edge(native: "pd.DataFrame", cells: "pd.DataFrame", edge: str) -> "pd.Da
 def lineage(con: "DuckDBPyConnection", unit: str, period: str, indicator: str) -> "pd.DataFrame":
     """The cells behind an indicator: a row for each side, cell and return in force, with side,
     element, period, unit, label, value, state, raw, sheet, cell, return_id, version, received_at,
-    verdict, file_name and file_hash. Rows of the unit and of all units that add up to it.
+    verdict, file_name and file_hash, and of a cell that was corrected correction_id, correction_reason
+    and the roles declared_by and decided_by (``raw`` is as written). Rows of the unit and of all units that
+    add up to it.
     """
     cells = _traced(con, unit, period, indicator)[1]
     order = ["side", "element", "period", "reporter", "unit", "item"]

@@ -1,5 +1,7 @@
 """What has been received, judged and published, in a few lines."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +12,7 @@ from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
 from pipelines.register import extensions, ledger, tables
+from pipelines.register.corrections import STATES, Correction, corrections, state_of
 from pipelines.register.store import open_register, reading
 from pipelines.register.versions import Version
 
@@ -19,6 +22,8 @@ TEXTS = {
         "returns": "报表：{versions}版，其中已受理{accepted}，待说明{held}，退回修改{returned}，"
         "待审核{pending}",
         "build": "发布：{build}",
+        "corrections": "更正：已生效{applied}项，待批准{waiting}项，已失效{stale}项，不予批准{refused}项，"
+        "已撤销{revoked}项",
         "none": "尚未发布",
         "due": "{form} {period}（{day}截止）：应报{expected}份，已收{received}份，"
         "已受理{accepted}份",
@@ -29,6 +34,8 @@ TEXTS = {
         "returns": "Returns: {versions} versions: accepted {accepted}, held {held}, "
         "returned {returned}, not yet judged {pending}",
         "build": "Published: {build}",
+        "corrections": "Corrections: applied {applied}, waiting {waiting}, stale {stale}, "
+        "refused {refused}, revoked {revoked}",
         "none": "nothing yet",
         "due": "{form} {period}: expected {expected}, received {received}, accepted {accepted} "
         "(due {day})",
@@ -46,6 +53,7 @@ def status(home: Home, catalogue: Catalogue, language: str = "zh") -> list[str]:
         texts["register"].format(**_register(engine)),
         texts["returns"].format(versions=len(versions), **_verdicts(versions)),
         texts["build"].format(build=_build(home) or texts["none"]),
+        *_corrections(corrections(engine), versions, language),
     ]
     for form in catalogue.forms:
         if row := _due(catalogue, form, versions, until, language):
@@ -53,6 +61,26 @@ def status(home: Home, catalogue: Catalogue, language: str = "zh") -> list[str]:
             lines.append((texts["due"] + more).format(**row))
     engine.dispose()
     return lines
+
+
+def corrections_of(home: Home, language: str = "zh") -> list[str]:
+    """The line on corrections by itself."""
+    engine = open_register(home)
+    try:
+        return _corrections(corrections(engine), ledger.versions(engine), language)
+    finally:
+        engine.dispose()
+
+
+def _corrections(
+    known: Sequence[Correction], versions: Sequence[Version], language: str
+) -> list[str]:
+    """A line on what became of declared corrections; none without any."""
+    if not known:
+        return []
+    live = {version.return_id for version in versions if version.is_live}
+    states = Counter(state_of(one, live) for one in known)
+    return [TEXTS[language]["corrections"].format(**{state: states[state] for state in STATES})]
 
 
 def _register(engine: Engine) -> dict[str, int]:

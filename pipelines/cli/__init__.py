@@ -1,11 +1,23 @@
 """``guanhuai``: a module a subject, each adding its commands to the one app."""
 
-from pipelines.cli import catalogue, extensions, publish, reports, returns, template, withdraw
+from pipelines.cli import (
+    catalogue,
+    corrections,
+    extensions,
+    findings,
+    publish,
+    reports,
+    returns,
+    template,
+    withdraw,
+)
 from pipelines.cli.app import main
 
 __all__ = [
     "catalogue",
+    "corrections",
     "extensions",
+    "findings",
     "main",
     "publish",
     "reports",

@@ -9,15 +9,18 @@ from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
 
 
 @app.command()
-def build(catalogue: CatalogueOption = DEFAULT) -> None:
+def build(catalogue: CatalogueOption = DEFAULT, language: Language = "zh") -> None:
     """Compute and publish every edition from the register."""
     from pipelines.build import build as build_editions
     from pipelines.progress import bar
+    from pipelines.status import corrections_of
 
     loaded, home = opened(catalogue)
     with bar("Building") as progress:
         built = build_editions(home, loaded, progress)
     typer.echo(f"published {built.build_id} in {built.seconds:.1f} s")
+    for line in corrections_of(home, language):
+        typer.echo(line)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from pipelines.extract.insert import Row, create
 from pipelines.paths import Home
 from pipelines.register import cross, entries, ledger, steps
 from pipelines.register.archive import part_path, reading_parts
+from pipelines.register.corrections import Correction, corrections
 from pipelines.register.extensions import Extension, extensions
 from pipelines.register.life import Standing, standings
 from pipelines.register.store import open_register, reading
@@ -77,6 +78,7 @@ class Snapshot:
     steps: Sequence[Any] = ()
     remembered: Sequence[Any] = ()
     withdrawn: Sequence[Version] = ()
+    corrections: Sequence[Correction] = ()
 
     @property
     def parts(self) -> list[Path]:
@@ -102,6 +104,7 @@ class Snapshot:
             rows(self.extensions, EXTENSION),
             rows(self.steps, STEP),
             withdrawn_rows(self.withdrawn),
+            [*map(tuple, self.corrections)],
         ]
         text = repr(known)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -140,6 +143,7 @@ def take_snapshot(home: Home) -> Snapshot:
                 kept=ledger.kept_originals(connection),
                 steps=[s for s in steps.steps(connection) if s.return_id in counted],
                 remembered=cross.remembered(connection),
+                corrections=corrections(connection),
             )
     finally:
         engine.dispose()
@@ -148,8 +152,8 @@ def take_snapshot(home: Home) -> Snapshot:
 def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
     """``version``, ``original`` (the files whose original is stored), ``return_finding``, ``rejection``,
     ``expectation_result``, ``score_entry``, ``extension`` (numbered by slot in the order they were
-    granted), ``finding_step``, ``verdict_span``, ``withdrawn`` and ``part_value`` (the values of returns
-    in force and of the latest ones).
+    granted), ``finding_step``, ``verdict_span``, ``correction``, ``withdrawn`` and ``part_value`` (the
+    values of returns in force and of the latest ones).
     """
     create(
         con,
@@ -199,6 +203,7 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         " reason TEXT",
         withdrawn_rows(snapshot.withdrawn),
     )
+    load_corrections(con, snapshot.corrections)
     load_values(con, snapshot.parts)
 
 
@@ -224,6 +229,27 @@ def load_life(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         "return_id TEXT, verdict TEXT, since TIMESTAMP, until TIMESTAMP",
         spans,
     )
+
+
+def load_corrections(con: "DuckDBPyConnection", found: Sequence[Correction]) -> None:
+    """``correction``: what was declared, and ``decision``: waiting, approved, refused or revoked."""
+    create(
+        con,
+        "correction",
+        "correction_id TEXT, form TEXT, period TEXT, reporter TEXT, return_id TEXT, unit TEXT, item TEXT, element TEXT, sheet TEXT, cell TEXT,"
+        " old_value DECIMAL(18,4), new_value DECIMAL(18,4), reason TEXT, decision TEXT,"
+        " declared_at TIMESTAMP, declared_by TEXT, decided_at TIMESTAMP, decided_by TEXT,"
+        " decided_because TEXT",
+        [
+            (
+                one.correction_id, *one.slot, *one.place, one.sheet, one.cell, one.old_value, one.new_value,
+                one.reason, one.decision, one.steps[0].at, one.steps[0].actor_role,
+                *((None,) * 3 if len(one.steps) == 1 else
+                  (one.steps[-1].at, one.steps[-1].actor_role, one.steps[-1].reason)),
+            )
+            for one in found
+        ],
+    )  # fmt: skip
 
 
 def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:

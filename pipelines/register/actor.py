@@ -10,4 +10,4 @@ class Actor:
 
 
 EVALUATOR = "evaluator"
-"""The role that waives findings, and opens again what does not hold."""
+"""The role that waives findings, opens again what does not hold, and grants extensions."""

@@ -20,7 +20,7 @@ TYPES = {
     "DATE": "valid_from valid_to end_date start_date period_end period_start next_end previous_end "
     "due_date window_end first_day regular_due_date until day answer_by",
     "TIMESTAMP": "received_at as_of judged_at first_received_at last_received_at granted_at "
-    "taken_at since opened_at closed_at first_seen_at resolved_at settled_at",
+    "taken_at declared_at decided_at since opened_at closed_at first_seen_at resolved_at settled_at",
     "BOOLEAN": "has_ended has_own_row rolls_up lower_is_better",
     "DECIMAL(18,4)": "first_numerator first_denominator constant_numerator constant_denominator "
     "population_numerator population_denominator",
@@ -39,7 +39,7 @@ TEXTS = {
     "source.cross_finding",
 }  # fmt: skip
 """Tables in which the columns of figures hold text."""
-SIDES = {"numerator", "denominator", "value"}
+SIDES = {"numerator", "denominator", "value", "old_value", "new_value", "read_value"}
 
 
 def type_of(table: str, column: str) -> str:

@@ -194,6 +194,15 @@ def test_marts_finding_step_keeps_every_step(table, run, register):
 
 def test_marts_todo_is_what_is_open_and_what_was_never_sent(table, run):
     table("source.setting", "as_of", "2009-02-12 09:00:00")
+    table(
+        "marts.correction",
+        "correction_id | state | reporter | form | period | return_id | unit | item | element | sheet"
+        " | cell | declared_at",
+        *(
+            f"{key} | {state} | A | F | 2009M01 | r1 | a | '' | E | S | F1 | 2009-02-10"
+            for key, state in (("c1", "waiting"), ("c2", "applied"), ("c3", "stale"))
+        ),
+    )  # fmt: skip
     table("source.day", "day | answer_by", "2009-02-03 | 2009-02-10", "2009-02-09 | 2009-02-16")
     table(
         "core.reporting", "form | period | reporter | due_date | is_expected | status | versions",
@@ -222,6 +231,7 @@ def test_marts_todo_is_what_is_open_and_what_was_never_sent(table, run):
         ),
     )  # fmt: skip
     assert run("marts.todo", "kind | subject | reporter | due_date | is_overdue") == [
+        "approve | c1 | A | - | no",
         "correct | e | A | 2009-02-10 | yes",
         "explain | w | A | 2009-02-16 | no",
         "send | F 2009M01 B | B | 2009-02-05 | yes",

@@ -230,6 +230,9 @@ def test_marts_return_lists_every_version_even_of_a_file_sent_again(table, run):
 
 def test_marts_value_shows_each_cell_in_force_or_sent_back_once(table, run):
     table("source.version", VERSION, *HISTORY)
+    table("staging.repeated_cell", "return_id | element | row | col")
+    columns = "correction_id | return_id | unit | item | element | new_value | new_state"
+    table("staging.applied_correction", columns)
     table("staging.column_letter", "col | letters", "6 | F")
     table(
         "source.part_value",

@@ -143,6 +143,13 @@ def test_public_todo_leaves_out_what_may_quote_a_sensitive_element(table, run):
     assert run("public.todo", "kind | subject") == ["explain | 2", "send | 5"]
 
 
+def test_public_correction_leaves_out_sensitive_elements_and_all_reasons(table, run):
+    table("source.element", "code | form | is_sensitive", "S | F | true", "N | F | false")
+    columns = "correction_id | element | new_value | reason | decided_because"
+    table("marts.correction", columns, "1 | S | 3 | 录错 | -", "2 | N | 4 | 录错 | 属实")
+    assert run("public.correction", columns) == ["2 | N | 4 | - | -"]
+
+
 def test_public_finding_step_shows_nothing(table, run):
     table("marts.finding_step", "finding_id | reason", "1 | 已核实")
     assert run("public.finding_step", "finding_id") == []

@@ -130,6 +130,8 @@ def test_core_extension_tells_which_stands_and_which_came_too_late(table, run):
 
 
 def test_core_live_value_takes_owed_rows_of_live_returns_once(table, run, periods):
+    columns = "correction_id | return_id | unit | item | element | new_value | new_state"
+    table("staging.applied_correction", columns)
     table("core.owed", "form | period | reporter | unit", "F | 2009M01 | A | a1")
     table("staging.live_return", "form | period | reporter | return_id", "F | 2009M01 | A | r1")
     table("staging.column_letter", "col | letters", "5 | E")

@@ -76,6 +76,10 @@ FROM (VALUES
     ('q1', '2008Q1', 'v', 'seen', 5, '5', 'E12', 'row'), ('q1', '2008Q1', 'd1', 'known', 10, '10', 'C9', 'row'),
     ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row'), ('q2', '2008Q2', 'd1', 'known', 11, '11', 'C9', 'row'))
     t (return_id, period, unit, element, value, raw, cell, row_kind);
+ALTER TABLE value ADD COLUMN correction_id TEXT;
+UPDATE value SET raw = '14', correction_id = 'c1' WHERE cell = 'E10';
+CREATE TABLE correction AS SELECT 'c1' AS correction_id, '多填10' AS reason, 'clerk' AS declared_by,
+    'statistician' AS decided_by;
 """
 
 
@@ -117,12 +121,24 @@ def test_an_indicator_down_to_file_sheet_and_cell(con):
         "分子 seen seen名",
         "  2008Q1  7",
         "    F 第2版 2008-04-03 10:20 待说明 迟报 q1.xlsx 0ab10ab10ab1 F表",
-        "      E9 d1行=3户; E10 d2行=4",
+        "      E9 d1行=3户; E10 d2行=14",
+        "      E10 d2行 更正为4，clerk申报、statistician批准：多填10",
         "  2008Q2  8",
-        "    F 第1版 2008-04-03 10:20 已受理 q2.xlsx 0ab10ab10ab1 F表",
     ]
     assert "分母 −1 × away away名" in lines
     assert lines[-1] == "  2008Q2  缺"
+
+
+def test_a_reason_that_an_edition_withholds_is_said_to_be(con):
+    con.execute("BEGIN; UPDATE correction SET reason = NULL; UPDATE value SET state = 'missing' "
+                "WHERE cell = 'E10'")  # fmt: skip
+    try:
+        text = explain(con, "a", "2008H1", "visit", language="en")
+    finally:
+        con.execute("ROLLBACK")
+    assert (
+        "corrected to no data, declared by clerk, approved by statistician: reason withheld" in text
+    )
 
 
 def test_a_value_that_is_no_plain_quotient_says_so(con):

@@ -1,5 +1,6 @@
 -- The cells that count: owed rows of returns in force, cells without a number included.
--- Of a row sent twice the first counts; a total row never does.
+-- Of a row sent twice the first counts; a total row never does. A correction that is applied stands in
+-- the place of what was read.
 -- grain: form, period, unit, item, element
 -- column: form | form
 -- column: period | native period of the form
@@ -14,7 +15,7 @@
 -- column: return_id | the return in force
 -- column: sheet | sheet of the file
 -- column: cell | F12; NULL when the file has no such cell
--- column: raw | as written
+-- column: raw | as written, corrected or not
 SELECT
     v.form,
     v.period,
@@ -22,8 +23,11 @@ SELECT
     v.unit,
     v.item,
     v.element,
-    CASE WHEN v.state = 'value' THEN v.value END AS value,
-    v.state,
+    CASE
+        WHEN a.correction_id IS NOT NULL THEN a.new_value
+        WHEN v.state = 'value' THEN v.value
+    END AS value,
+    coalesce(a.new_state, v.state) AS state,
     p.start_date AS period_start,
     p.end_date AS period_end,
     v.return_id,
@@ -35,6 +39,8 @@ JOIN staging.live_return r ON r.return_id = v.return_id
 JOIN source.element e ON e.code = v.element AND e.form = v.form
 JOIN source.period p ON p.code = v.period
 LEFT JOIN staging.column_letter l ON l.col = v.col
+LEFT JOIN staging.applied_correction a
+    ON a.return_id = v.return_id AND a.unit = v.unit AND a.item = v.item AND a.element = v.element
 ANTI JOIN staging.repeated_cell c
     ON c.return_id = v.return_id AND c.element = v.element AND c.row = v.row AND c.col = v.col
 WHERE v.row_kind = 'row'

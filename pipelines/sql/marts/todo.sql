@@ -1,25 +1,26 @@
--- What each unit that reports has to do: errors to correct, warnings to explain, returns to send.
+-- What each unit that reports has to do: errors to correct, warnings to explain, returns to send; and its
+-- corrections that wait for another role.
 -- Sort by due_date.
 -- grain: kind, subject
--- column: kind | correct, explain, send
--- column: subject | the finding's id; form, period and reporter of a return to send
+-- column: kind | correct, explain, send, approve
+-- column: subject | the finding's or correction's id; form, period and reporter of a return to send
 -- column: reporter | the unit that has to do it
 -- column: form | form
 -- column: period | native period
 -- column: return_id | the return it is about; NULL for one to send
 -- column: scope | of a finding: return or cross
 -- column: rule_id | of a finding
--- column: unit | of a finding: the unit the row is about
--- column: item | of a finding: item of the form's dimension, or empty
--- column: element | of a finding: the first element concerned
--- column: sheet | of a finding: sheet of the file
--- column: cells | of a finding: E12, F12
+-- column: unit | of a finding or correction: the unit the row is about
+-- column: item | of these: item of the form's dimension, or empty
+-- column: element | of these: the first element concerned
+-- column: sheet | of these: sheet of the file
+-- column: cells | of these: E12, F12
 -- column: message_zh | of a finding: what is wrong, in Chinese
 -- column: message_en | in English
 -- column: remedy_zh | of a finding: what to do, in Chinese
 -- column: remedy_en | in English
--- column: since | when the finding began; NULL for a return to send
--- column: due_date | the last day for it
+-- column: since | when the finding began or the correction was declared; NULL for a return to send
+-- column: due_date | the last day for it; NULL for a correction
 -- column: is_overdue | that day is over
 -- unique: kind, subject
 WITH asked AS (
@@ -46,10 +47,22 @@ owed AS (
     WHERE is_expected AND status IN ('missing', 'not_due', 'rejected') AND versions = 0
 ),
 
+awaited AS (
+    SELECT
+        'approve' AS kind,
+        correction_id AS subject,
+        reporter, form, period, return_id, unit, item, element, sheet, cell AS cells,
+        declared_at AS since
+    FROM marts.correction
+    WHERE state = 'waiting'
+),
+
 everything AS (
     SELECT * FROM asked
     UNION ALL BY NAME
     SELECT * FROM owed
+    UNION ALL BY NAME
+    SELECT * FROM awaited
 )
 
 SELECT
@@ -72,6 +85,6 @@ SELECT
     e.remedy_en,
     e.since,
     e.due_date,
-    e.due_date < g.as_of::DATE AS is_overdue
+    coalesce(e.due_date < g.as_of::DATE, false) AS is_overdue
 FROM everything e
 CROSS JOIN source.setting g

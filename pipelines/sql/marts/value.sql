@@ -10,7 +10,9 @@
 -- column: label | the row's heading as written
 -- column: element | element
 -- column: state | value, missing, na or bad
--- column: value | the number, exact; NULL when the cell holds none
+-- column: value | the number that counts, exact; NULL when the cell holds none
+-- column: read_value | the number the file has
+-- column: correction_id | the correction by which the two differ
 -- column: raw | as written
 -- column: cell | F12; NULL when the file has no such cell
 SELECT
@@ -22,12 +24,19 @@ SELECT
     v.row_kind,
     v.label,
     v.element,
-    v.state,
-    v.value,
+    coalesce(a.new_state, v.state) AS state,
+    CASE WHEN a.correction_id IS NULL THEN v.value ELSE a.new_value END AS value,
+    v.value AS read_value,
+    a.correction_id,
     v.raw,
     l.letters || v.row AS cell
 FROM source.part_value v
 LEFT JOIN staging.column_letter l ON l.col = v.col
+LEFT JOIN staging.repeated_cell c
+    ON c.return_id = v.return_id AND c.element = v.element AND c.row = v.row AND c.col = v.col
+LEFT JOIN staging.applied_correction a
+    ON v.row_kind = 'row' AND c.return_id IS NULL
+    AND a.return_id = v.return_id AND a.unit = v.unit AND a.item = v.item AND a.element = v.element
 WHERE v.return_id IN (
     SELECT return_id FROM source.version WHERE is_live OR (is_latest AND verdict = 'returned')
 )

@@ -1,0 +1,119 @@
+"""Corrections as people write them: one by one, or a line each of a CSV file."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.errors import UserError
+
+MISSING = ("", "缺", "missing")
+"""How a cell without a number is written."""
+BIGGEST = Decimal(10) ** 14
+HEADINGS = {
+    "form": "表号", "period": "时期", "reporter": "填报单位", "cell": "单元格",
+    "old_value": "原值", "new_value": "更正值", "reason": "理由",
+}  # fmt: skip
+OPTIONAL = {"sheet": "工作表", "version": "版次"}
+SIZE = 1_000_000
+"""Bytes of a file of corrections: a longer one is a return sent by the wrong door."""
+
+
+class Change(NamedTuple):
+    """What is to be declared, as written. ``version``: the one in force where none is named.
+    ``where``: file and line it was read from, for errors."""
+
+    form: str
+    period: str
+    reporter: str
+    cell: str
+    old_value: str
+    new_value: str
+    reason: str
+    sheet: str | None = None
+    version: int | None = None
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        place = f"{self.form} {self.period} {self.reporter} {self.cell}"
+        return f"{self.where}: {place}" if self.where else place
+
+
+def number(name: str, text: str) -> Decimal | None:
+    """The exact number; None for a cell without one. Raises UserError for anything else."""
+    written = text.strip().replace(",", "").replace("，", "")
+    if written in MISSING:
+        return None
+    try:
+        value = Decimal(written)
+        if value.is_finite() and abs(value) < BIGGEST and value == round(value, 4):
+            return value
+    except InvalidOperation:
+        pass
+    raise UserError(
+        f"{name}: {text!r} is no number of up to four decimals; write one or leave it empty"
+    )
+
+
+def read_changes(path: Path) -> list[Change]:
+    """The corrections of a CSV file with the headings form, period, reporter, cell, old_value,
+    new_value, reason and, if wanted, sheet and version, in English or Chinese, in any order."""
+    text = _text(path)
+    try:
+        lines = list(csv.reader(text.splitlines(), strict=True))
+    except csv.Error as error:
+        raise UserError(f"{path}: is no CSV file ({error}); save it as CSV again") from None
+    if not lines:
+        raise UserError(f"{path}: is empty; its first line names {', '.join(HEADINGS)}")
+    places = _places(path, lines[0])
+    changes = [*_changes(path, lines, places)]
+    if not changes:
+        raise UserError(f"{path}: has headings and no corrections")
+    return changes
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > SIZE:
+        raise UserError(f"{path}: is too big for a list of corrections; is it a return?")
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UserError(f"{path}: is neither UTF-8 nor GB18030 text; save it as CSV again")
+
+
+def _places(path: Path, headings: list[str]) -> dict[str, int]:
+    """The column of each field."""
+    known = HEADINGS | OPTIONAL
+    fields = {word: field for field, zh in known.items() for word in (field, zh)}
+    places: dict[str, int] = {}
+    for column, heading in enumerate(headings):
+        field = fields.get(heading.strip())
+        if field is None or field in places:
+            raise UserError(
+                f"{path}: line 1: the heading {heading!r} is not known or comes twice; it names"
+                f" {', '.join(HEADINGS)}, and {' and '.join(OPTIONAL)} if wanted"
+            )
+        places[field] = column
+    if lacking := [field for field in HEADINGS if field not in places]:
+        raise UserError(f"{path}: line 1: has no heading {lacking[0]} ({HEADINGS[lacking[0]]})")
+    return places
+
+
+def _changes(path: Path, lines: list[list[str]], places: Mapping[str, int]) -> Iterator[Change]:
+    for at, line in enumerate(lines[1:], 2):
+        where = f"{path.name} line {at}"
+        if not any(cell.strip() for cell in line):
+            continue
+        if len(line) != len(lines[0]):
+            raise UserError(f"{where}: has {len(line)} columns, the first line {len(lines[0])}")
+        given = {field: line[column].strip() for field, column in places.items()}
+        version = given.pop("version", "")
+        if version and not version.isdecimal():
+            raise UserError(f"{where}: version {version!r} is no whole number")
+        sheet = given.pop("sheet", "") or None
+        yield Change(**given, sheet=sheet, version=int(version) if version else None, where=where)
