@@ -127,7 +127,7 @@ def _standing(home: Home, status: str) -> list[Listed]:
 
 
 def line(catalogue: Catalogue, one: Listed, language: str) -> str:
-    """``1f3a9c0d2b4e 错误 待处理 青州市 RC01 2009年7月 E12：…``"""
+    """``1f3a9c0d2b4e 错误 待处理 单位 表号 时期 E12：…``"""
     unit = catalogue.unit_by_code.get(one.reporter)
     name = unit.name[language] if unit else one.reporter
     head = (

@@ -180,7 +180,7 @@ def _tell(some: "Sequence[Correction]", state: str, language: str) -> None:
 
 
 def _line(one: "Correction", state: str, language: str) -> str:
-    """``3f0a… 待批准 RC01 2009M07 370781 F12 9→8：理由``"""
+    """``3f0a… 待批准 表号 时期 单位 F12 9→8：理由``"""
     from pipelines.register.corrections import text_of
 
     old, new = (text_of(value) or MISSING[language] for value in (one.old_value, one.new_value))

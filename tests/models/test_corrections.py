@@ -7,8 +7,8 @@ CELL = (
     " | raw | sheet | row | col"
 )
 DECLARED = (
-    "correction_id | form | period | reporter | return_id | unit | item | element | sheet | cell | old_value | new_value | reason"
-    " | decision | declared_at | declared_by | decided_at | decided_by | decided_because"
+    "correction_id | form | period | reporter | return_id | unit | item | element | sheet | cell | old_value"
+    " | new_value | reason | decision | declared_at | declared_by | decided_at | decided_by | decided_because"
 )
 
 
@@ -22,8 +22,8 @@ def cell(return_id, unit, element, value, row, col=6, kind="row", state="value")
 def declared(name, return_id, unit, element, old, new, decision="approved"):
     rest = "2009-02-03 10:00:00 | statistician | -" if decision != "waiting" else "- | - | -"
     return (
-        f"{name} | F | 2009M01 | A | {return_id} | {unit} | '' | {element} | S | F12 | {old} | {new} | 录错 | {decision}"
-        f" | 2009-02-02 10:00:00 | clerk | {rest}"
+        f"{name} | F | 2009M01 | A | {return_id} | {unit} | '' | {element} | S | F12 | {old}"
+        f" | {new} | 录错 | {decision} | 2009-02-02 10:00:00 | clerk | {rest}"
     )
 
 
