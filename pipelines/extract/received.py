@@ -237,9 +237,9 @@ def load_corrections(con: "DuckDBPyConnection", found: Sequence[Correction]) -> 
         con,
         "correction",
         "correction_id TEXT, form TEXT, period TEXT, reporter TEXT, return_id TEXT, unit TEXT, item TEXT,"
-        " element TEXT, sheet TEXT, cell TEXT, old_value DECIMAL(18,4), new_value DECIMAL(18,4), reason TEXT, decision TEXT,"
-        " declared_at TIMESTAMP, declared_by TEXT, decided_at TIMESTAMP, decided_by TEXT,"
-        " decided_because TEXT",
+        " element TEXT, sheet TEXT, cell TEXT, old_value DECIMAL(18,4), new_value DECIMAL(18,4),"
+        " reason TEXT, decision TEXT, declared_at TIMESTAMP, declared_by TEXT, decided_at TIMESTAMP,"
+        " decided_by TEXT, decided_because TEXT",
         [
             (
                 one.correction_id, *one.slot, *one.place, one.sheet, one.cell, one.old_value, one.new_value,
