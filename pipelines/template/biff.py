@@ -5,7 +5,7 @@ After [MS-XLS]: DVal 2.4.93, Dv 2.4.92, FeatHdr 2.4.112, Lbl 2.4.150, ExternShee
 2.4.127, String 2.4.268; tokens 2.5.198.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from struct import pack, unpack_from
 
 from pipelines.template.model import Allowed, Place
@@ -18,9 +18,10 @@ FORMAT_COLUMNS, FORMAT_ROWS, SELECT_LOCKED, SELECT_UNLOCKED = 0x08, 0x10, 0x400,
 PRINT_AREA, PRINT_TITLES = 6, 7
 ALWAYS = 3
 """Work the formula out anew when the file is opened."""
-_REF, _N = 0x04, 0x08
-_SIZES = {0x1E: 3, 0x1F: 9, 0x21: 3, 0x22: 4, 0x1D: 2}
-"""Bytes of operand tokens, their class taken off."""
+TEXT, REF, AREA = 0x17, 0x24, 0x25
+ROW_MOVES, COLUMN_MOVES, _BY_DISTANCE = 0x8000, 0x4000, 0x08
+_SIZES = {0x19: 4, 0x1D: 2, 0x1E: 3, 0x1F: 9, 0x21: 3, 0x22: 4, REF: 5, AREA: 9}
+"""Bytes of tokens that are more than one, their class taken off."""
 
 
 def record(kind: int, data: bytes) -> bytes:
@@ -81,30 +82,53 @@ def choices(names: Sequence[str]) -> bytes:
 
 
 def relative(tokens: bytes) -> bytes:
-    """The tokens of a formula on its own cell, as validations hold them: by distance, which is none.
+    """The tokens of a formula on its own cell, as validations hold them: by distance, which is none."""
+    found = b""
+    for token in each(tokens):
+        if _base(token[0]) == REF:
+            token = pack("<BHH", token[0] | _BY_DISTANCE, 0, ROW_MOVES | COLUMN_MOVES)
+        found += token
+    return found
 
-    Knows the tokens that such formulas are made of, and raises ValueError at any other.
-    """
-    found, at = b"", 0
+
+def moved(tokens: bytes, rows: int) -> bytes:
+    """The tokens of the same formula so many rows further down."""
+    found = b""
+    for token in each(tokens):
+        kind = token[0]
+        if _base(kind) == REF:
+            row, col = unpack_from("<HH", token, 1)
+            token = pack("<BHH", kind, row + rows * bool(col & ROW_MOVES), col)
+        elif _base(kind) == AREA:
+            top, bottom, left, right = unpack_from("<4H", token, 1)
+            top += rows * bool(left & ROW_MOVES)
+            bottom += rows * bool(right & ROW_MOVES)
+            token = pack("<B4H", kind, top, bottom, left, right)
+        found += token
+    return found
+
+
+def each(tokens: bytes) -> Iterator[bytes]:
+    """One token after the other. Raises ValueError at a kind that templates do not use."""
+    at = 0
     while at < len(tokens):
-        token = tokens[at]
-        base = (token & 0x1F) | 0x20 if token >= 0x20 else token
-        if base == 0x20 | _REF:
-            found += pack("<BHH", token | _N, 0, 0xC000)
-            at += 5
-            continue
-        if token == 0x17:
+        kind = tokens[at]
+        if kind == TEXT:
             count, is_wide = unpack_from("<BB", tokens, at + 1)
             size = 3 + count * (2 if is_wide & 1 else 1)
-        elif token <= 0x15:
+        elif kind < TEXT - 1:
             size = 1
-        elif base in _SIZES:
-            size = _SIZES[base]
+        elif _base(kind) in _SIZES:
+            size = _SIZES[_base(kind)]
         else:
-            raise ValueError(f"token {token:#04x} has no place in a validation")
-        found += tokens[at : at + size]
+            raise ValueError(f"token {kind:#04x} has no place in a template")
+        yield tokens[at : at + size]
         at += size
-    return found
+
+
+def _base(kind: int) -> int:
+    """An operand's token with its class taken off."""
+    return (kind & 0x1F) | 0x20 if kind >= 0x20 else kind
 
 
 def printing(sheets: Sequence[tuple[Place, Place | None]]) -> bytes:

@@ -19,7 +19,7 @@ from pipelines.template.compound import MADE_BY, PROGRAM, PROPERTIES, SUMMARY
 from pipelines.template.model import Formula
 from pipelines.template.offer import ask, offered, returns_due
 from pipelines.template.write import file_name, lay_out, write
-from pipelines.template.xls import _tokens, xls_bytes
+from pipelines.template.xls import Known, _tokens, xls_bytes
 from pipelines.template.xlsx import xlsx_bytes
 
 COUNTY, ZONE, PREFECTURE = "370784", "370793", "370700"
@@ -113,6 +113,15 @@ def test_versions_stand_inside_and_the_sheets_are_protected_without_a_password(w
     assert not any("vbaProject" in name or "threaded" in name.lower() for name in texts)
     assert any(name.startswith("xl/comments") for name in texts)
     assert xls_bytes(lay_out(weifang, COUNTY, Q2)) == write(weifang, COUNTY, Q2, kind="xls")
+
+
+def test_a_formula_moved_down_is_the_formula_of_that_row(county):
+    known = Known()
+    for sheet in county.sheets:
+        for cell in sheet.placed:
+            if isinstance(cell.content, Formula):
+                text = cell.content.text
+                assert known.tokens(text, cell.row) == _tokens(text)
 
 
 def test_an_xls_carries_the_same_properties_and_names_its_program(weifang, county):
