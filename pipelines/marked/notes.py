@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pipelines.marked.boxes import EMPTY_VML, Grid, drawn
 from pipelines.marked.package import Package
 from pipelines.marked.words import AUTHOR, SIGNATURE, SIGNS
-from pipelines.marked.xml import Edits, Element, own, parse, text_in, told
+from pipelines.marked.xml import Edits, Element, Unmarkable, own, parse, text_in, told
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -71,6 +71,8 @@ def add_notes(
         part = package.free("xl/comments{}.xml")
         package.add(part, _EMPTY, _TYPE)
         package.relate(sheet, "comments", part)
+    if parse(package.read(part)).local != "comments":
+        raise Unmarkable("comments")
     texts = _write_texts(package, part, notes)
     targets = {r.id: r.target for r in package.relations(sheet)}
     drawing, relation = targets.get(drawing_id, ""), None

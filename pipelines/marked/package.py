@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pipelines.marked.xml import Edits, Unmarkable, parse, quoted, utf8
+from pipelines.marked.xml import Edits, Unmarkable, parse, quoted, refuse_broken, utf8
 
 TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -55,6 +55,12 @@ class Package:
             return self._changed.get(own) or utf8(self._archive.read(self._infos[own]))
         except (KeyError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise Unmarkable(f"{name}: {error}") from error
+
+    def refuse_broken(self) -> None:
+        """Raise Unmarkable when a part of XML is none: a program would ask whether to repair it."""
+        for name in self.names:
+            if name.casefold().endswith((".xml", ".rels")):
+                refuse_broken(self.read(name))
 
     def write(self, name: str, data: bytes) -> None:
         own = self._by_fold.setdefault(name.casefold(), name)

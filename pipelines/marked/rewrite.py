@@ -12,6 +12,7 @@ from pipelines.ingest.own import is_summary
 from pipelines.ingest.read import read
 from pipelines.ingest.sheet import Sheet
 from pipelines.marked.ods import LOST, Extras, extras
+from pipelines.marked.settle import result, settled
 from pipelines.marked.words import UNREAD, fill
 from pipelines.marked.xls import from_xls
 from pipelines.marked.xml import Unmarkable
@@ -37,7 +38,7 @@ def rewritten(data: bytes, sheets: Sequence[Sheet]) -> tuple[bytes, list[Text]]:
     """A package with what the format tells, or at least with what was read; and what it does not hold."""
     if data.startswith(_OLE):
         try:
-            package, lost = from_xls(data)
+            package, lost = from_xls(data, sheets)
             return (package, lost) if tells_the_same(sheets, read(package)) else _anew(data, sheets)
         except (Unmarkable, Refused):
             pass
@@ -45,7 +46,7 @@ def rewritten(data: bytes, sheets: Sequence[Sheet]) -> tuple[bytes, list[Text]]:
 
 
 def tells_the_same(before: Sequence[Sheet], after: Sequence[Sheet]) -> bool:
-    """Whether figures and texts are the same; an error of a formula may have been read as a blank."""
+    """Whether figures and texts are the same, errors and formulas without a result left out."""
     old = {s.name: trimmed(s.rows) for s in before}
     new = {s.name: trimmed(s.rows) for s in after}
     return old == new
@@ -56,7 +57,7 @@ def trimmed(rows: Sequence[Sequence[Any]]) -> dict[tuple[int, int], Any]:
         (r, c): value
         for r, row in enumerate(rows)
         for c, value in enumerate(row)
-        if value != "" and not (isinstance(value, str) and value.startswith("#"))
+        if value != "" and not (isinstance(value, str) and value[0] in "#=")
     }
 
 
@@ -87,7 +88,7 @@ def plain(sheets: Sequence[Sheet], found: Mapping[str, Extras], is_text: bool = 
             if sheet.is_hidden:
                 page.hide()
             _fill(page, sheet, found.get(sheet.name, Extras()), is_text, (guarded, formats))
-    return out.getvalue()
+    return settled(out.getvalue())
 
 
 def _fill(page: Any, sheet: Sheet, more: Extras, is_text: bool, looks: tuple[Any, Any]) -> None:
@@ -97,7 +98,9 @@ def _fill(page: Any, sheet: Sheet, more: Extras, is_text: bool, looks: tuple[Any
     for r, row in enumerate(sheet.rows):
         for c, value in enumerate(row):
             if formula := more.formulas.get((r, c)):
-                page.write_formula(r, c, formula, looks[1].get(type(value)), _result(value))
+                page.write_formula(
+                    r, c, formula, looks[1].get(type(value)), result(value, _serial(value))
+                )
             elif value != "":
                 value = figure(value) if is_text else value
                 _write(page, r, c, value, *looks)
@@ -110,7 +113,7 @@ def _fill(page: Any, sheet: Sheet, more: Extras, is_text: bool, looks: tuple[Any
         page.set_row(r, None, None, {"hidden": True})
 
 
-def _result(value: Any) -> Any:
+def _serial(value: Any) -> Any:
     """A value as a formula's result is written."""
     if isinstance(value, date | datetime):
         return (value - type(value)(1899, 12, 30)) / timedelta(days=1)

@@ -73,6 +73,13 @@ class Worksheet:
         return Grid(columns, min(max(width, 1.0), 255.0), min(max(height, 3.0), 400.0))
 
     @property
+    def pointed_at(self) -> set[str]:
+        """The relationships that the sheet names."""
+        return {
+            v for node in self.root.below() for k, v in node.attributes.items() if k.endswith(":id")
+        }
+
+    @property
     def drawing_of_notes(self) -> str:
         """The relationship that the sheet names its drawing of notes by; "" when it has none."""
         found = next((c for c in self.root.children if c.local == "legacyDrawing"), None)

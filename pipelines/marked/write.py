@@ -50,6 +50,7 @@ def write(
     when something else would be read from it afterwards.
     """
     package = Package(data)
+    package.refuse_broken()
     workbook, before = workbook_of(package), package.names
     own = {sheet.name for sheet in sheets if is_summary(sheet)}
     listing = entries(package, workbook)
@@ -124,6 +125,8 @@ def _mark_sheet(
 ) -> int:
     """Colours and notes of one sheet; how many cells got a note."""
     page = Worksheet(package.read(entry.part))
+    if not page.pointed_at <= {relation.id for relation in package.relations(entry.part)}:
+        raise Unmarkable("relationship")
     page.unselect()
     page.clear_colours()
     if comments := package.related(entry.part, "comments"):

@@ -46,12 +46,15 @@ class Element:
     def is_empty(self) -> bool:
         return self.inner == self.end
 
-    def all(self, *names: str) -> Iterator["Element"]:
-        """Elements below this one with a local name, in document order."""
+    def below(self) -> Iterator["Element"]:
+        """Every element below this one, in document order."""
         for child in self.children:
-            if child.local in names:
-                yield child
-            yield from child.all(*names)
+            yield child
+            yield from child.below()
+
+    def all(self, *names: str) -> Iterator["Element"]:
+        """Elements below this one with a local name."""
+        return (child for child in self.below() if child.local in names)
 
     def first(self, *names: str) -> "Element | None":
         return next(self.all(*names), None)
@@ -98,16 +101,27 @@ def parse(xml: bytes) -> Element:
         assert at.parent is not None
         at = at.parent
 
-    def refuse(*_: object) -> None:
-        raise Unmarkable("document type")
-
     parser.StartElementHandler, parser.EndElementHandler = begin, finish
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = _refuse
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError) as error:
         raise Unmarkable(str(error)) from error
     return top.children[0]
+
+
+def refuse_broken(xml: bytes) -> None:
+    """Raise Unmarkable unless a document in UTF-8 is well formed, without a document type."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise Unmarkable(str(error)) from error
+
+
+def _refuse(*_: object) -> None:
+    raise Unmarkable("document type")
 
 
 class Edits:

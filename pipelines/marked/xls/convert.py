@@ -1,10 +1,12 @@
 """An ``.xls`` workbook to xlsx: values, formulas with their results, formats, merges, widths, notes."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipelines.catalogue.base import Text
+from pipelines.ingest.sheet import Sheet, at
+from pipelines.marked.settle import result, settled
 from pipelines.marked.words import UNREAD, fill
 from pipelines.marked.xls.formats import Formats
 from pipelines.marked.xls.records import Found, look
@@ -30,8 +32,11 @@ _ALWAYS = Text(
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
-def from_xls(data: bytes) -> tuple[bytes, list[Text]]:
-    """The package, and what it does not hold. Raises Unmarkable when xlrd cannot read the file."""
+def from_xls(data: bytes, read: Sequence[Sheet]) -> tuple[bytes, list[Text]]:
+    """The package, and what it does not hold. Raises Unmarkable when xlrd cannot read the file.
+
+    ``read``: what the intake takes from it.
+    """
     import xlrd
     import xlsxwriter
 
@@ -40,22 +45,23 @@ def from_xls(data: bytes) -> tuple[bytes, list[Text]]:
             return 0
 
     out, found = io.BytesIO(), []
+    by_name = {sheet.name: sheet for sheet in read}
     try:
         old = xlrd.open_workbook(
             file_contents=data, formatting_info=True, on_demand=True, logfile=Silent()
         )
         with xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": bool(old.datemode)}) as new:
             formats = Formats(old, new)
-            names = set(_define_names(old, new))
+            _define_names(old, new)
             for number in range(old.nsheets):
                 seen = look(old, number)
                 found.append(seen)
-                _sheet(old, new, number, seen, formats, names)
+                _sheet(old, new, number, seen, formats, by_name)
     except MemoryError:
         raise
     except Exception as error:  # xlrd has no error of its own for most damage
         raise Unmarkable(f"{type(error).__name__}: {error}") from error
-    return out.getvalue(), list(_losses(data, found))
+    return settled(out.getvalue()), list(_losses(data, found))
 
 
 def _losses(data: bytes, found: list[Found]) -> Iterator[Text]:
@@ -68,30 +74,32 @@ def _losses(data: bytes, found: list[Found]) -> Iterator[Text]:
     yield _ALWAYS
 
 
-def _define_names(old: Any, new: Any) -> Iterator[str]:
-    """Names of ranges, the same in the new workbook; those it now has."""
+def _define_names(old: Any, new: Any) -> None:
+    """Names of ranges, the same in the new workbook."""
     sheets = old.sheet_names()
     for name in old.name_obj_list:
         said = name.result.text if name.result else ""
         if name.builtin or name.macro or name.vbasic or not said or "?" in said:
             continue
         scope = f"'{sheets[name.scope]}'!" if 0 <= name.scope < len(sheets) else ""
-        if new.define_name(f"{scope}{name.name}", f"={said}") == 0:
-            yield name.name.casefold()
+        new.define_name(f"{scope}{name.name}", f"={said}")
 
 
-def _sheet(old: Any, new: Any, number: int, seen: Found, formats: Formats, names: set[str]) -> None:
+def _sheet(
+    old: Any, new: Any, number: int, seen: Found, formats: Formats, by_name: Mapping[str, Sheet]
+) -> None:
     sheet = old.sheet_by_index(number)
+    read = by_name.get(sheet.name, Sheet(sheet.name, []))
     page = new.add_worksheet(sheet.name)
     if sheet.visibility == HIDDEN:
         page.hide()
     elif sheet.visibility == VERY_HIDDEN:
         page.very_hidden()
     _sizes(sheet, page, formats)
-    _cells(sheet, page, seen, formats)
+    _cells(sheet, page, seen, formats, read)
     for top, bottom, left, right in sheet.merged_cells:
         page.merge_range(top, left, bottom - 1, right - 1, "")
-        _cell(sheet, page, top, left, seen, formats)
+        _cell(sheet, page, top, left, seen, formats, read)
     for (row, column), note in sheet.cell_note_map.items():
         page.write_comment(row, column, note.text, {"author": note.author or ""})
     if sheet.panes_are_frozen:
@@ -126,13 +134,15 @@ def _sizes(sheet: Any, page: Any, formats: Formats) -> None:
             page.set_row(row, own, look, {"hidden": True} if info.hidden else {})
 
 
-def _cells(sheet: Any, page: Any, seen: Found, formats: Formats) -> None:
+def _cells(sheet: Any, page: Any, seen: Found, formats: Formats, read: Sheet) -> None:
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            _cell(sheet, page, row, column, seen, formats)
+            _cell(sheet, page, row, column, seen, formats, read)
 
 
-def _cell(sheet: Any, page: Any, row: int, column: int, seen: Found, formats: Formats) -> None:
+def _cell(
+    sheet: Any, page: Any, row: int, column: int, seen: Found, formats: Formats, read: Sheet
+) -> None:
     import xlrd
 
     if row >= sheet.nrows or column >= sheet.row_len(row):
@@ -144,15 +154,16 @@ def _cell(sheet: Any, page: Any, row: int, column: int, seen: Found, formats: Fo
         value = xlrd.error_text_from_code.get(value, "#N/A")
     elif kind == xlrd.XL_CELL_BOOLEAN:
         value = bool(value)
+    known = result(at(read.rows[row], column) if row < len(read.rows) else "", value)
     if box := seen.arrays.get((row, column)):
         formula = seen.formulas.get((row, column))
         if formula:
             top, bottom, left, right = box
-            page.write_array_formula(top, left, bottom, right, f"{{{formula}}}", look, value)
+            page.write_array_formula(top, left, bottom, right, f"{{{formula}}}", look, known)
             return
     inside = any(_in(box, row, column) for box in seen.arrays.values())
     if not inside and (formula := seen.formulas.get((row, column))):
-        page.write_formula(row, column, formula, look, value)
+        page.write_formula(row, column, formula, look, known)
     elif kind == xlrd.XL_CELL_TEXT:
         guarded = formats.of(xf, True) if value[:1] in ("=", "+", "-", "@") else look
         page.write_string(row, column, value, guarded)
