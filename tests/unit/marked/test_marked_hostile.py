@@ -9,7 +9,10 @@ from marked_data import SHEET, SUMMARY, coloured, finding, mark_here, opened, pa
 from test_marked_losses import with_parts
 from test_marked_other_formats import old_workbook
 
+from pipelines.ingest.own import is_summary
+from pipelines.ingest.read import read
 from pipelines.marked import Job, mark_all
+from pipelines.marked.words import STOPPED
 from pipelines.marked.xml import Unmarkable, parse
 
 FINDINGS = [finding(SHEET, "B3"), finding(SHEET, None, "warning"), finding("别的", "A1", "note")]
@@ -119,11 +122,12 @@ def test_no_mutated_workbook_brings_it_down():
         Job(mutated(any_, any_.choice(seeds)), f"{n}.xlsx", FINDINGS, SUMMARY)
         for n in range(INPUTS)
     ]
-    kept = 0
-    for job, made in zip(jobs, mark_all(jobs, timeout=60, memory_mb=768), strict=True):
-        assert all("未能逐格标注" not in loss.zh for loss in made.losses), job.name
-        names = opened(made.content).sheetnames
-        assert names[0].startswith("核查结果")
-        kept += len(names) > 1
-    print(f"{INPUTS} mutated workbooks, {kept} given back, none brought it down")
+    kept = stopped = 0
+    for made in mark_all(jobs, timeout=60, memory_mb=768):
+        stopped += STOPPED in made.losses  # the intake's reader aborted its child on it
+        sheets = read(made.content)  # in this process: what comes back harms no reader
+        assert is_summary(sheets[0])
+        kept += len(sheets) > 1
+    print(f"{INPUTS} mutated workbooks, {kept} given back, {stopped} stopped a child")
     assert kept > INPUTS // 4
+    assert stopped < INPUTS // 10
