@@ -162,9 +162,9 @@ def test_one_that_takes_too_long_yields_its_summary_alone():
 
 def test_the_same_in_a_child_as_here(tmp_path):
     path = tmp_path / "a.xlsx"
-    path.write_bytes(rich())
+    path.write_bytes(content := rich())
     findings = [finding(SHEET, "B3")]
-    assert mark(path, "季报.xlsx", findings, SUMMARY) == mark_here(rich(), findings)
+    assert mark(path, "季报.xlsx", findings, SUMMARY) == mark_here(content, findings)
 
 
 @pytest.mark.parametrize("count", [3500])
