@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
-from pipelines.errors import DONE, PARTLY
+from pipelines.errors import DONE, PARTLY, UserError
 
 if TYPE_CHECKING:
     from pipelines.receipts import Receipt
@@ -72,6 +72,29 @@ def check(
     with bar("Checking") as progress:
         given = look_through(home, loaded, gathered, Actor(role, unit), progress)
     _tell(given, [one.path for one in gathered], receipts, language, quiet)
+
+
+@app.command()
+def receipt(
+    file: Annotated[str, typer.Argument(help="The file, or its SHA-256 or the beginning of it.")],
+    catalogue: CatalogueOption = DEFAULT,
+    language: Language = "zh",
+    quiet: Quiet = False,
+    receipts: ReceiptsOption = None,
+) -> None:
+    """Print the receipts of a file again."""
+    from pipelines.receipts.again import again
+    from pipelines.register.archive import digest
+    from pipelines.register.store import open_to_read
+
+    loaded, home = opened(catalogue)
+    engine = open_to_read(home)
+    if engine is None:
+        raise UserError(f"{home.root}: nothing was received here yet; submit first")
+    file_hash = digest(Path(file))[0] if Path(file).is_file() else file
+    given = again(home, engine, loaded, file_hash)
+    _make(receipts, [])
+    _tell(given, [home.original(one.file_hash) for one in given], receipts, language, quiet)
 
 
 def _make(folder: Path | None, files: list[Path]) -> None:

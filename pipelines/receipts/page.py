@@ -102,7 +102,8 @@ def _body(one: Receipt, language: str) -> Iterator[str]:
         yield f"<p>{escape(one.refusal.message[language])}</p>"
         yield f'<p class="next error">{escape(one.next[language])}</p>'
     for each in one.returns:
-        yield f"<h2>{escape(named(each, language))} {escape(each.form_name[language])}</h2>"
+        demo = f" ({_say('demo', language)})" if each.is_demo else ""
+        yield f"<h2>{escape(named(each, language))} {escape(each.form_name[language] + demo)}</h2>"
         yield _return(each, language)
         tone = " error" if each.verdict == "returned" and not each.is_repeat else ""
         yield f'<p class="next{tone}">{escape(each.next[language])}</p>'
@@ -123,7 +124,7 @@ def _return(each: ReturnReceipt, language: str) -> str:
         facts.insert(0, ("sheet", escape(each.sheet)))
     if each.missed:
         names = [f"{m.name[language]} ({moment(m.frozen_at, language)})" for m in each.missed]
-        facts.append(("missed", escape("; ".join(names))))
+        facts.append(("missed", "<br>".join(map(escape, names))))
     return _facts(facts, language)
 
 

@@ -90,6 +90,7 @@ LABELS = {
         en="Comparisons with earlier periods and other forms are not part of a pre-check: they come "
         "with the next build after submitting and never change the verdict.",
     ),
+    "demo": Text(zh="演示数据", en="demonstration data"),
     "number": Text(zh="序号", en="No."),
     "file": Text(zh="文件", en="File"),
     "hash": Text(zh="校验值（SHA-256）", en="SHA-256"),
