@@ -63,8 +63,8 @@ WITHHELD = Text(
     "data in your own copy and submit that.",
 )
 UNREADABLE = Text(
-    zh="原文件无法读取，本件不附原表。",
-    en="The original could not be read, so it is not repeated here.",
+    zh="原文件无法读取或过大，本件不附原表。",
+    en="The original could not be read or is too large, so it is not repeated here.",
 )
 STOPPED = Text(
     zh="原文件过大或过于复杂，未能逐格标注，本件不附原表；请按下表在原文件中改正。",

@@ -8,8 +8,8 @@ from pipelines.catalogue.base import Text
 from pipelines.marked import Marked, Marking, Summary, mark
 from pipelines.receipts.model import Receipt, Refusal, ReturnReceipt
 from pipelines.receipts.words import LABELS, VERDICTS, named, result
+from pipelines.register.arrival import PERSONAL, SCREENED
 
-PERSONAL = "personal_data"
 NOTHING = Text(zh="", en="")
 WORST = ("returned", None, "held", "accepted")
 
@@ -21,13 +21,16 @@ def workbook(one: Receipt, original: Path, language: str) -> Marked:
 
 
 def _content(one: Receipt, original: Path) -> bytes | None:
+    """What may be given back: only what was looked through for personal data."""
     if one.refusal and one.refusal.reason == PERSONAL:
         return None
+    if one.refusal and one.refusal.reason not in SCREENED:
+        return b""
     try:
         content = original.read_bytes()
     except OSError:
         return b""
-    # Another file has not been looked through for personal data.
+    # Another file has not been looked through.
     return content if hashlib.sha256(content).hexdigest() == one.file_hash else b""
 
 

@@ -103,7 +103,7 @@ def test_an_unreadable_file_yields_its_summary_alone():
         made = mark_here(content, [finding(None, None, message="文件无法读取。")], "坏.xlsx")
         assert opened(made.content).sheetnames == ["核查结果"]
         assert table(made.content)[0][4] == "文件无法读取。"
-        assert [loss.zh for loss in made.losses] == ["原文件无法读取，本件不附原表。"]
+        assert [loss.zh for loss in made.losses] == ["原文件无法读取或过大，本件不附原表。"]
 
 
 def test_nothing_of_a_file_with_personal_data_is_given_back():
