@@ -19,14 +19,17 @@ MeasureCode = Literal[
     "agrees_across",
     "stated_once",
     "traceable",
+    "answered",
 ]
 
 
 class Measured(Entry):
-    """What a measure is called, and the share it is: of what, how many."""
+    """What a measure is called, and the share it is: of what, how many. ``tells``: it says something
+    of the figures themselves, so that it is withheld with sensitive ones."""
 
     name: Text
     share: Text
+    tells: bool = False
 
 
 MEASURES: dict[MeasureCode, Measured] = {
@@ -70,6 +73,7 @@ MEASURES: dict[MeasureCode, Measured] = {
             zh="核查抽查的数据项中与底册相符的项数",
             en="of the items recounted in verification, those that match the ledgers",
         ),
+        tells=True,
     ),
     "agrees_across": Measured(
         name=Text(zh="前后一致", en="Agrees across returns"),
@@ -77,6 +81,7 @@ MEASURES: dict[MeasureCode, Measured] = {
             zh="有效报表中没有跨表跨期预警待处理的份数",
             en="of the returns in force, those that rules across returns ask nothing about",
         ),
+        tells=True,
     ),
     "stated_once": Measured(
         name=Text(zh="不重复", en="Stated once"),
@@ -91,6 +96,15 @@ MEASURES: dict[MeasureCode, Measured] = {
             zh="有效数值中，能追到存档原件（按哈希）某一单元格的个数",
             en="of the values in force, those that lead to a cell of an original kept under its hash",
         ),
+    ),
+    "answered": Measured(
+        name=Text(zh="按期答复", en="Answered in time"),
+        share=Text(
+            zh="已到期或已了结的错误和预警中，在限定工作日内改正、说明或获准例外的条数",
+            en="of errors and warnings closed or past their time, those corrected, explained or waived "
+            "within the working days given",
+        ),
+        tells=True,
     ),
 }
 """Every measure is a share of at most 1 by its making, recounts apart, which are as reported."""
@@ -116,7 +130,9 @@ class QualityDimension(Entry):
 class Quality(Entry):
     """The score: the mean of the dimensions by weight. A measure with nothing to count, and a dimension
     without any measure, give their weight to the others; with less than ``min_weight_share`` of the
-    weight counted there is no score. Without dimensions nothing is scored."""
+    weight counted there is no score. ``answer_days``: working days in which an error or warning is
+    answered in time. Without dimensions nothing is scored."""
 
     dimensions: tuple[QualityDimension, ...] = ()
     min_weight_share: float = Field(default=0.6, ge=0, le=1)
+    answer_days: int = Field(default=5, ge=0, le=366)

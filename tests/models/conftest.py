@@ -31,7 +31,7 @@ TYPES = {
     "INTEGER": "sort ordinal months year cover_id reporting_id row col distance version versions "
     "received expected element_count min_count population depth evaluated failed accepted held "
     "returned late events rank rank_of cells_expected cells_filled cells_repeated values_read values_traced "
-    "measures dimensions step next_version closing_version working_days",
+    "answer_days age_working_days measures dimensions step next_version closing_version working_days",
 }
 BY_NAME = {name: kind for kind, names in TYPES.items() for name in names.split()}
 TEXTS = {

@@ -4,7 +4,7 @@ import pytest
 
 MEASURES = (
     "received", "filled_in", "on_time", "no_errors", "first_time_right", "recount_matches",
-    "agrees_across", "stated_once", "traceable",
+    "agrees_across", "stated_once", "traceable", "answered",
 )  # fmt: skip
 REPORTING = (
     "form | period | reporter | is_expected | status | first_received_at | is_late | live_return_id"
@@ -17,6 +17,7 @@ def items(table):
     """Every measure, each in the dimension of the first or the second letter of the alphabet."""
     rows = [f"{'a' if at < 5 else 'b'} | {one} | 1" for at, one in enumerate(MEASURES)]
     table("source.quality_item", "dimension | measure | weight", *rows)
+    table("source.quality_setting", "answer_days | min_weight_share", "5 | 0.6")
 
 
 def test_core_quality_slot_counts_what_each_measure_is_a_share_of(table, run, items):
@@ -30,12 +31,15 @@ def test_core_quality_slot_counts_what_each_measure_is_a_share_of(table, run, it
         f"F | 2009M01 | Z | false | accepted | {CAME} | false | z1",
     )  # fmt: skip
     table(
-        "marts.finding", "form | period | reporter | scope | severity | is_open",
-        "F | 2009M01 | A | return | warning | true",
-        "F | 2009M01 | A | cross | note | true",
-        "F | 2009M01 | A | cross | warning | false",
-        "F | 2009M01 | B | return | error | true",
-        "F | 2009M01 | B | cross | warning | true",
+        "marts.finding",
+        "form | period | reporter | scope | severity | status | is_open | age_working_days",
+        "F | 2009M01 | A | return | warning | open | true | 5",  # still in time: nothing to count
+        "F | 2009M01 | A | return | error | corrected | false | 5",
+        "F | 2009M01 | A | return | error | repeated | false | 9",  # counted where it goes on
+        "F | 2009M01 | A | cross | note | open | true | 9",
+        "F | 2009M01 | A | cross | warning | explained | false | 6",  # too late
+        "F | 2009M01 | B | return | error | open | true | 6",
+        "F | 2009M01 | B | cross | warning | open | true | 0",
     )  # fmt: skip
     table(
         "source.version", "form | period | reporter | version | verdict",
@@ -55,6 +59,7 @@ def test_core_quality_slot_counts_what_each_measure_is_a_share_of(table, run, it
     rows = run("core.quality_slot", "reporter | measure | numerator | denominator")
     assert [row[4:] for row in rows if row.startswith("A")] == [
         "agrees_across | 1 | 1",
+        "answered | 1 | 2",
         "filled_in | 9 | 10",
         "first_time_right | 0 | 1",
         "no_errors | 1 | 1",
@@ -65,6 +70,7 @@ def test_core_quality_slot_counts_what_each_measure_is_a_share_of(table, run, it
     ]
     assert [row[4:] for row in rows if row.startswith("B")] == [
         "agrees_across | 0 | 1",
+        "answered | 0 | 1",
         "filled_in | 10 | 10",
         "first_time_right | 1 | 1",
         "no_errors | 0 | 1",
@@ -154,10 +160,15 @@ def test_marts_quality_total_shares_weight_and_needs_enough_of_it(table, run, sc
 
 @pytest.mark.parametrize(("sensitive", "is_hidden"), [("true", True), ("false", False)])
 def test_the_public_sees_no_score_that_rests_on_sensitive_comparisons(
-    table, run, items, sensitive, is_hidden
+    table, run, sensitive, is_hidden
 ):
     table("source.setting", "top_unit", "T")
-    table("source.element", "code | is_sensitive", f"E | {sensitive}")
+    table(
+        "source.quality_item", "dimension | measure | is_sensitive",
+        "a | received | false",
+        f"b | agrees_across | {sensitive}",
+        f"b | recount_matches | {sensitive}",
+    )  # fmt: skip
     table(
         "marts.quality_measure",
         "unit | period | measure | dimension | numerator | denominator | share",

@@ -10,11 +10,15 @@
 WITH asked AS (
     SELECT
         form, period, reporter,
-        bool_or(scope = 'return' AND severity = 'error') AS has_error,
-        bool_or(scope = 'cross' AND severity <> 'note') AS has_question
-    FROM marts.finding
-    WHERE is_open
-    GROUP BY ALL
+        bool_or(is_open AND scope = 'return' AND severity = 'error') AS has_error,
+        bool_or(is_open AND scope = 'cross' AND severity <> 'note') AS has_question,
+        count(*) FILTER (NOT is_open OR age_working_days > s.answer_days) AS answers_due,
+        count(*) FILTER (NOT is_open AND age_working_days <= s.answer_days) AS answers_in_time
+    FROM marts.finding f
+    CROSS JOIN source.quality_setting s
+    -- One carried on in the next version is counted there, from when it began.
+    WHERE f.severity <> 'note' AND f.status <> 'repeated'
+    GROUP BY form, period, reporter
 ),
 
 first AS (
@@ -32,6 +36,8 @@ slot AS (
         r.live_return_id IS NOT NULL AS is_in_force,
         coalesce(a.has_error, false) AS has_error,
         coalesce(a.has_question, false) AS has_question,
+        coalesce(a.answers_due, 0) AS answers_due,
+        coalesce(a.answers_in_time, 0) AS answers_in_time,
         i.verdict AS first_verdict,
         f.* EXCLUDE (form, period, reporter)
     FROM core.reporting r
@@ -55,6 +61,7 @@ SELECT
         WHEN 'agrees_across' THEN (NOT s.has_question)::INTEGER
         WHEN 'stated_once' THEN s.cells_expected
         WHEN 'traceable' THEN s.values_traced
+        WHEN 'answered' THEN s.answers_in_time
     END::DOUBLE AS numerator,
     CASE m.measure
         WHEN 'received' THEN 1
@@ -65,6 +72,7 @@ SELECT
         WHEN 'agrees_across' THEN s.is_in_force::INTEGER
         WHEN 'stated_once' THEN s.cells_expected + s.cells_repeated
         WHEN 'traceable' THEN s.values_read
+        WHEN 'answered' THEN s.answers_due
     END::DOUBLE AS denominator
 FROM slot s
 JOIN source.quality_item m ON m.measure <> 'recount_matches'

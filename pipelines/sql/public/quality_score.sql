@@ -8,7 +8,7 @@ SELECT
     s.unit <> g.top_unit AND EXISTS (
         SELECT 1
         FROM source.quality_item i
-        WHERE i.dimension = s.dimension AND i.measure IN ('agrees_across', 'recount_matches')
-    ) AND EXISTS (SELECT 1 FROM source.element e WHERE e.is_sensitive) AS is_withheld
+        WHERE i.dimension = s.dimension AND i.is_sensitive
+    ) AS is_withheld
 FROM marts.quality_score s
 CROSS JOIN source.setting g

@@ -9,7 +9,7 @@ SELECT
     t.unit <> g.top_unit AND EXISTS (
         SELECT 1
         FROM source.quality_item i
-        WHERE i.measure IN ('agrees_across', 'recount_matches')
-    ) AND EXISTS (SELECT 1 FROM source.element e WHERE e.is_sensitive) AS is_withheld
+        WHERE i.is_sensitive
+    ) AS is_withheld
 FROM marts.quality_total t
 CROSS JOIN source.setting g
