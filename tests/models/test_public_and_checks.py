@@ -212,3 +212,16 @@ def test_check_reconciliation(bench, table, top, broken):
         unit for unit in broken if top != "-"
     ]
     assert len(bench.check("reconciliation")) == len(broken)
+
+
+def test_a_return_taken_back_is_listed_and_why_is_for_its_unit_alone(table, run):
+    table(
+        "source.withdrawn",
+        "return_id | form | period | reporter | version | received_at | verdict | file_hash"
+        " | file_name | withdrawn_at | withdrawn_by | reason",
+        "r1 | F | 2009M01 | A | 1 | 2009-02-02 08:00:00 | returned | h | f.xlsx"
+        " | 2009-02-03 08:00:00 | county | wrong file",
+    )
+    columns = "unit | version | verdict | withdrawn_by | reason"
+    assert run("marts.withdrawn_return", columns) == ["A | 1 | returned | county | wrong file"]
+    assert run("public.withdrawn_return", columns) == ["A | 1 | returned | county | -"]
