@@ -238,3 +238,46 @@ def test_marts_todo_is_what_is_open_and_what_was_never_sent(table, run):
         "send | G 2009M01 B | B | 2009-02-20 | no",
         "send | H 2009M01 B | B | 2009-02-20 | no",
     ]
+
+
+def test_marts_repeat_rate_counts_what_is_still_open_after_the_due_day(table, run):
+    table("source.setting", "as_of", "2009-06-01 09:00:00")
+    table(
+        "source.period", "code | year | start_date",
+        *(f"2009M0{n} | 2009 | 2009-0{n}-01" for n in range(1, 6)), "2008M12 | 2008 | 2008-12-01",
+    )  # fmt: skip
+    table("source.rule", "rule_id | form", "K | F", "L | ''")
+    came = "2009-02-01 09:00:00"
+    table(
+        "core.reporting", "form | period | reporter | due_date | first_received_at",
+        f"F | 2008M12 | A | 2009-01-05 | {came}",
+        f"F | 2009M01 | A | 2009-02-05 | {came}",
+        f"F | 2009M02 | A | 2009-03-20 | {came}",  # Extended: what was closed on the 20th does not count.
+        f"F | 2009M03 | A | 2009-04-05 | {came}",
+        f"F | 2009M04 | A | 2009-06-01 | {came}",  # Not over yet.
+        "F | 2009M05 | A | 2009-05-05 | -",
+        f"G | 2009M01 | A | 2009-02-05 | {came}",
+    )  # fmt: skip
+    table(
+        "marts.finding", "form | period | reporter | rule_id | severity | closed_at",
+        "F | 2008M12 | A | K | error | -",
+        "F | 2009M01 | A | K | error | 2009-02-06 00:00:00",
+        "F | 2009M01 | A | K | error | -",
+        "F | 2009M02 | A | K | error | 2009-03-20 23:59:00",
+        "F | 2009M03 | A | K | error | -",
+        "F | 2009M04 | A | K | error | -",
+        "F | 2009M03 | A | L | warning | -",
+        "G | 2009M01 | A | L | warning | -",
+        "G | 2009M01 | A | M | note | -",
+    )  # fmt: skip
+    assert run("marts.repeat_rate", "rule_id | year | returns | failed | repeated | share") == [
+        "K | 2008 | 1 | 1 | 0 | 0",
+        "K | 2009 | 3 | 2 | 1 | 0.333333",
+        "L | 2009 | 4 | 2 | 1 | 0.25",
+    ]
+
+
+def test_public_repeat_rate_leaves_out_rules_about_sensitive_elements(table, run):
+    table("source.rule", "rule_id | is_sensitive", "K | true", "L | false")
+    table("marts.repeat_rate", "unit | rule_id | share", "A | K | 0.5", "A | L | 0.5")
+    assert run("public.repeat_rate", "unit | rule_id") == ["A | L"]
