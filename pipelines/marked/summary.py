@@ -12,6 +12,7 @@ from pipelines.catalogue.base import Text
 from pipelines.ingest.text import cell as cell_name
 from pipelines.marked import words
 from pipelines.marked.boxes import columns_of
+from pipelines.marked.explained import Explained
 from pipelines.marked.model import SEVERITIES, Marking, Summary
 from pipelines.marked.places import boxes
 from pipelines.marked.styles import Looks
@@ -69,12 +70,14 @@ def summary_sheet(
     losses: Sequence[Text],
     remarks: Sequence[Text],
     hidden: Mapping[str, bool],
+    said: Sequence[Explained],
     looks: Looks,
     language: str,
 ) -> tuple[bytes, int]:
     """The sheet's part, and the row of its headings.
 
-    ``hidden``: of each sheet that can be linked to, whether it is hidden.
+    ``hidden``: of each sheet that can be linked to, whether it is hidden. ``said``: explanations given
+    before.
     """
     page = _Page(looks)
     page.line([(words.TITLE[language], "title")], 26)
@@ -83,15 +86,16 @@ def summary_sheet(
     for label, value in summary.facts:
         page.told(label[language], value[language])
     page.told(words.COUNTS[language], _counted(markings, language))
-    said = [*summary.remarks, *remarks]
-    for text in said:
+    for text in [*summary.remarks, *remarks]:
         page.told("", text[language], "remark")
     for number, loss in enumerate(losses):
         page.told("" if number else words.LOST[language], loss[language], "remark")
     page.line([], 8)
     top = page.line([(text[language], "head") for text in words.HEADINGS], 20)
+    given = {(one.sheet, one.cells, one.message): one.text for one in said}
     for number, one in enumerate(markings[:LISTED], 1):
-        _list(page, number, one, hidden, language)
+        slot = (one.sheet or "", one.cells or "", one.message[language])
+        _list(page, number, one, hidden, given.get(slot, ""), language)
     if (rest := len(markings) - LISTED) > 0:
         page.told("", words.MORE[language].format(count=rest), "remark")
     return _part(page), top
@@ -105,7 +109,12 @@ def _counted(markings: Sequence[Marking], language: str) -> str:
 
 
 def _list(
-    page: _Page, number: int, one: Marking, hidden: Mapping[str, bool], language: str
+    page: _Page,
+    number: int,
+    one: Marking,
+    hidden: Mapping[str, bool],
+    explanation: str,
+    language: str,
 ) -> None:
     sheet, cells = one.sheet or "", one.cells or ""
     found = boxes(cells or one.near)
@@ -124,7 +133,7 @@ def _list(
             (where, "link" if can_go else "cell"),
             (message, "cell"),
             (remedy, "cell"),
-            ("", "input" if one.severity == "warning" else "cell"),
+            (explanation, "input" if one.severity == "warning" else "cell"),
             (one.key, "key"),
         ],
         height,

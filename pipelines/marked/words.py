@@ -30,6 +30,8 @@ HEADINGS = (
     Text(zh="填报单位说明（预警须填）", en="Your explanation (warnings ask for one)"),
     Text(zh="编号", en="Key"),
 )
+EXPLANATION = 6
+"""The place of the unit's explanation among the headings."""
 RESULT = Text(zh="结果", en="Result")
 NEXT = Text(zh="下一步", en="Next")
 COUNTS = Text(zh="标注", en="Marked")

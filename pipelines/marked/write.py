@@ -12,6 +12,7 @@ from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import cell as cell_name
 from pipelines.marked import words
 from pipelines.marked.book import Entry, entries, listed, workbook_of
+from pipelines.marked.explained import explained
 from pipelines.marked.losses import losses, strip, unthread
 from pipelines.marked.model import SEVERITIES, Marking, Severity, Summary
 from pipelines.marked.notes import add_notes, clear_notes
@@ -73,11 +74,13 @@ def write(
     if not taken_out:
         remarks.append(words.KEPT)
     hidden = {e.name: e.is_hidden for e in staying if e.kind == "worksheet"}
-    xml, top = summary_sheet(summary, ordered, taken_out, remarks, hidden, looks, language)
+    said = explained(sheets)
+    xml, top = summary_sheet(summary, ordered, taken_out, remarks, hidden, said, looks, language)
     name = _free_name(words.SHEET[language], {entry.name for entry in staying})
     _put_first(package, workbook, gone, xml, top, name)
     content = package.save()
-    refuse_changed(sheets, content)
+    left_out = {entry.name for entry in gone}
+    refuse_changed([s for s in sheets if s.name not in left_out], content)
     return content, tuple(taken_out)
 
 
@@ -87,7 +90,7 @@ def alone(markings: Sequence[Marking], summary: Summary, why: Text, language: st
     workbook = workbook_of(package)
     gone = entries(package, workbook)
     looks = dress(package, workbook)
-    xml, top = summary_sheet(summary, in_order(markings, []), [why], [], {}, looks, language)
+    xml, top = summary_sheet(summary, in_order(markings, []), [why], [], {}, [], looks, language)
     _dropped(package, workbook, gone)
     _put_first(package, workbook, gone, xml, top, words.SHEET[language])
     return package.save()

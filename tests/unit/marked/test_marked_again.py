@@ -9,6 +9,9 @@ import xlsxwriter
 from layouts import Layout
 from marked_data import SHEET, coloured, finding, mark_here, notes, opened, parts, rich, table
 
+from pipelines.ingest.read import read
+from pipelines.marked import explained
+
 CODINGS = ["utf-8", "utf-8-sig", "gb18030", "utf-16"]
 SEEDS, GROUPS = 80, 4
 
@@ -103,3 +106,21 @@ def test_personal_data_written_into_the_summary_is_found(intake, catalogue):
     out = io.BytesIO()
     book.save(out)
     assert intake(out.getvalue(), "a.xlsx").reason == "personal_data"
+
+
+def test_what_the_unit_explained_is_read_and_stays_beside_its_finding():
+    findings = [finding(SHEET, "B3", "warning"), finding(SHEET, "C4", "warning", key="k2")]
+    book = opened(mark_here(rich(), findings).content)
+    page = book.worksheets[0]
+    row = next(r for r in page.iter_rows() if r[3].value == "C4")
+    row[6].value = "=新增两个项目"
+    row[6].data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    (one,) = explained(read(out.getvalue()))
+    assert (one.sheet, one.cells, one.key, one.text) == (SHEET, "C4", "k2", "=新增两个项目")
+    again = mark_here(out.getvalue(), [*findings, finding(SHEET, "D4", "warning")])
+    assert {row[3]: row[6] for row in table(again.content)} == {
+        "B3": None, "C4": "=新增两个项目", "D4": None,
+    }  # fmt: skip
+    assert explained(read(mark_here(rich(), findings).content)) == []
