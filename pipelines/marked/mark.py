@@ -1,7 +1,7 @@
 """A file and its findings to the workbook that goes back, in children that can be killed."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,20 +49,32 @@ def mark(
     return next(mark_all([Job(data, name, markings, summary, language)]))
 
 
-def mark_all(
-    jobs: Sequence[Job], *, timeout: float = SECONDS, memory_mb: int = MEMORY_MB
+def mark_all(jobs: Sequence[Job], **limits: float) -> Iterator[Marked]:
+    """The workbook of each job in turn; limits as of ``mark_each``."""
+    return mark_each(len(jobs), jobs.__getitem__, **limits)
+
+
+def mark_each(
+    count: int,
+    job_of: Callable[[int], Job],
+    timeout: float = SECONDS,
+    memory_mb: float = MEMORY_MB,
 ) -> Iterator[Marked]:
-    """The workbook of each job in turn, made in child processes: time in seconds and memory a file."""
+    """The workbooks of jobs 0 to ``count`` in turn, made in child processes. A job is asked for only
+    where it is done, so that many files are never held at once.
+
+    timeout: seconds a file. memory_mb: what a child may take beyond what it starts with.
+    """
 
     def work(place: int) -> Marked:
-        return marked(jobs[place])
+        return marked(job_of(place))
 
     workers = min(os.cpu_count() or 1, 8)
-    pool = Pool[Marked](work, len(jobs), workers, timeout, memory_mb)
+    pool = Pool[Marked](work, count, workers, timeout, int(memory_mb))
     try:
-        for place, job in enumerate(jobs):
+        for place in range(count):
             found = pool.result(place)
-            yield summary_alone(job, words.STOPPED) if isinstance(found, str) else found
+            yield summary_alone(job_of(place), words.STOPPED) if isinstance(found, str) else found
     finally:
         pool.stop()
 

@@ -154,9 +154,8 @@ def _xf(font: int, fill: int, border: int, wrap: bool = True, is_open: bool = Fa
     """``quotePrefix``: what begins with = stays text, also when the cell is edited."""
     folded = ' wrapText="1"' if wrap else ""
     opened = '<protection locked="0"/>' if is_open else ""
-    quoted = "" if is_open else ' quotePrefix="1"'
     return (
-        f'<xf numFmtId="49" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"{quoted} '
+        f'<xf numFmtId="49" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" quotePrefix="1" '
         f'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" '
         f'applyProtection="1"><alignment vertical="top"{folded}/>{opened}</xf>'
     )

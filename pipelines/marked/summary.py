@@ -18,7 +18,7 @@ from pipelines.marked.places import boxes
 from pipelines.marked.styles import Looks
 from pipelines.marked.xml import quoted, told
 
-WIDTHS = (6, 11, 15, 13, 52, 44, 36, 10)
+WIDTHS = (6, 11, 15, 16, 52, 44, 36, 10)
 LISTED = 5000
 """Findings listed; the receipt holds them all."""
 _LINE = 15.0
@@ -121,9 +121,8 @@ def _list(
     can_go = bool(found) and sheet in hidden and not hidden[sheet]
     where = cells or (words.WHOLE if sheet in hidden else words.NOWHERE)[language]
     message, remedy = one.message[language], one.remedy[language]
-    height = max(
-        height_of(message, WIDTHS[4]), height_of(remedy, WIDTHS[5]), height_of(where, WIDTHS[3])
-    )
+    texts = (where, message, remedy, explanation)
+    height = max(height_of(text, width) for text, width in zip(texts, WIDTHS[3:7], strict=True))
     shown = sheet + (words.HIDDEN[language] if hidden.get(sheet) else "")
     row = page.line(
         [

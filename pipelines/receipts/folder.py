@@ -7,10 +7,11 @@ from pathlib import Path
 from pipelines.catalogue.base import Text
 from pipelines.errors import UserError
 from pipelines.ingest.text import safe_name
+from pipelines.marked import Marked
 from pipelines.receipts.lines import summary
 from pipelines.receipts.model import Receipt
 from pipelines.receipts.page import index, page
-from pipelines.receipts.workbook import workbook
+from pipelines.receipts.workbook import workbooks
 
 INDEX = "index.html"
 MARKED = Text(zh="（已标注）", en=" (marked)")
@@ -37,32 +38,25 @@ def write(
     are the same whatever the files are called.
     """
     sheets = []
-    for number, (one, path) in enumerate(zip(receipts, files, strict=True), 1):
+    made = workbooks(receipts, files, language)
+    for number, (one, marked) in enumerate(zip(receipts, made, strict=True), 1):
         stem = f"{number:03d}_{Path(safe_name(one.file_name)).stem}"
-        sheet = dict(_write_one(folder, stem, one, path, language))
-        sheets.append(sheet)
+        sheets.append(dict(_write_one(folder, stem, one, marked, language)))
     _place(folder / INDEX, index(receipts, sheets, summary(receipts, language), language))
     return sheets
 
 
 def _write_one(
-    folder: Path, stem: str, one: Receipt, path: Path, language: str
+    folder: Path, stem: str, one: Receipt, made: Marked, language: str
 ) -> Iterator[tuple[str, str]]:
-    marked = _write_marked(folder, stem, one, path, language)
+    marked = f"{stem}{MARKED[language]}.xlsx"
+    with (folder / marked).open("xb") as stream:
+        stream.write(made.content)
     _place(folder / f"{stem}.html", page(one, language, marked))
     _place(folder / f"{stem}.json", one.model_dump_json(indent=2))
     yield "html", f"{stem}.html"
     yield "json", f"{stem}.json"
     yield "marked", marked
-
-
-def _write_marked(folder: Path, stem: str, one: Receipt, path: Path, language: str) -> str:
-    """The file's own workbook with its findings marked, and its name."""
-    made = workbook(one, path, language)
-    name = f"{stem}{MARKED[language]}.xlsx"
-    with (folder / name).open("xb") as stream:
-        stream.write(made.content)
-    return name
 
 
 def _place(path: Path, text: str) -> None:

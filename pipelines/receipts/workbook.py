@@ -1,11 +1,11 @@
 """A receipt as the county's own workbook: every finding in its cell, the receipt as its first sheet."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipelines.catalogue.base import Text
-from pipelines.marked import Marked, Marking, Summary, mark
+from pipelines.marked import Job, Marked, Marking, Summary, mark_each
 from pipelines.receipts.model import Receipt, Refusal, ReturnReceipt
 from pipelines.receipts.words import LABELS, VERDICTS, named, result
 from pipelines.register.arrival import PERSONAL, SCREENED
@@ -17,7 +17,20 @@ WORST = ("returned", None, "held", "accepted")
 def workbook(one: Receipt, original: Path, language: str) -> Marked:
     """The file handed in, marked. Where it holds personal data, or is not the file of the receipt any
     more, only the receipt's sheet."""
-    return mark(_content(one, original), one.file_name, markings(one), head(one), language)
+    return next(workbooks([one], [original], language))
+
+
+def workbooks(
+    receipts: Sequence[Receipt], originals: Sequence[Path], language: str
+) -> Iterator[Marked]:
+    """The workbook of each receipt in turn."""
+
+    def job(place: int) -> Job:
+        one = receipts[place]
+        content = _content(one, originals[place])
+        return Job(content, one.file_name, markings(one), head(one), language)
+
+    return mark_each(len(receipts), job)
 
 
 def _content(one: Receipt, original: Path) -> bytes | None:
