@@ -1,6 +1,7 @@
 """The worker judges and builds when there is something new, and only then."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,10 +12,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import grove
 
+from pipelines import desk
 from pipelines.errors import UserError
-from pipelines.paths import CATALOGUES, ROOT
+from pipelines.paths import CATALOGUES, ROOT, Home
+from pipelines.register.actor import Actor
 from pipelines.warehouse import builds, current_build, rollback
-from pipelines.worker import Worker
+from pipelines.worker import Clerk, Worker
 
 
 @pytest.fixture
@@ -94,3 +97,58 @@ def test_it_ends_with_the_process_that_started_it(tmp_path):
     while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_the_clerk_answers_and_tells_once_what_it_cannot_do(tmp_path, monkeypatch):
+    home, folder = Home(tmp_path / "home"), CATALOGUES / "weifang"
+    clerk = Clerk(home, folder)
+    assert list(clerk.look()) == []
+    ticket = desk.enqueue(home, [desk.Upload("x.csv", b"nothing")], Actor("clerk"), "check")
+
+    def fail(*_):
+        raise UserError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.worker.serve_next", fail)
+        assert list(clerk.look()) == ["the disk is full"]
+        assert list(clerk.look()) == []
+        assert clerk.complaint
+    assert list(clerk.look()) == [f"answered {ticket}"]
+    assert not clerk.complaint
+    assert desk.outcome(home, ticket).receipts[0].kind == "rejected"
+
+
+@pytest.mark.slow
+def test_a_builder_that_dies_is_started_again_and_ends_with_the_clerk(tmp_path):
+    env = os.environ | {"GUANHUAI_HOME": str(tmp_path)}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.worker", str(CATALOGUES / "weifang")],
+        cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        first = awaited(lambda: builders(worker.pid))
+        os.kill(first[0], signal.SIGKILL)
+        second = awaited(lambda: [pid for pid in builders(worker.pid) if pid not in first])
+        ticket = desk.enqueue(
+            Home(tmp_path / "weifang"), [desk.Upload("x.csv", b"?")], Actor("clerk"), "check"
+        )
+        awaited(lambda: desk.outcome(Home(tmp_path / "weifang"), ticket))
+    finally:
+        worker.kill()
+        worker.wait()
+    awaited(lambda: not Path(f"/proc/{second[0]}").exists())
+
+
+def builders(pid: int) -> list[int]:
+    """The living children of a process."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    states = {child: Path(f"/proc/{child}/stat").read_text().split()[2] for child in listed}
+    return [int(child) for child, state in states.items() if state != "Z"]
+
+
+def awaited(found, seconds=120.0):
+    deadline = time.monotonic() + seconds
+    while not (what := found()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return what
