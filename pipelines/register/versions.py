@@ -181,9 +181,12 @@ def _last_days(connection: Connection, file_hashes: Sequence[str] | None) -> dic
     return days
 
 
-def _moved_verdicts(connection: Connection) -> dict[str, list[Standing]]:
-    """The verdicts over time of the returns with a step on one of their findings."""
-    steps = connection.execute(select(finding_step)).all()
+def _moved_verdicts(connection: Connection, return_ids: Sequence[str]) -> dict[str, list[Standing]]:
+    """The verdicts over time of those of these returns with a step on one of their findings."""
+    query = select(finding_step)
+    if len(return_ids) <= BATCH:  # Of the few returns of a receipt; else all are read at once.
+        query = query.where(finding_step.c.return_id.in_(return_ids))
+    steps = connection.execute(query).all()
     found: list[Any] = []
     for some in in_batches(sorted({step.return_id for step in steps})):
         found += connection.execute(
@@ -197,7 +200,9 @@ def _moved_verdicts(connection: Connection) -> dict[str, list[Standing]]:
 def _derive(
     connection: Connection | None, rows: Iterable[Any], last_days: dict[str, date]
 ) -> list[Version]:
-    moved = _moved_verdicts(connection) if connection else {}
+    rows = list(rows)
+    return_ids = sorted({row.return_id for row in rows})
+    moved = _moved_verdicts(connection, return_ids) if connection else {}
     back: dict[str, list[Withdrawal]] = defaultdict(list)
     for one in withdrawals(connection) if connection else ():
         back[one.return_id].append(one)
