@@ -10,7 +10,7 @@ import numpy as np
 from expectations.history.counts import scores
 
 if TYPE_CHECKING:
-    from expectations.history.panel import Floats
+    from expectations.history.panel import Booleans, Floats, Integers
 
 SMALL = 30.0
 """Expected counts below this are judged by their exact chance."""
@@ -26,11 +26,11 @@ NORMAL_80 = 1.2816
 
 
 class Dispersion(NamedTuple):
-    """``rounding``, ``piece`` and ``share``: a, k and f of the variance."""
+    """a, k and f of the variance: one number each, or one a figure."""
 
-    rounding: float
-    piece: float
-    share: float
+    rounding: "Floats | float"
+    piece: "Floats | float"
+    share: "Floats | float"
 
     def variance(self, mean: "Floats") -> "Floats":
         return self.rounding + self.piece * mean + (self.share * mean) ** 2
@@ -40,37 +40,46 @@ class Dispersion(NamedTuple):
         f, k = self.share, self.piece
         return np.log(2 * f * np.sqrt(self.variance(value)) + 2 * f * f * value + k) / f
 
+    def of(self, which: "Integers | Booleans | int") -> "Dispersion":
+        """Those of some figures."""
+        return Dispersion(*(np.asarray(field)[which] for field in self))
+
 
 def dispersion(value: "Floats", expected: "Floats", is_count: bool) -> Dispersion:
     """Fitted to robust variances (by the gap that four fifths stay within) of figures of like size."""
     order = np.argsort(expected, kind="stable")
     parts = np.array_split(order, int(np.clip(order.size // IN_BIN, 1, BINS)))
+    gaps = np.abs(value - expected)
     mean = np.array([expected[part].mean() for part in parts])
-    gap = np.array([np.quantile(np.abs(value[part] - expected[part]), 0.8) for part in parts])
-    seen = (gap / NORMAL_80) ** 2
+    seen = (np.array([_within(gaps[part]) for part in parts]) / NORMAL_80) ** 2
     rounding = ROUNDING if is_count else 0.0
     piece, share = _fit(mean, np.maximum(seen, rounding + (LEAST * mean) ** 2) - rounding)
-    return Dispersion(max(rounding, 1e-9), piece, max(np.sqrt(share), LEAST))
+    return Dispersion(max(rounding, 1e-9), piece, max(share**0.5, LEAST))
+
+
+def _within(gaps: "Floats") -> float:
+    """The gap that four fifths do not exceed."""
+    at = min(int(0.8 * gaps.size), gaps.size - 1)
+    return float(np.partition(gaps, at)[at])
 
 
 def _fit(mean: "Floats", seen: "Floats") -> tuple[float, float]:
     """k and f² ≥ 0 for which k·m + f²·m² comes nearest, in proportion, to what was seen."""
     mean, seen = mean[seen > 0], seen[seen > 0]
-    columns = np.stack([mean / seen, mean**2 / seen], axis=1)
-    ones = np.ones(mean.size)
-    best, least = (0.0, 0.0), np.inf
-    for used in ([0, 1], [0], [1]):
-        found = np.zeros(2)
-        if mean.size:
-            found[used] = np.linalg.lstsq(columns[:, used], ones, rcond=None)[0]
-        loss = ((columns @ found - 1) ** 2).sum()
-        if (found >= 0).all() and loss < least:
-            best, least = (float(found[0]), float(found[1])), loss
-    return best
+    if not mean.any():
+        return 0.0, 0.0
+    one, two = mean / seen, mean**2 / seen
+    a, b, c, d, e = one @ one, one @ two, two @ two, one.sum(), two.sum()
+    fits = [(d / a, 0.0), (0.0, e / c)]
+    both = ((c * d - b * e), (a * e - b * d))
+    if (least := a * c - b * b) > 1e-12 * a * c:
+        fits.append((both[0] / least, both[1] / least))
+    fits = [(k, f) for k, f in fits if k >= 0 and f >= 0]
+    return min(fits, key=lambda fit: float(((fit[0] * one + fit[1] * two - 1) ** 2).sum()))
 
 
 def surprise(
-    value: "Floats", mean: "Floats", known: "Floats", spread: Dispersion, is_count: bool
+    value: "Floats", mean: "Floats", known: "Floats", spread: Dispersion, is_count: "Booleans"
 ) -> "Floats":
     """How many standard deviations a figure lies above what was expected or, negative, below it.
 
@@ -78,10 +87,10 @@ def surprise(
     noughts does not forbid a one), all else on the scale of equal variance.
     """
     found = spread.stable(value) - spread.stable(mean)
-    exact = (mean < SMALL) & (np.abs(found) > WORTHWHILE)
-    if is_count and exact.any():
-        expected = np.maximum(mean[exact], 0.5 / known[exact])
+    exact = is_count & (mean < SMALL) & (np.abs(found) > WORTHWHILE)
+    if exact.any():
+        own, expected = spread.of(exact), np.maximum(mean[exact], 0.5 / known[exact])
         learnt = expected**2 / (known[exact] * mean[exact] + 0.5)
-        variance = np.maximum(spread.variance(expected) - spread.rounding, expected) + learnt
+        variance = np.maximum(own.variance(expected) - own.rounding, expected) + learnt
         found[exact] = scores(value[exact], expected, variance)
     return found

@@ -17,7 +17,7 @@ from expectations.history.panel import Departure
 from expectations.history.tail import FAR, NEAR, log_chance, quantile_without
 
 if TYPE_CHECKING:
-    from expectations.history.panel import Floats, Integers, Panel
+    from expectations.history.panel import Booleans, Floats, Integers, Panel
 
 ENOUGH = 40
 """Of fewer figures of an element it cannot be told how far they usually stray."""
@@ -37,19 +37,31 @@ def departures(panel: "Panel", params: Mapping[str, Any]) -> Iterator[Departure]
     """
     panel = panel.only(panel.rows != 1)
     ahead = forecast(panel)
-    chance = np.full(panel.values.shape, np.nan)
-    spreads: dict[int, Dispersion] = {}
-    group = groups(panel)
     # Comparisons with what is missing are false: such figures are not tried.
     tried = (ahead.known >= params["periods"]) & (panel.values >= 0) & (ahead.low >= 0)
-    for each in range(group.max(initial=-1) + 1):
-        series, column = np.nonzero((group == each)[:, None] & tried)
-        if series.size >= ENOUGH:
-            spreads[each], size = _sizes(panel, ahead, series, column)
-            near, far = (quantile_without(size, share) for share in (NEAR, FAR))
-            chance[series, column] = log_chance(size, near, far)
-    if spreads:
-        yield from _told(panel, ahead, chance, spreads, group, params)
+    parts = _parts(groups(panel), *np.nonzero(tried))
+    if not parts:
+        return
+    spread = _dispersions(panel, ahead, parts)
+    series, column = (np.concatenate(both) for both in zip(*parts, strict=True))
+    size = np.abs(_surprise(panel, ahead.middle, ahead, spread, series, column))
+    chance, start = np.full(panel.values.shape, np.nan), 0
+    for rows, columns in parts:
+        own, start = size[start : start + rows.size], start + rows.size
+        near, far = (quantile_without(own, share) for share in (NEAR, FAR))
+        chance[rows, columns] = log_chance(own, near, far)
+    yield from _told(panel, ahead, chance, spread, params)
+
+
+def _parts(
+    group: "Integers", series: "Integers", column: "Integers"
+) -> "list[tuple[Integers, Integers]]":
+    """The figures of each group that has enough of them."""
+    order = np.argsort(group[series], kind="stable")
+    series, column = series[order], column[order]
+    ends = np.flatnonzero(np.diff(group[series])) + 1
+    both = zip(np.split(series, ends), np.split(column, ends), strict=True)
+    return [(rows, columns) for rows, columns in both if rows.size >= ENOUGH]
 
 
 def groups(panel: "Panel") -> "Integers":
@@ -58,67 +70,87 @@ def groups(panel: "Panel") -> "Integers":
     return np.unique(names, return_inverse=True)[1]
 
 
-def _sizes(
-    panel: "Panel", ahead: Forecast, series: "Integers", column: "Integers"
-) -> "tuple[Dispersion, Floats]":
-    value, middle = panel.values[series, column], ahead.middle[series, column]
-    is_count = bool(panel.is_count[series[0]])
-    spread = dispersion(value, middle, is_count)
-    known = ahead.known[series, column].astype(float)
-    return spread, np.abs(surprise(value, middle, known, spread, is_count))
+def _dispersions(
+    panel: "Panel", ahead: Forecast, parts: "list[tuple[Integers, Integers]]"
+) -> Dispersion:
+    """How each series' figures stray, as those of its group do."""
+    found = np.full((3, len(panel.values)), np.nan)
+    for series, column in parts:
+        value, middle = panel.values[series, column], ahead.middle[series, column]
+        own = dispersion(value, middle, bool(panel.is_count[series[0]]))
+        found[:, series] = np.array(own)[:, None]
+    return Dispersion(*found)
+
+
+def _surprise(
+    panel: "Panel",
+    expected: "Floats",
+    ahead: Forecast,
+    spread: Dispersion,
+    series: "Integers",
+    column: "Integers",
+) -> "Floats":
+    where = series, column
+    known = ahead.known[where].astype(float)
+    is_count = panel.is_count[series]
+    return surprise(panel.values[where], expected[where], known, spread.of(series), is_count)
 
 
 def _told(
     panel: "Panel",
     ahead: Forecast,
     chance: "Floats",
-    spreads: Mapping[int, Dispersion],
-    group: "Integers",
+    spread: Dispersion,
     params: Mapping[str, Any],
 ) -> Iterator[Departure]:
     keys = [f"{f}\x1f{r}" for f, r in zip(panel.form, panel.reporter, strict=True)]
     sender = np.unique(keys, return_inverse=True)[1]
-    size = np.zeros((sender.max() + 1, chance.shape[1]))
-    np.add.at(size, sender, ~np.isnan(chance))
-    # 1 - (1 - p)^n, exact where p is tiny.
-    alone = np.exp(np.nan_to_num(chance))
-    family = -np.expm1(size[sender] * np.log1p(-np.minimum(alone, 1 - 1e-12)))
+    family = _family(chance, sender)
     series, column = np.nonzero((family < params["rare"]) & (chance < 0))
+    beyond = _beyond_all(panel, ahead, spread, series, column, params["threshold"])
     together: dict[tuple[int, str, int], list[int]] = {}
-    for s, c in zip(series.tolist(), column.tolist(), strict=True):
-        spread = spreads[int(group[s])]
-        if not _beyond_all(panel, ahead, spread, s, c, params["threshold"]):
-            continue
+    for s, c in zip(series[beyond].tolist(), column[beyond].tolist(), strict=True):
         together.setdefault((int(sender[s]), str(panel.element[s]), c), []).append(s)
     for (_, _, c), found in together.items():
         # The sum is named only where no row stands out.
         members = [s for s in found if not panel.rows[s]] or found
         worst = min(members, key=lambda s: (chance[s, c], s))
-        low, high = _range(panel, ahead, spreads[int(group[worst])], worst, c)
+        low, high = _range(panel, ahead, spread.of(worst), worst, c)
         yield Departure(
             panel, worst, c, float(panel.values[worst, c]), float(ahead.middle[worst, c]), low, high,
             int(ahead.known[worst, c]), 1 / max(float(family[worst, c]), 1 / RAREST), tuple(members),
         )  # fmt: skip
 
 
+def _family(chance: "Floats", sender: "Integers") -> "Floats":
+    """The chance of a return's rarest figure being as rare as each: 1 - (1 - p)^n, exact where p is
+    tiny."""
+    tested = np.zeros((sender.max() + 1, chance.shape[1]))
+    np.add.at(tested, sender, ~np.isnan(chance))
+    alone = np.exp(np.nan_to_num(chance))
+    return -np.expm1(tested[sender] * np.log1p(-np.minimum(alone, 1 - 1e-12)))
+
+
 def _beyond_all(
-    panel: "Panel", ahead: Forecast, spread: Dispersion, series: int, column: int, share: float
-) -> bool:
-    """Whether the figure lies beyond the guess nearest to it as well, and by this share of it."""
-    value, known = panel.values[series, column], float(ahead.known[series, column])
-    nearest = np.clip(value, ahead.low[series, column], ahead.high[series, column])
-    if abs(value - nearest) < share * nearest:
-        return False
-    given = [np.array([number]) for number in (value, nearest, known)]
-    far = surprise(given[0], given[1], given[2], spread, bool(panel.is_count[series]))
-    return bool(np.abs(far[0]) >= BEYOND)
+    panel: "Panel",
+    ahead: Forecast,
+    spread: Dispersion,
+    series: "Integers",
+    column: "Integers",
+    share: float,
+) -> "Booleans":
+    """Whether figures lie beyond the guess nearest to them as well, and by this share of it."""
+    nearest = np.clip(panel.values, ahead.low, ahead.high)
+    far = np.abs(_surprise(panel, nearest, ahead, spread, series, column)) >= BEYOND
+    gap = np.abs(panel.values - nearest)[series, column]
+    return far & (gap >= share * nearest[series, column])
 
 
 def _range(
     panel: "Panel", ahead: Forecast, spread: Dispersion, series: int, column: int
 ) -> tuple[float, float]:
     """What is expected, give or take two of what such figures stray by."""
-    low, high = ahead.low[series, column], ahead.high[series, column]
-    low = max(0.0, low - 2 * float(np.sqrt(spread.variance(low))))
-    high = high + 2 * float(np.sqrt(spread.variance(high)))
+    edges = np.array([ahead.low[series, column], ahead.high[series, column]])
+    stray = 2 * np.sqrt(spread.variance(edges))
+    low, high = max(0.0, float(edges[0] - stray[0])), float(edges[1] + stray[1])
     return (np.floor(low), np.ceil(high)) if panel.is_count[series] else (low, high)

@@ -38,6 +38,7 @@ def catalogue(name: str) -> Catalogue:
 def database(frame: pd.DataFrame) -> duckdb.DuckDBPyConnection:
     """``core.live_value`` of these figures."""
     con = duckdb.connect()
+    con.execute("SET enable_progress_bar = false")
     con.execute("CREATE SCHEMA core")
     con.execute(
         "CREATE TABLE core.live_value AS SELECT * REPLACE (value::DECIMAL(18, 4) AS value) FROM frame"

@@ -191,7 +191,7 @@ def interval(count: int, of: int) -> tuple[float, float]:
     z, share = 1.96, count / of
     middle = share + z * z / (2 * of)
     half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
+    return max(0.0, (middle - half) / (1 + z * z / of)), (middle + half) / (1 + z * z / of)
 
 
 def rate(samples: Iterable[pd.DataFrame], catalogue: Catalogue) -> dict[str, tuple[int, int, int]]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from expectations.history.dispersion import Dispersion, dispersion, surprise
+from expectations.history.dispersion import Dispersion, _fit, dispersion, surprise
 from expectations.history.robust import center_and_spread, median
 from expectations.history.tail import FAR, NEAR, log_chance, quantile_without
 
@@ -37,13 +37,21 @@ def test_dispersion_is_found_again_where_a_twentieth_is_wrong():
     assert found.share == pytest.approx(0.2, abs=0.05)
 
 
+def test_a_variance_is_fitted_by_what_it_is_made_of():
+    mean = np.array([2.0, 10, 50, 400])
+    assert _fit(mean, 3 * mean) == pytest.approx((3, 0), abs=1e-9)
+    assert _fit(mean, 0.04 * mean**2) == pytest.approx((0, 0.04))
+    assert _fit(mean, 3 * mean + 0.04 * mean**2) == pytest.approx((3, 0.04))
+    assert _fit(np.zeros(3), np.ones(3)) == (0, 0)
+
+
 def test_small_counts_get_the_normal_score_of_their_own_chance():
-    law = Dispersion(0.25, 1.0, 0.0 + 1e-6)
+    law = Dispersion(np.array([0.25]), np.array([1.0]), np.array([1e-6]))
     many = np.full(1, 1e9)
-    (z,) = surprise(np.array([12.0]), np.array([4.0]), many, law, True)
+    (z,) = surprise(np.array([12.0]), np.array([4.0]), many, law, np.ones(1, bool))
     chance = stats.poisson.sf(12, 4) + stats.poisson.pmf(12, 4) / 2
     assert z == pytest.approx(stats.norm.isf(chance), abs=1e-3)
-    (z,) = surprise(np.array([0.0]), np.array([9.0]), many, law, True)
+    (z,) = surprise(np.array([0.0]), np.array([9.0]), many, law, np.ones(1, bool))
     assert z == pytest.approx(-stats.norm.isf(np.exp(-9) / 2), abs=1e-3)
 
 
