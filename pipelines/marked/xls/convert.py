@@ -128,7 +128,7 @@ def _sizes(sheet: Any, page: Any, formats: Formats) -> None:
                 hidden,
             )
     for row, info in sheet.rowinfo_map.items():
-        own = None if info.has_default_height else info.height / 20
+        own = info.height / 20 if info.height_mismatch else None
         look = formats.of(info.xf_index) if info.has_default_xf_index else None
         if own is not None or info.hidden or look is not None:
             page.set_row(row, own, look, {"hidden": True} if info.hidden else {})
