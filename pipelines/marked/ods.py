@@ -99,8 +99,8 @@ def _row(node: Element, row: int, found: Extras) -> None:
 
 
 def excel(formula: str) -> str:
-    """An OpenFormula expression as spreadsheet programs write it: ``of:=SUM([.A1:.B2];3)`` is
-    ``=SUM(A1:B2,3)``. Raises Unmarkable for what has no such form."""
+    """An OpenFormula expression as spreadsheet programs write it: ``of:=SUM([.E1:.F9];3)`` is
+    ``=SUM(E1:F9,3)``. Raises Unmarkable for what has no such form."""
     language, _, said = formula.partition("=")
     if language not in ("of:", ""):
         raise Unmarkable(language)
