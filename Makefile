@@ -2,13 +2,14 @@
 PYTHON ?= python3
 PORT ?= 8501
 SEED ?= 1
+FUZZ ?= 10000
 DEMO ?= data/var/demo
 DEMO_NOW ?= 2011-02-28T09:00:00
 BIN := .venv/bin
 RIVALS := data/var/rivals
 GUANHUAI := $(BIN)/guanhuai
 
-.PHONY: setup demo test test-fast format lint type bench trials docs golden clean
+.PHONY: setup demo test test-fast format lint type fuzz bench trials docs golden clean
 
 setup: .venv/ready  ## the virtual environment with the locked packages and the guanhuai command
 
@@ -46,6 +47,9 @@ lint: setup
 
 type: setup
 	$(BIN)/mypy
+
+fuzz: setup  ## 10,000 mutated files: no traceback, no hang, peak memory, what became of each
+	FUZZ=$(FUZZ) $(BIN)/pytest -q -s tests/flow/test_fuzz.py
 
 bench: setup $(RIVALS)/ready  ## the bars, as ratios in one run
 	$(BIN)/python tests/bench.py

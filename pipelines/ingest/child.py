@@ -5,6 +5,7 @@ come back one by one, so that what was done before a death is never done again.
 """
 
 import contextlib
+import faulthandler
 import fcntl
 import gc
 import os
@@ -92,6 +93,9 @@ def serve(
     """Answer places with ``work``'s results until the parent closes the pipe."""
     for end in others:
         os.close(end)
+    # What compiled readers say as they die is for nobody: its parent says in a line what happened.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The default action of the alarm kills: nothing has to come back to Python for it.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -72,6 +72,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "One heading names two elements: {first} and {second}. Correct the heading and submit "
         "again.",
     ),
+    "other_form": (
+        "表号是 {first}，列标题却是 {second} 的指标。请改正表号或列标题后重报。",
+        "The form given is {first}, but the headings are those of {second}. Correct either and "
+        "submit again.",
+    ),
     "other_measure": (
         "计量单位“{found}”与目录不符，数值会差几个数量级。请按目录的计量单位填报。",
         "“{found}” is not the catalogue's unit of measure; figures would be off by its size. Fill "

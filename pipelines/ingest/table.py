@@ -162,8 +162,20 @@ def form_of(
     if said is None or counts[said] == most:
         return said or likely
     if counts[said] * 2 < most:
-        raise refuse("two_headings", sheet=sheet.name, first=said, second=likely)
+        raise other_form(sheet, said, likely, words)
     return said
+
+
+def other_form(sheet: Sheet, said: str, likely: str, words: Vocabulary) -> Exception:
+    """The refusal of a sheet that says it is one form and has another one's headings."""
+    place = next(((r, c) for r, c, text in sheet.texts if words.form(text) == said), None)
+    return refuse(
+        "other_form",
+        sheet=sheet.name or None,
+        cell=cell_name(place[0] + 1, place[1] + 1) if place else None,
+        first=said,
+        second=likely,
+    )
 
 
 def long_columns(sheet: Sheet) -> list[int] | None:

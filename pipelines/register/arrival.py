@@ -19,7 +19,7 @@ SCREENED = {
     "unknown_form", "unknown_reporter", "not_reporting", "unknown_period", "wrong_grain",
     "not_valid", "two_headings", "repeated_heading", "duplicate_return", "future", "two_periods",
     "other_measure", "two_tables", "more_than_headings", "hidden",
-    "not_calculated", "two_values", "too_many_rows", "periods_differ",
+    "not_calculated", "two_values", "too_many_rows", "periods_differ", "other_form",
 }  # fmt: skip
 """Reasons of files that were read through and found free of personal data: refused, and stored. A
 file refused for any other reason is not stored, since nobody could look into it."""
