@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.words import say
 
 STATES = ("suppressed", "no_data", "zero_denominator", "na")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 NONE = "–"
 BLUE, AMBER, VERMILION, GREY = "#0072B2", "#E69F00", "#D55E00", "#767676"
 SHAPES = {

@@ -121,8 +121,9 @@ def marked(
         for line in lines:
             table.grid[line] = across.reaching(table.grid[line], columns, named, set(under))
             for c in under:
-                if (line, c) not in placed and (codes := words.named(at(table.grid[line], c))):
-                    placed[line, c] = codes
+                text = at(table.grid[line], c)
+                if type(text) is str and (line, c) not in placed and words.named(text):
+                    placed[line, c] = words.named(text)
     return marks | {c: mark for c, mark in under.items() if mark}
 
 

@@ -10,7 +10,7 @@ from pipelines.ingest.model import Refused
 from pipelines.ingest.pool import Pool
 from pipelines.ingest.read import read
 from pipelines.ingest.sheet import Sheet
-from pipelines.ingest.text import one_line
+from pipelines.ingest.text import safe_name
 from pipelines.marked import words
 from pipelines.marked.model import Marked, Marking, Summary
 from pipelines.marked.rewrite import rewritten
@@ -107,5 +107,5 @@ def summary_alone(job: Job, why: Text) -> Marked:
 
 
 def name_for(job: Job) -> str:
-    stem = one_line(job.name.rsplit(".", 1)[0]) or "file"
+    stem = Path(safe_name(job.name)).stem
     return words.NAME[job.language].format(stem=stem)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hostile import as_ods, as_xls, book, fill, zipped
+from hostile import as_ods, as_xls, book, fill, unzipped, zipped
 
 Rows = list[list[Any]]
 Cell = tuple[int, int]
@@ -213,11 +213,6 @@ PACKED = {"member", "xml", "xml again", "merges"}
 def turned(rows: Rows) -> Rows:
     width = max(map(len, rows), default=0) or 1
     return [[row[c] if c < len(row) else "" for row in rows] for c in range(width)]
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def doubled(members: dict[str, bytes], name: str) -> bytes:

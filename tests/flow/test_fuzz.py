@@ -189,7 +189,7 @@ def differs(parsed: Any, sheets: dict[str, Any]) -> tuple[int, list[str]]:
         elif cell in (None, ""):
             is_same = state == "missing" or (state == "bad" and raw.startswith(("#", "=")))
         else:
-            is_same = raw.strip() == str(cell).strip() or state != "value"
+            is_same = raw.strip().casefold() == str(cell).strip().casefold() or state != "value"
         if not is_same:
             wrong.append(f"{key}: {state} {value} {raw!r}, the cell holds {cell!r}")
     return compared, wrong

@@ -498,3 +498,17 @@ def test_a_figure_left_blank_never_moves_the_next_to_another_unit(workbook, pars
     assert read[0] == ("370705001", CODES[0], "missing", 5)
     assert read[7] == ("370705002", CODES[0], "missing", 12)
     assert {state for _, code, state, _ in read if code != CODES[0]} == {"value"}
+
+
+def test_a_number_among_the_headings_over_a_row_of_groups_does_no_harm(workbook, parsed):
+    """Found by mutation."""
+    rows = [*HEADER, ["乡镇", *NAMES, 5], ["", *["本季"] * 7, "上年同期"], ["东关街道", *ROW, 1]]
+    assert town_values(parsed(workbook(rows))) == whole()
+
+
+def test_the_year_so_far_under_a_name_is_not_taken(workbook, parsed):
+    headings = [cell for name in NAMES for cell in (name, "")]
+    under = ["本年累计", "本季"] * 7
+    figures = [cell for value in ROW for cell in (999, value)]
+    rows = [*HEADER, ["乡镇", *headings], ["", *under], ["东关街道", *figures]]
+    assert town_values(parsed(workbook(rows))) == whole()
