@@ -40,6 +40,10 @@ SCORED_FROM = (
     "marts.indicator_value", "marts.element_value", "marts.reporting",
     "marts.extension", "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
 )  # fmt: skip
+SEARCHED = (
+    "source.version", "source.revised_value", "core.live_value", "core.slot",
+    "marts.indicator_value", "marts.indicator", "marts.unit",
+)  # fmt: skip
 PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
 
 
@@ -263,6 +267,12 @@ def all_steps(
             across,
         ),
         models.Step(
+            "signals",
+            frozenset(SEARCHED),
+            frozenset({"source.signal"}),
+            partial(load_signals, catalogue=catalogue),
+        ),
+        models.Step(
             "scores",
             frozenset(SCORED_FROM),
             frozenset(f"marts.{table}" for table in SCORES),
@@ -283,6 +293,12 @@ def find_across(
 
     found += cross.dated(snapshot.remembered, cross_findings(con, catalogue), as_of)
     load_cross_findings(con, found)
+
+
+def load_signals(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
+    from pipelines.signals import load_signals as load
+
+    load(con, catalogue)
 
 
 def score_all(con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime) -> None:

@@ -9,6 +9,9 @@ header what such a row shows the public instead, column by column; without that 
 Rows that hold a condition may be left out all the same::
 
     -- left out: rule_id IN (SELECT rule_id FROM source.rule WHERE is_sensitive)
+A table for the team alone says so; units then see none of it, not even what is about them::
+
+    -- only: team
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,11 +30,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Withheld:
     """A table of which the public sees a part. ``marked``: its rows with ``is_withheld``; ``masks``:
-    by column, what a withheld row shows; ``left_out``: those that show nothing for all that."""
+    by column, what a withheld row shows; ``left_out``: those that show nothing for all that;
+    ``is_teams``: no unit sees its own rows either."""
 
     marked: str
     masks: Mapping[str, str]
     left_out: str = "false"
+    is_teams: bool = False
 
     @property
     def public(self) -> str:
@@ -61,7 +66,9 @@ def withheld(path: Path) -> Withheld:
     shown = [text.partition("|") for key, _, text in notes if key.strip() == "withheld"]
     masks = {column.strip(): mask.strip() for column, _, mask in shown}
     left_out = [text.strip() for key, _, text in notes if key.strip() == "left out"]
-    return Withheld(read_model(path).query, masks, *left_out)
+    only = [text.strip() for key, _, text in notes if key.strip() == "only"]
+    query, left = read_model(path).query, left_out[0] if left_out else "false"
+    return Withheld(query, masks, left, is_teams=only == [TEAM])
 
 
 def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:
@@ -80,10 +87,11 @@ def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:
     whole = {table: f'SELECT * FROM marts."{table}"' for table in rest}
     public = whole | {table: withheld.public for table, withheld in partly.items()}
     own = {table: withheld.whole for table, withheld in partly.items()}
+    shared = {table: query for table, query in own.items() if not partly[table].is_teams}
     (folder / UNITS).mkdir()
     (folder / TEAM).mkdir()
     return [
-        *(units_step(folder, table, query) for table, query in {OWN_UNIT: "", **own}.items()),
+        *(units_step(folder, table, query) for table, query in {OWN_UNIT: "", **shared}.items()),
         *(team_step(folder, table, query) for table, query in own.items()),
         *in_stages(folder / f"{PUBLIC}.duckdb", public, [*stages, rest]),
     ]

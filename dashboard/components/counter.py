@@ -55,6 +55,13 @@ def _register(root: str, _home: Home) -> Engine:
     return open_register(_home)
 
 
+def served() -> tuple[Home, Catalogue, Engine]:
+    """The state served, its catalogue and its register."""
+    setting, home = settings.setting(), settings.home()
+    assert setting and home
+    return home, _catalogue(setting), _register(str(home.root), home)
+
+
 def reporters(catalogue: Catalogue) -> list[str]:
     """Units that hand in any form, in catalogue order."""
     levels = {r.reporter_level for form in catalogue.forms for r in form.reports}
@@ -64,9 +71,7 @@ def reporters(catalogue: Catalogue) -> list[str]:
 def opened(context: Context, place: Any = st) -> Counter | None:
     """The counter for the one who looks: a unit for itself, the team for any unit it chooses. None,
     after saying so, for those who hand nothing in."""
-    setting, home = settings.setting(), settings.home()
-    assert setting and home
-    catalogue = _catalogue(setting)
+    home, catalogue, register = served()
     units = reporters(catalogue)
     if context.audience == "team":
         names = {code: catalogue.unit_by_code[code].name[context.language] for code in units}
@@ -80,4 +85,4 @@ def opened(context: Context, place: Any = st) -> Counter | None:
     else:
         place.info(context.say("submit_public"))
         return None
-    return Counter(home, catalogue, _register(str(home.root), home), actor, unit)
+    return Counter(home, catalogue, register, actor, unit)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import saying
+from dashboard.components import saying, signals
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.components.tables import show as table
@@ -22,6 +22,7 @@ def show(context: Context, counter: Counter) -> None:
     errors = [row for row in rows if row["kind"] == "correct"]
     warnings = [row for row in rows if row["kind"] == "explain"]
     st.caption(context.say("todo_of", made=context.meta.get("as_of", "").replace("T", " ")[:16]))
+    signals.asked(context, counter)
     if not rows:
         st.markdown(context.say("todo_none"))
         return

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import settings
-from dashboard.components import findings, quality_score, rates, slots
+from dashboard.components import findings, quality_score, rates, signals, slots
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import number, some
@@ -14,6 +14,8 @@ from pipelines.quality_report import quality_report
 
 COUNTS = ("expected", "received", "late", "missing")
 SECTIONS = ("rates", "score", "returns", "findings", "runs")
+TEAMS = ("signals",)
+"""Sections of the evaluators' edition alone."""
 
 
 def show(context: Context) -> None:
@@ -23,8 +25,9 @@ def show(context: Context) -> None:
     told = {key: number(counts[key]) for key in COUNTS} if is_due else {}
     st.markdown(f"#### {context.say('slots' if is_due else 'no_slots', **told)}")
     st.markdown(f"#### {findings.lead(context, code, unit)}")
+    sections = SECTIONS + (TEAMS if context.audience == "team" else ())
     section = context.choose(
-        "section", "section", SECTIONS, SECTIONS[0], lambda s: context.say(f"section_{s}"),
+        "section", "section", sections, SECTIONS[0], lambda s: context.say(f"section_{s}"),
         in_row=True,
     )  # fmt: skip
     if section == "rates":
@@ -33,6 +36,8 @@ def show(context: Context) -> None:
         quality_score.show(context, code, unit)
     elif section == "findings":
         findings.show(context, code, unit)
+    elif section == "signals":
+        signals.show(context, unit)
     elif section == "runs":
         runs(context, context.ask(quality.expectation_runs))
         rejections(context, context.ask(quality.rejections))

@@ -1,8 +1,13 @@
 """The words of the pages, Chinese and English side by side: a module a page or subject."""
 
-from dashboard.words import pages, quality, submit
+from dashboard.words import pages, quality, signals, submit
 
-WORDS: dict[str, tuple[str, str]] = {**pages.WORDS, **submit.WORDS, **quality.WORDS}
+WORDS: dict[str, tuple[str, str]] = {
+    **pages.WORDS,
+    **submit.WORDS,
+    **quality.WORDS,
+    **signals.WORDS,
+}
 
 
 def say(key: str, language: str, **values: object) -> str:

@@ -116,6 +116,7 @@ class GeneralCheck(Entry):
     remedy: Text
 
 
+SignalKind = Literal["heaping", "bunching", "copy", "last_hours", "upward"]
 CrossKind = Literal[
     "cum_falls",
     "opening_is_closing",
@@ -152,6 +153,25 @@ class CrossCheck(Entry):
     message: Text
     remedy: Text
     why: Text | None = None
+
+
+class Signal(Entry):
+    """A question to a reporter whose figures are odder than chance makes them; for evaluators only.
+
+    ``kind`` names a search of ``expectations/signals``. ``params``: ``alpha``, the chance that a year of
+    sound returns raises the question at all, and what the kind asks for: ``at_least`` (figures side by
+    side, values or returns), ``smallest`` (figure), ``width`` (points around a target), ``hours``.
+    ``answer_days``: working days a reporter has; after them the question stands unanswered. ``why``:
+    the reason of the figures, and what sound causes there are.
+    """
+
+    id: Code
+    kind: SignalKind
+    name: Text
+    params: dict[str, float]
+    answer_days: int = Field(ge=1)
+    question: Text
+    why: Text
 
 
 class Dimension(Entry):

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from pipelines.catalogue import boundary, canonical, checks, parse
 from pipelines.catalogue.base import Entry
-from pipelines.catalogue.forms import CrossCheck, Form, GeneralCheck, Unit
+from pipelines.catalogue.forms import CrossCheck, Form, GeneralCheck, Signal, Unit
 from pipelines.catalogue.scheme import Indicator, Scheme, Target
 from pipelines.catalogue.whole import Catalogue, Head, PanelGroup
 from pipelines.errors import CatalogueError
@@ -28,6 +28,7 @@ class Rules(Entry):
 
     general: tuple[GeneralCheck, ...] = ()
     cross: tuple[CrossCheck, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
 class Indicators(Entry):
@@ -103,6 +104,7 @@ def _assemble(files: Mapping[str, str], problems: list[str]) -> Catalogue | None
         forms=tuple(form for form in forms if form),
         general_checks=rules.general,
         cross_checks=rules.cross,
+        signals=rules.signals,
         indicators=indicators.indicators,
         scheme=scheme,
         targets=targets,

@@ -14,6 +14,7 @@ from pipelines.catalogue.forms import (
     GeneralCheck,
     Level,
     Measure,
+    Signal,
     Unit,
 )
 from pipelines.catalogue.quality import Quality
@@ -154,6 +155,7 @@ class Catalogue:
     calendar: dict[date, bool] = field(repr=False)
     text: str = field(repr=False)
     hash: str
+    signals: tuple[Signal, ...] = ()
 
     @property
     def name(self) -> str:

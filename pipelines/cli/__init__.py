@@ -8,6 +8,7 @@ from pipelines.cli import (
     publish,
     reports,
     returns,
+    signals,
     template,
     withdraw,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "publish",
     "reports",
     "returns",
+    "signals",
     "template",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """What the register holds, as tables of the build."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,6 +53,21 @@ SELECT v.*
 FROM read_parquet($paths) v
 WHERE v.return_id IN (SELECT return_id FROM source.version WHERE is_live OR is_latest)
 """
+REVISED = """
+CREATE TABLE source.revised_value AS
+SELECT v.return_id, v.unit, v.item, v.element, v.value
+FROM read_parquet($paths) v
+WHERE v.row_kind = 'row' AND v.state = 'value'
+    AND v.return_id IN (
+        SELECT return_id FROM source.version
+        QUALIFY count(*) OVER (PARTITION BY form, period, reporter) > 1
+    )
+"""
+NO_REVISED = """
+CREATE TABLE source.revised_value (
+    return_id TEXT, unit TEXT, item TEXT, element TEXT, value DECIMAL(18,4)
+)
+"""
 NO_VALUES = """
 CREATE TABLE source.part_value (
     return_id TEXT, form TEXT, period TEXT, reporter TEXT, unit TEXT, item TEXT, row_kind TEXT,
@@ -84,6 +100,13 @@ class Snapshot:
     def parts(self) -> list[Path]:
         """The Parquet parts that hold the returns in force and the latest ones."""
         used = {v.part_hash for v in self.versions if v.is_live or v.is_latest}
+        return [part_path(self.home, part) for part in sorted(used)]
+
+    @property
+    def revised_parts(self) -> list[Path]:
+        """The Parquet parts that hold versions of which there is more than one."""
+        slots = Counter(v.slot for v in self.versions)
+        used = {v.part_hash for v in self.versions if slots[v.slot] > 1}
         return [part_path(self.home, part) for part in sorted(used)]
 
     @property
@@ -205,6 +228,7 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
     )
     load_corrections(con, snapshot.corrections)
     load_values(con, snapshot.parts)
+    load_revised(con, snapshot.revised_parts)
 
 
 def load_life(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
@@ -250,6 +274,15 @@ def load_corrections(con: "DuckDBPyConnection", found: Sequence[Correction]) -> 
             for one in found
         ],
     )  # fmt: skip
+
+
+def load_revised(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
+    """``revised_value``: the numbers of every version of a return that has several."""
+    if parts:
+        with reading_parts(parts):
+            con.execute(REVISED, {"paths": [str(path) for path in parts]})
+    else:
+        con.execute(NO_REVISED)
 
 
 def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:

@@ -9,6 +9,7 @@ from pipelines.catalogue.checks import (
     quality,
     rules,
     scheme,
+    signals,
     tree,
     units,
 )
@@ -20,6 +21,7 @@ CHECKS: tuple[Callable[[Catalogue], Iterator[str]], ...] = (
     units.units,
     forms.forms,
     rules.rules,
+    signals.signals,
     indicators.indicators,
     tree.tree,
     scheme.scheme,

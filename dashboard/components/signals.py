@@ -1,0 +1,114 @@
+"""Integrity signals: for evaluators to put to a unit, and for the unit to answer."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard.components.context import Context
+from dashboard.components.counter import Counter, served
+from dashboard.components.tables import show as table
+from dashboard.labels import day, number
+from pipelines import signal_list
+from pipelines.errors import UserError
+from pipelines.register import signals
+from pipelines.register.actor import EVALUATOR, Actor
+from pipelines.signal_list import Entry, answer_by
+
+LISTED = 100
+
+
+def show(context: Context, unit: str) -> None:
+    """Every signal of the build; one chosen is put to its unit, or closed."""
+    home, catalogue, engine = served()
+    found = [one for one in signal_list.entries(home, engine) if unit in ("", one.unit)]
+    states = [one.state for one in found]
+    told = {"asked": len(states) - states.count("new"), "answered": states.count("answered")}
+    st.markdown(f"**{context.say('signals_lead', count=len(found), **told)}**")
+    st.caption(context.say("signals_note"))
+
+    def named(code: str) -> str:
+        return catalogue.unit_by_code[code].name[context.language]
+
+    def state(one: Entry) -> str:
+        last = answer_by(catalogue, one.code)
+        until = day(last(one.question.asked_at.date()), context.language) if one.question else ""
+        text = one.question.steps[-1].text if one.question else ""
+        return context.say(f"signal_{one.state}", day=until, text=text)
+
+    table(
+        context, found[:LISTED],
+        {
+            "unit": lambda one: named(one.unit),
+            "signal": lambda one: one.code,
+            "message": lambda one: one.shown[f"question_{context.language}"],
+            "chance": lambda one: f"{one.shown['chance']:.1g}",
+            "tested": lambda one: number(one.shown["tested"]),
+            "status": state,
+        },
+        empty="signals_none",
+    )  # fmt: skip
+    choices = {one.signal_id: one for one in found if one.state != "closed"}
+    picked = context.choose(
+        "signal", "signal_act", ["", *choices], "",
+        lambda s: f"{choices[s].code} {named(choices[s].unit)} {choices[s].shown[f'question_{context.language}']}"
+        if s else context.say("signal_act_none"),
+    )  # fmt: skip
+    if picked:
+        act(context, choices[picked])
+
+
+def act(context: Context, one: Entry) -> None:
+    home, catalogue, engine = served()
+    actor = Actor(EVALUATOR)
+    with st.container(border=True):
+        st.markdown(one.shown[f"question_{context.language}"])
+        with st.expander(context.say("signal_evidence")):
+            st.json(json.loads(one.shown["evidence"]))
+        if one.state == "new":
+            said(context, "signal_ask", one.signal_id,
+                 lambda text: signal_list.ask(home, engine, one.signal_id, actor, text))  # fmt: skip
+        else:
+            said(context, "signal_close", one.signal_id,
+                 lambda text: signals.close(engine, one.signal_id, actor, text,
+                                            answer_by(catalogue, one.code)))  # fmt: skip
+
+
+def asked(context: Context, counter: Counter) -> None:
+    """What evaluators asked this unit, with an answer field for the unit itself."""
+    found = [q for q in signals.questions(counter.engine, counter.unit) if q.state != "closed"]
+    if not found:
+        return
+    st.subheader(context.say("signals_asked", count=len(found)))
+    for one in found:
+        shown = json.loads(one.evidence)
+        last = answer_by(counter.catalogue, shown["code"])(one.asked_at.date())
+        with st.container(border=True):
+            st.markdown(shown[f"question_{context.language}"])
+            st.caption(context.say("signals_asked_note", day=day(last, context.language)))
+            with st.expander(context.say("signal_evidence")):
+                st.json(json.loads(shown["evidence"]))
+            for step in one.steps:
+                st.markdown(f"{step.at:%Y-%m-%d} {context.say(step.actor_role)}：{step.text}")
+            if counter.actor.unit == counter.unit:
+                said(
+                    context, "signal_answer", one.signal_id, partial(reply, counter, one.signal_id)
+                )
+
+
+def reply(counter: Counter, signal_id: str, text: str) -> None:
+    signals.answer(counter.engine, signal_id, counter.actor, text)
+
+
+def said(context: Context, word: str, key: str, keep: Callable[[str], object]) -> None:
+    """A field and a button; what is said goes to the register."""
+    with st.form(f"{word}_{key}", border=False):
+        text = st.text_area(context.say(f"{word}_text"), max_chars=500, height=68)
+        if st.form_submit_button(context.say(word)):
+            try:
+                keep(text)
+            except UserError as error:
+                st.error(str(error))
+            else:
+                st.rerun()

@@ -1,0 +1,28 @@
+"""Words about integrity signals."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "section_signals": ("疑点提示", "Signals"),
+    "signals_lead": ("{count}处疑点，{asked}处已询问，{answered}处已答复", "{count} signals, {asked} asked about, {answered} answered"),
+    "signals_note": ("只给评估人员看。疑点只是问题，不扣分，不进通报；机会是指没有原因时也会这样的概率，同检项数是一起检验的个数。单位看到依据并答复（或逾期不答）之前，不得用于抽查、调整或报告。", "For evaluators only. A signal is a question: it costs no points and enters no bulletin. Chance is how often it comes about without a cause; tested is how many were looked at together. Nothing may be made of one before the unit has seen the evidence and answered, or let its time pass."),
+    "signals_none": ("没有比偶然更异常的数。", "Nothing is odder than chance."),
+    "signal": ("疑点", "Signal"),
+    "chance": ("机会", "Chance"),
+    "tested": ("同检项数", "Tested"),
+    "signal_new": ("未询问", "Not asked"),
+    "signal_asked": ("待答复，到{day}", "Asked, until {day}"),
+    "signal_answered": ("已答复：{text}", "Answered: {text}"),
+    "signal_closed": ("已了结：{text}", "Closed: {text}"),
+    "signal_act": ("选择一处疑点", "Choose a signal"),
+    "signal_act_none": ("不选", "None"),
+    "signal_evidence": ("依据", "Evidence"),
+    "signal_ask": ("询问单位", "Ask the unit"),
+    "signal_close": ("了结", "Close"),
+    "signal_ask_text": ("附言，单位会看到", "Note, which the unit will see"),
+    "signal_close_text": ("结论", "Conclusion"),
+    "signals_asked": ("评估人员的询问 {count}处", "Questions from evaluators: {count}"),
+    "signals_asked_note": ("这是问题，不是结论，不扣分。请在{day}前说明；属实的说明情况，填错的按规定更正。", "A question, not a finding: it costs no points. Answer by {day}: say how it came about, or correct what is wrong."),
+    "signal_answer": ("答复", "Answer"),
+    "signal_answer_text": ("如何形成的", "How it came about"),
+    "clerk": ("填报单位", "Unit"),
+    "evaluator": ("评估人员", "Evaluator"),
+}  # fmt: skip
