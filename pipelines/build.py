@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from pipelines import clock, editions, extract, freeze, lock, models, warehouse
+from pipelines.build_steps import steps_of_build
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.insert import create
 from pipelines.extract.presentation import top_unit
@@ -31,19 +32,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Found = dict[str, Any]
 """A finding across returns: a row of the register's table ``cross_finding``."""
-SCORES = (
-    "score_leaf", "score_part", "care_score", "score_adjustment", "score_total",
-)  # fmt: skip
-SCORED_FROM = (
-    "source.score_entry", "source.finding_step", "source.verdict_span", "source.unit_entry",
-    "source.frozen_indicator", "source.frozen_element",
-    "marts.indicator_value", "marts.element_value", "marts.reporting",
-    "marts.extension", "marts.finding", "marts.return", "marts.unit", "marts.period", "marts.indicator",
-)  # fmt: skip
-SEARCHED = (
-    "source.version", "source.revised_value", "core.live_value", "core.slot",
-    "marts.indicator_value", "marts.indicator", "marts.unit",
-)  # fmt: skip
 PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
 
 
@@ -238,7 +226,7 @@ def fill(
     told("extract", perf_counter() - started)
     given = loaded(con)
     across = partial(find_across, catalogue=catalogue, snapshot=snapshot, as_of=as_of, found=found)
-    steps = all_steps(con, catalogue, as_of, given, across)
+    steps = steps_of_build(con, catalogue, as_of, given, across)
     steps += [*models.checks(con), *editions.editions(folder, steps)]
     told.total = len(steps) + 2
     models.run(partial(session, con), steps, given, told)
@@ -248,38 +236,6 @@ def loaded(con: "DuckDBPyConnection") -> set[str]:
     """The tables Python has loaded."""
     query = "SELECT table_name FROM duckdb_tables() WHERE schema_name = ?"
     return {f"{models.SOURCE}.{n}" for (n,) in con.execute(query, [models.SOURCE]).fetchall()}
-
-
-def all_steps(
-    con: "DuckDBPyConnection",
-    catalogue: Catalogue,
-    as_of: datetime,
-    given: set[str],
-    across: "Callable[[DuckDBPyConnection], None]",
-) -> list[models.Step]:
-    """SQL models and the two steps that are Python, in order."""
-    steps = [models.step_of(con, model) for model in models.find_models()]
-    steps += [
-        models.Step(
-            "cross findings",
-            frozenset({"core.live_value"}),
-            frozenset({"source.cross_finding"}),
-            across,
-        ),
-        models.Step(
-            "signals",
-            frozenset(SEARCHED),
-            frozenset({"source.signal"}),
-            partial(load_signals, catalogue=catalogue),
-        ),
-        models.Step(
-            "scores",
-            frozenset(SCORED_FROM),
-            frozenset(f"marts.{table}" for table in SCORES),
-            partial(score_all, catalogue=catalogue, as_of=as_of),
-        ),
-    ]
-    return models.in_order(steps, given)
 
 
 def find_across(
@@ -293,18 +249,6 @@ def find_across(
 
     found += cross.dated(snapshot.remembered, cross_findings(con, catalogue), as_of)
     load_cross_findings(con, found)
-
-
-def load_signals(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
-    from pipelines.signals import load_signals as load
-
-    load(con, catalogue)
-
-
-def score_all(con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime) -> None:
-    from pipelines.scores import score
-
-    score(con, catalogue, as_of)
 
 
 def count_rows(con: "DuckDBPyConnection") -> dict[str, int]:

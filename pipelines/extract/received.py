@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import period
 from pipelines.extract.insert import Row, create
+from pipelines.extract.values import load_revised, load_values
 from pipelines.paths import Home
 from pipelines.register import cross, entries, ledger, steps
-from pipelines.register.archive import part_path, reading_parts
+from pipelines.register.archive import part_path
 from pipelines.register.corrections import Correction, corrections
 from pipelines.register.extensions import Extension, extensions
 from pipelines.register.life import Standing, standings
@@ -47,33 +48,6 @@ ENTRY = ("entry_id", "unit", "period", "code", "level", "matter", "state", "poin
 STEP = ("finding_id", "return_id", "kind", "reason", "at", "actor_role", "actor_unit")
 CROSS = (*FINDING, "first_seen_at", "resolved_at")
 CROSS_TYPES = f"{FINDING_TYPES}, first_seen_at TIMESTAMP, resolved_at TIMESTAMP"
-VALUES = """
-CREATE TABLE source.part_value AS
-SELECT v.*
-FROM read_parquet($paths) v
-WHERE v.return_id IN (SELECT return_id FROM source.version WHERE is_live OR is_latest)
-"""
-REVISED = """
-CREATE TABLE source.revised_value AS
-SELECT v.return_id, v.unit, v.item, v.element, v.value
-FROM read_parquet($paths) v
-WHERE v.row_kind = 'row' AND v.state = 'value'
-    AND v.return_id IN (
-        SELECT return_id FROM source.version
-        QUALIFY count(*) OVER (PARTITION BY form, period, reporter) > 1
-    )
-"""
-NO_REVISED = """
-CREATE TABLE source.revised_value (
-    return_id TEXT, unit TEXT, item TEXT, element TEXT, value DECIMAL(18,4)
-)
-"""
-NO_VALUES = """
-CREATE TABLE source.part_value (
-    return_id TEXT, form TEXT, period TEXT, reporter TEXT, unit TEXT, item TEXT, row_kind TEXT,
-    label TEXT, element TEXT, state TEXT, value DECIMAL(18,4), raw TEXT, sheet TEXT, row INT, col INT
-)
-"""
 
 
 @dataclass(frozen=True)
@@ -274,23 +248,6 @@ def load_corrections(con: "DuckDBPyConnection", found: Sequence[Correction]) -> 
             for one in found
         ],
     )  # fmt: skip
-
-
-def load_revised(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
-    """``revised_value``: the numbers of every version of a return that has several."""
-    if parts:
-        with reading_parts(parts):
-            con.execute(REVISED, {"paths": [str(path) for path in parts]})
-    else:
-        con.execute(NO_REVISED)
-
-
-def load_values(con: "DuckDBPyConnection", parts: Sequence[Path]) -> None:
-    if parts:
-        with reading_parts(parts):
-            con.execute(VALUES, {"paths": [str(path) for path in parts]})
-    else:
-        con.execute(NO_VALUES)
 
 
 def load_cross_findings(con: "DuckDBPyConnection", found: Iterable[Mapping[str, Any]]) -> None:

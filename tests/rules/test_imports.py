@@ -17,7 +17,7 @@ MAY_IMPORT = {
 LAYERS = [
     {"cli"},
     {"serve", "worker"},
-    {"build", "desk"},
+    {"build", "build_steps", "desk"},
     {"check", "convert", "correct", "explain", "extend", "finding_list", "freeze", "judge",
      "receipts", "receive", "sample", "scores", "signal_list", "standing", "status", "template", "withdraw"},
     {"entitled", "explain_words", "lineage", "quality_report"},
