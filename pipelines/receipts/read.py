@@ -181,7 +181,7 @@ def _next(
     if version.withdrawn:
         return words.withdrawn(version.withdrawn.at)
     if is_repeat:
-        return words.fill(words.SAME, version=version.version)
+        return words.fill(words.SAME[version.verdict], version=version.version)
     said = []
     if place["same_as"]:
         said.append(

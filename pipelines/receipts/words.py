@@ -48,10 +48,26 @@ NEXT_OF_CHECK = {
     ),
     None: Text(zh="未能审核，请稍后再试。", en="It could not be judged; try again later."),
 }
-SAME = Text(
-    zh="与第{version}版完全相同，无需处理。",
-    en="The same as version {version}; nothing to do.",
-)
+SAME = {
+    "accepted": Text(
+        zh="与第{version}版完全相同，无需处理。",
+        en="The same as version {version}; nothing to do.",
+    ),
+    "held": Text(
+        zh="与第{version}版完全相同，该版待说明：请逐处说明，或改正后重报。",
+        en="The same as version {version}, which is held: explain what is listed, or correct it and "
+        "submit again.",
+    ),
+    "returned": Text(
+        zh="与第{version}版完全相同，该版已退回修改：请改正所列错误后重报。",
+        en="The same as version {version}, which was returned: correct the errors listed and submit "
+        "again.",
+    ),
+    None: Text(
+        zh="与第{version}版完全相同，该版待审核。",
+        en="The same as version {version}, which is not yet judged.",
+    ),
+}
 OLDER = Text(
     zh="注意：与第{same_as}版是同一文件，现为第{version}版，取代了第{replaces}版。如非有意，"
     "请重新报送第{replaces}版的文件。",

@@ -89,8 +89,23 @@ def test_a_correction_never_makes_a_return_late(world):
     assert "第2版（b.csv），8月1日09:00，按时" in lines(world, outcome)[0]
 
 
+@pytest.mark.parametrize(
+    "verdict, findings, told",
+    [
+        ("held", [WARNING], "该版待说明：请逐处说明，或改正后重报。"),
+        ("returned", [ERROR], "该版已退回修改：请改正所列错误后重报。"),
+    ],
+)
+def test_the_same_again_still_asks_for_what_it_asked(world, verdict, findings, told):
+    first = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-10T09:00:00")
+    judge(world, first, verdict, *findings)
+    again = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-11T09:00:00")
+    assert lines(world, again)[0].endswith(f"与第1版完全相同，{told}")
+
+
 def test_the_same_again_and_the_refused(world):
-    world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-10T09:00:00")
+    first = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-10T09:00:00")
+    judge(world, first, "accepted")
     again = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-11T09:00:00")
     refused = world.hand_in("张三.xls", "!unknown_form", "2009-07-11T09:00:00")
     assert lines(world, again, refused) == [
