@@ -1,7 +1,8 @@
 """Warnings explained in place: kept in the register, shown to the evaluators."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -13,33 +14,55 @@ from pipelines.receipts import Found
 from pipelines.register import steps
 from pipelines.register.life import OPEN, state_of
 
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+FEW = 3
+"""More fields than this are folded away."""
 MOST = 40
 """Warnings explained on one page; more than that is a file to correct."""
 ENOUGH = 500
 """Characters of an explanation."""
 
 
-def to_explain(context: Context, counter: Counter, warnings: Sequence[Found]) -> None:
-    """A field for each warning still to be explained."""
+def to_explain(
+    context: Context,
+    counter: Counter,
+    warnings: Sequence[Found],
+    about: Mapping[str, str] = NOWHERE,
+) -> None:
+    """A field for each warning still to be explained; one for all of a return that say the same.
+    ``about``: by finding, the return it is of, where they are not all of one."""
     waiting = still_open(counter, warnings)
     if not warnings:
         return
     if not waiting:
         st.caption(context.say("all_explained"))
         return
-    form_key = f"explain_{waiting[0].finding_id[:16]}"
-    with st.form(form_key, border=False):
-        st.markdown(context.say("explain_each", count=len(waiting)))
+    alike: dict[tuple[str, str], list[Found]] = defaultdict(list)
+    for one in waiting:
+        alike[about.get(one.finding_id, ""), one.message[context.language]].append(one)
+    told = context.say("explain_each", count=len(waiting))
+    place = st.expander(told) if len(alike) > FEW else st.container()
+    with place, st.form(f"explain_{waiting[0].finding_id[:16]}", border=False):
+        if len(alike) <= FEW:
+            st.markdown(told)
         said = {
-            one.finding_id: st.text_area(
-                f"{' '.join(filter(None, (one.sheet, one.cells)))}　{one.message[context.language]}",
-                max_chars=ENOUGH, height=68, key=f"say_{one.finding_id}",
+            tuple(one.finding_id for one in several): st.text_area(
+                "　".join(filter(None, (of, places(several), message))),
+                max_chars=ENOUGH, height=68, key=f"say_{several[0].finding_id}",
                 placeholder=context.say("explain_how"),
             )
-            for one in waiting[:MOST]
+            for (of, message), several in list(alike.items())[:MOST]
         }  # fmt: skip
         if st.form_submit_button(context.say("explain_send")):
-            send(context, counter, {key: text for key, text in said.items() if text.strip()})
+            given = {key: text for keys, text in said.items() for key in keys if text.strip()}
+            send(context, counter, given)
+
+
+def places(several: Sequence[Found]) -> str:
+    """The cells of some findings, in their order."""
+    sheet = several[0].sheet or ""
+    cells = [one.cells for one in several if one.cells]
+    return " ".join(filter(None, (sheet, "；".join(dict.fromkeys(cells)))))
 
 
 def still_open(counter: Counter, warnings: Sequence[Found]) -> list[Found]:

@@ -17,6 +17,7 @@ from pipelines.register.actor import EVALUATOR, Actor
 from pipelines.signal_list import Entry, answer_by
 
 LISTED = 100
+RAREST = 1e-6
 
 
 def show(context: Context, unit: str) -> None:
@@ -31,6 +32,8 @@ def show(context: Context, unit: str) -> None:
     def named(code: str) -> str:
         return catalogue.unit_by_code[code].name[context.language]
 
+    names = {one.id: one.name[context.language] for one in catalogue.signals}
+
     def state(one: Entry) -> str:
         last = answer_by(catalogue, one.code)
         until = day(last(one.question.asked_at.date()), context.language) if one.question else ""
@@ -41,9 +44,9 @@ def show(context: Context, unit: str) -> None:
         context, found[:LISTED],
         {
             "unit": lambda one: named(one.unit),
-            "signal": lambda one: one.code,
+            "signal": lambda one: names.get(one.code, one.code),
             "message": lambda one: one.shown[f"question_{context.language}"],
-            "chance": lambda one: f"{one.shown['chance']:.1g}",
+            "chance": lambda one: rarity(context, one.shown["chance"]),
             "tested": lambda one: number(one.shown["tested"]),
             "status": state,
         },
@@ -52,11 +55,17 @@ def show(context: Context, unit: str) -> None:
     choices = {one.signal_id: one for one in found if one.state != "closed"}
     picked = context.choose(
         "signal", "signal_act", ["", *choices], "",
-        lambda s: f"{choices[s].code} {named(choices[s].unit)} {choices[s].shown[f'question_{context.language}']}"
+        lambda s: f"{names.get(choices[s].code, '')} {choices[s].shown[f'question_{context.language}']}"
         if s else context.say("signal_act_none"),
     )  # fmt: skip
     if picked:
         act(context, choices[picked])
+
+
+def rarity(context: Context, chance: float) -> str:
+    if chance < RAREST:
+        return context.say("chance_tiny")
+    return context.say("chance_of", n=number(1 / chance))
 
 
 def act(context: Context, one: Entry) -> None:

@@ -30,7 +30,12 @@ def show(context: Context, counter: Counter) -> None:
     listed(context, errors)
     st.subheader(context.say("todo_explain", count=number(len(warnings))))
     listed(context, warnings)
-    saying.to_explain(context, counter, [found(row) for row in warnings])
+    about = {row["subject"]: return_name(context, row) for row in warnings}
+    saying.to_explain(context, counter, [found(row) for row in warnings], about)
+
+
+def return_name(context: Context, row: dict[str, Any]) -> str:
+    return f"{row['form']} {period.parse(row['period']).name(context.language)}"
 
 
 def listed(context: Context, rows: list[dict[str, Any]]) -> None:

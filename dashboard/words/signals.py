@@ -7,6 +7,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "signals_none": ("没有比偶然更异常的数。", "Nothing is odder than chance."),
     "signal": ("疑点", "Signal"),
     "chance": ("机会", "Chance"),
+    "chance_tiny": ("不到百万分之一", "below 1 in a million"),
+    "chance_of": ("约{n}分之一", "about 1 in {n}"),
     "tested": ("同检项数", "Tested"),
     "signal_new": ("未询问", "Not asked"),
     "signal_asked": ("待答复，到{day}", "Asked, until {day}"),
