@@ -40,7 +40,7 @@ def test_only_the_teams_edition_holds_any(demo_home):
 def test_nothing_reads_them():
     """Neither a model, a score, a report nor a page but the evaluators' own."""
     may = {
-        "pipelines/build.py", "pipelines/signals.py", "pipelines/signal_list.py",
+        "pipelines/build_steps.py", "pipelines/signals.py", "pipelines/signal_list.py",
         "pipelines/sql/marts/signal.sql", "pipelines/sql/public/signal.sql",
     }  # fmt: skip
     named = ("marts.signal", "source.signal", "FROM signal", "JOIN signal")
