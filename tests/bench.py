@@ -113,7 +113,6 @@ def reruns() -> dict[str, float]:
 
     from streamlit.testing.v1 import AppTest
 
-    sys.path.insert(0, str(ROOT / "tests" / "pages"))
     from test_pages import APP, PAGES, SCRIPT
 
     found = {}
@@ -181,7 +180,9 @@ def own_expectation(rule: Rule) -> Any:
 
 def apart(call: str, home: Path, now: str) -> dict[str, float]:
     """What a call of this module returns in a fresh process."""
-    env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now, "PYTHONPATH": str(ROOT)}
+    places = [ROOT, *(ROOT / "tests" / folder for folder in ("", "flow", "pages"))]
+    env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now}
+    env["PYTHONPATH"] = os.pathsep.join(map(str, places))
     env["GUANHUAI_CATALOGUE"] = "weifang"
     code = f"import json; from tests import bench; print(json.dumps(bench.{call}))"
     run = subprocess.run(
@@ -253,7 +254,6 @@ def in_rules(call: str) -> dict[str, float]:
 
 
 def rules_of(call: str) -> dict[str, float]:
-    sys.path.insert(0, str(ROOT / "tests"))
     import bench_rules
 
     return getattr(bench_rules, call)()
@@ -304,7 +304,6 @@ def receipts(scratch: Path) -> None:
 
 
 def at_the_desk(folder: str) -> dict[str, float]:
-    sys.path.insert(0, str(ROOT / "tests"))
     import bench_desk
 
     return bench_desk.measured("weifang", folder)
