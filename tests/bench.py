@@ -112,7 +112,6 @@ def reruns() -> dict[str, float]:
     from statistics import quantiles
 
     from streamlit.testing.v1 import AppTest
-
     from test_pages import APP, PAGES, SCRIPT
 
     found = {}
