@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pipelines.catalogue import boundary, canonical, checks, parse
 from pipelines.catalogue.base import Entry
 from pipelines.catalogue.forms import CrossCheck, Form, GeneralCheck, Signal, Unit
+from pipelines.catalogue.identifiers import Identifier
 from pipelines.catalogue.scheme import Indicator, Scheme, Target
 from pipelines.catalogue.whole import Catalogue, Head, PanelGroup
 from pipelines.errors import CatalogueError
@@ -19,7 +20,8 @@ M = TypeVar("M", bound=BaseModel)
 HEAD, UNITS, RULES, INDICATORS = "catalogue.yaml", "units.csv", "rules.yaml", "indicators.yaml"
 SCHEME, TARGETS, PANELS, CALENDAR = "scheme.yaml", "targets.csv", "panels.yaml", "calendar.csv"
 NEEDED = (HEAD, UNITS, RULES, INDICATORS, SCHEME)
-OPTIONAL = (TARGETS, PANELS, CALENDAR)
+IDENTIFIERS = "dhis2.csv"
+OPTIONAL = (TARGETS, PANELS, CALENDAR, IDENTIFIERS)
 _UNIT_NAMES = {"name_zh": True, "name_en": True, "short_zh": False, "short_en": False}
 
 
@@ -95,6 +97,7 @@ def _assemble(files: Mapping[str, str], problems: list[str]) -> Catalogue | None
     units = _units(files, problems)
     targets = _rows(files, TARGETS, Target, problems)
     calendar = _calendar(_rows(files, CALENDAR, Day, problems), problems)
+    identifiers = _rows(files, IDENTIFIERS, Identifier, problems)
     if problems or not (head and rules and indicators and scheme):
         return None
     text = canonical.join(files)
@@ -110,6 +113,7 @@ def _assemble(files: Mapping[str, str], problems: list[str]) -> Catalogue | None
         targets=targets,
         panels=panels.groups if panels else (),
         calendar=calendar,
+        identifiers=identifiers,
         text=text,
         hash=canonical.digest(text),
     )

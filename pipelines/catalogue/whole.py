@@ -17,6 +17,7 @@ from pipelines.catalogue.forms import (
     Signal,
     Unit,
 )
+from pipelines.catalogue.identifiers import DEFAULT, Identifier, Identifiers, Kind
 from pipelines.catalogue.quality import Quality
 from pipelines.catalogue.scheme import Indicator, Scheme, Target
 
@@ -156,6 +157,7 @@ class Catalogue:
     text: str = field(repr=False)
     hash: str
     signals: tuple[Signal, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
 
     @property
     def name(self) -> str:
@@ -185,6 +187,21 @@ class Catalogue:
     @cached_property
     def measure_by_code(self) -> dict[str, Measure]:
         return {m.code: m for m in self.head.measures}
+
+    @cached_property
+    def codes_by_kind(self) -> dict[Kind, frozenset[str]]:
+        """What may have identifiers in DHIS2: the codes of forms, elements, units and items."""
+        items = {i.code for f in self.forms if f.dimension for i in f.dimension.items}
+        return {
+            "form": frozenset(self.form_by_code),
+            "element": frozenset(self.element_by_code),
+            "unit": frozenset(self.unit_by_code),
+            "item": frozenset(items | {DEFAULT}),
+        }
+
+    @cached_property
+    def dhis2(self) -> Identifiers:
+        return Identifiers(self.identifiers, self.codes_by_kind)
 
     def units_on(self, day: date) -> tuple[Unit, ...]:
         return tuple(u for u in self.units if u.covers(day))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from pipelines.catalogue.checks import (
     forms,
+    identifiers,
     indicators,
     panels,
     quality,
@@ -26,6 +27,7 @@ CHECKS: tuple[Callable[[Catalogue], Iterator[str]], ...] = (
     tree.tree,
     scheme.scheme,
     panels.panels,
+    identifiers.identifiers,
 )
 
 
