@@ -300,12 +300,24 @@ def receipts(scratch: Path) -> None:
     row("receipt of one workbook at the desk, checked, worker warm", taken["check"], None, "≤ 1 s")
     row("the same submitted", taken["submit"], None, "≤ 1 s")
     row("the same submitted during a build", taken["submit_while_building"])
+    shown = apart(f"on_the_page({str(folder)!r})", scratch, NOW)
+    if not shown:
+        print("| no Chromium is installed: receipts on the page not measured | | | |")
+        return
+    row("its receipt on the page, in a browser, checked", shown["check"], None, "≤ 1 s")
+    row("the same submitted", shown["submit"], None, "≤ 1 s")
 
 
 def at_the_desk(folder: str) -> dict[str, float]:
     import bench_desk
 
     return bench_desk.measured("weifang", folder)
+
+
+def on_the_page(folder: str) -> dict[str, float]:
+    import bench_page
+
+    return bench_page.measured(folder)
 
 
 if __name__ == "__main__":
