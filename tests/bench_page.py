@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from test_browser import BROWSER, ROOT, WIDE, show, wait_for
 
@@ -49,7 +50,7 @@ def measured(folder: str, times: int = 9) -> dict[str, float]:
     return found
 
 
-def received(tab, address: str, file: Path, kind: str) -> float:
+def received(tab: Any, address: str, file: Path, kind: str) -> float:
     show(tab, address, "把填好的报表")
     tab.set_input_files("input[type=file]", file)
     button = tab.get_by_role("button", name=BUTTONS[kind], exact=True)
