@@ -8,7 +8,8 @@ from pipelines.catalogue.base import Code, Entry
 Kind = Literal["form", "element", "unit", "item"]
 Scheme = Literal["uid", "code"]
 DEFAULT = "default"
-"""The item of forms without a breakdown, DHIS2's default category option combo."""
+DEFAULT_UID = "HllvX50cXC0"
+"""The item of forms without a breakdown, DHIS2's default category option combo, and its uid there."""
 
 
 class Identifier(Entry):
@@ -34,6 +35,8 @@ class Identifiers:
         for kind, codes in known.items():
             uids = {code: entry.uid for code, entry in given[kind].items() if entry.uid}
             named = {code: e.dhis2_code for code, e in given[kind].items() if e.dhis2_code}
+            if DEFAULT in codes:
+                uids.setdefault(DEFAULT, DEFAULT_UID)
             self._out[kind, "uid"] = uids
             self._out[kind, "code"] = {code: code for code in sorted(codes)} | named
         self._in = {

@@ -1,5 +1,6 @@
 """Why a file is refused, said in one line: what, where, what to do."""
 
+from pipelines.ingest.dhis2 import words as dhis2
 from pipelines.ingest.model import Refused, Rejected
 from pipelines.ingest.text import one_line
 
@@ -127,7 +128,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "It holds personal data ({what_en}). Delete them and submit again; only totals are "
         "collected, and the file was not kept.",
     ),
-}
+} | dhis2.TEXTS
 
 
 def refuse(

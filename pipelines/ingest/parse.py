@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pipelines.catalogue.forms import Form
 from pipelines.ingest.beside import names_beside
+from pipelines.ingest.dhis2 import returns as dhis2
+from pipelines.ingest.dhis2.layout import data_values, refuse_bare
 from pipelines.ingest.header import find_header, text_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
@@ -48,16 +50,22 @@ def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
     sheets = [sheet for sheet in sheets if not is_summary(sheet)]
     named = words.form(name.rsplit(".", 1)[0])
     is_demo = carries_mark(sheets, name, words.catalogue.head.intake.demo_mark)
-    tables = [(s, t) for s in sheets if (t := find_table(s, named, words))]
-    if not tables:
-        raise refuse("unknown_form")
     found: list[ParsedReturn] = []
+    listed = [values for s in sheets if (values := data_values(s))]
+    for values in listed:
+        refuse_hidden(values.sheet)
+        found += dhis2.returns_in(values, is_demo, words)
+    others = [s for s in sheets if all(s is not values.sheet for values in listed)]
+    for sheet in others:
+        refuse_bare(sheet, words)
+    tables = [(s, t) for s in others if (t := find_table(s, named, words))]
+    if not tables and not found:
+        raise refuse("unknown_form")
     for sheet, table in tables:
         header = find_header(sheet, above(table), name, form_of(table, words), words)
         if len(tables) > 1 and not header.is_own and not names_units(sheet, words):
             continue  # a list of what the elements mean
-        if sheet.is_hidden:
-            raise refuse("hidden", sheet=sheet.name)
+        refuse_hidden(sheet)
         refuse_other_measures(sheet, table, words)
         for part in parts_of(table, header, form_of(table, words)):
             found += returns_of(part, header, is_demo, words)
@@ -65,6 +73,11 @@ def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
         raise refuse("unknown_form")
     refuse_repeats(found)
     return found
+
+
+def refuse_hidden(sheet: Sheet) -> None:
+    if sheet.is_hidden:
+        raise refuse("hidden", sheet=sheet.name)
 
 
 def form_of(table: Table, words: Vocabulary) -> Form:

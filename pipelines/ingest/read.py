@@ -9,13 +9,14 @@ from typing import Any
 
 from pipelines.ingest import biff, formulas
 from pipelines.ingest.beside import Beside, beside_member, beside_streams
+from pipelines.ingest.dhis2.from_json import read_json
+from pipelines.ingest.dhis2.from_xml import is_data_value_set, read_xml
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.package import WORKSHEET, Package
-from pipelines.ingest.sheet import Sheet
+from pipelines.ingest.sheet import MAX_CELLS, Sheet
 from pipelines.ingest.text import cell as cell_name
 from pipelines.ingest.text import column_number
 
-MAX_CELLS = 2_000_000
 _FAR = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z]?\d{6})""")
 """A first look: searches for a fixed beginning are ten times faster than for any white space."""
 _FILLED = re.compile(
@@ -39,6 +40,8 @@ _OTHER = {
     b"MIME-Version": "HTML / MHT",
 }
 _BLANK = b"\xef\xbb\xbf \t\r\n"
+_WIDE = b"\0\xff\xfe"
+"""What UTF-16 adds to letters of ASCII."""
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -58,10 +61,23 @@ def contents(data: bytes) -> tuple[list[Sheet], list[Beside]]:
         sheets = workbook(data)
         beside = list(beside_streams(biff.complete(data, sheets)))
     else:
-        sheets, beside = [Sheet("", delimited(decoded(data)))], []
+        sheets, beside = written(data)
     if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
         raise refuse("empty")
     return sheets, beside
+
+
+def written(data: bytes) -> tuple[list[Sheet], list[Beside]]:
+    """The one sheet of a file of text: JSON and XML of DHIS2, or CSV."""
+    begin = data[:100].lstrip(_BLANK)
+    if b"\0" in begin and (sign := begin.translate(None, _WIDE).lstrip()[:1]) in (b"{", b"<"):
+        raise refuse("dvs_encoding", detail=f"{'JSON' if sign == b'{' else 'XML'}, UTF-16")
+    if begin.startswith(b"{"):
+        return [read_json(data)], []
+    if begin.startswith(b"<") and is_data_value_set(data):
+        sheet, beside = read_xml(data)
+        return [sheet], beside
+    return [Sheet("", delimited(decoded(data)))], []
 
 
 def packaged(data: bytes) -> tuple[list[Sheet], list[Beside]]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+MAX_CELLS = 2_000_000
+"""Of a sheet, blank ones within it included."""
+
 
 class Uncalculated(str):
     """A formula that no program has calculated, as text: a cell that was filled in, with nothing in

@@ -20,8 +20,13 @@ def identifiers(catalogue: Catalogue) -> Iterator[str]:
     yield from _once(catalogue.identifiers)
     for kind, known in catalogue.codes_by_kind.items():
         own = [e for e in catalogue.identifiers if e.kind == kind and e.dhis2_code]
-        named = dict.fromkeys(known) | {e.code: e.dhis2_code for e in own}
-        for theirs, count in Counter(code or ours for ours, code in named.items()).items():
+        named = {code: code for code in known} | {e.code: e.dhis2_code or e.code for e in own}
+        uids = {e.uid: e.code for e in catalogue.identifiers if e.kind == kind and e.uid}
+        for ours, theirs in named.items():
+            if uids.get(theirs, ours) != ours:
+                wrong = f"is called {theirs} in DHIS2, the uid of {uids[theirs]}"
+                yield line(FILE, f"{kind} {ours}", wrong, "give it another code")
+        for theirs, count in Counter(named.values()).items():
             if count > 1:
                 wrong = f"is what {count} entries are called in DHIS2"
                 yield line(FILE, f"{kind} {theirs}", wrong, "give each a dhis2_code of its own")

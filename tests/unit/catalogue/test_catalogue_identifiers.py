@@ -42,6 +42,14 @@ def test_identifiers_lead_both_ways(files):
     assert dhis2.ours("item", "uid", "HllvX50cXC0") == "default"
 
 
+def test_the_default_combo_has_the_uid_every_dhis2_gives_it(files):
+    default = "item,default,HllvX50cXC0,\n"
+    assert from_files(files).dhis2.theirs("item", "uid", "default") == "HllvX50cXC0"
+    own = from_files(files | {FILE: SOUND.replace(default, "item,default,aaavX50cXC0,\n")}).dhis2
+    assert own.ours("item", "uid", "aaavX50cXC0") == "default"
+    assert own.ours("item", "uid", "HllvX50cXC0") is None
+
+
 def test_an_entry_goes_by_one_code_only(files):
     dhis2 = from_files(files | {FILE: SOUND}).dhis2
     assert dhis2.ours("element", "code", "registered") is None
@@ -66,6 +74,7 @@ def test_the_canonical_text_holds_it(files):
         ("element,registered,aaaJHSPpUQD,", "element registered: stands 2 times; keep one line"),
         ("element,told,,DE_HELPED", "element DE_HELPED: is what 2 entries are called in DHIS2; "),
         ("element,told,,done", "element done: is what 2 entries are called in DHIS2; give each "),
+        ("element,told,,fbfJHSPpUQD", "element told: is called fbfJHSPpUQD in DHIS2, the uid of r"),
         ("element,told,,=1+1", "element told: dhis2_code '=1+1' begins with = + - @ or breaks "),
         ("element,told,,\"a\nb\"", "element told: dhis2_code 'a\\nb' begins with = + - @ or brea"),
         ("group,F,fbfJHSPpUQD,", "F: kind: 'group' is not one of the choices; use 'form', "),

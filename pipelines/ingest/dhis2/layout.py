@@ -1,0 +1,84 @@
+"""A sheet of data values: known by DHIS2's headings, in whatever order, above them what is said of the
+whole set."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.ingest.dhis2.flat import ABOVE
+from pipelines.ingest.dhis2.names import Names
+from pipelines.ingest.dhis2.periods import period_of
+from pipelines.ingest.header import text_of
+from pipelines.ingest.messages import refuse
+from pipelines.ingest.sheet import Sheet, at
+from pipelines.ingest.text import cell, key
+from pipelines.ingest.vocabulary import Vocabulary
+
+NEEDED = {"dataelement", "period", "orgunit", "value"}
+_BARE = 6
+"""Columns of DHIS2's CSV up to the value."""
+_FROM_ABOVE = {
+    "period": "period",
+    "orgunit": "orgunit",
+    "attributeoptioncombo": "attributeoptioncombo",
+}
+
+
+@dataclass(frozen=True)
+class DataValues:
+    """``top``: the 0-based row of headings; ``columns``: heading -> 0-based column; ``said``: of the
+    whole set, keys without case."""
+
+    sheet: Sheet
+    top: int
+    columns: Mapping[str, int]
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[tuple[int, int, dict[str, str]]]:
+        """The number of each value from 1, its 0-based row, and its texts by heading."""
+        nth = 0
+        for index in range(self.top + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[index]
+            texts = {name: written(at(row, column)) for name, column in self.columns.items()}
+            if any(map(written, row)):
+                nth += 1
+                yield nth, index, texts | self._from_above(texts)
+
+    def _from_above(self, texts: Mapping[str, str]) -> dict[str, str]:
+        return {name: self.said.get(name, "") for name in _FROM_ABOVE if not texts.get(name, "")}
+
+    def place(self, index: int, heading: str = "value") -> str:
+        """The cell of a row under a heading; where it begins when there is no such column."""
+        return cell(index + 1, self.columns.get(heading, 0) + 1)
+
+
+def data_values(sheet: Sheet) -> DataValues | None:
+    """The sheet's data values, or None when it has none of DHIS2's headings."""
+    for top, row in enumerate(sheet.rows[: ABOVE + 1]):
+        found = [key(v) if type(v) is str else "" for v in row]
+        if not set(found) >= NEEDED:
+            continue
+        if twice := next((w for w in found if w and found.count(w) > 1), None):
+            raise refuse("repeated_heading", sheet=sheet.name or None, first=twice,
+                         cell=cell(top + 1, len(found) - found[::-1].index(twice)))  # fmt: skip
+        columns = {word: c for c, word in enumerate(found) if word}
+        above = ((at(line, 0), at(line, 1)) for line in sheet.rows[:top])
+        said = {key(word): written(text) for word, text in above if type(word) is str}
+        return DataValues(sheet, top, columns, said)
+    return None
+
+
+def written(value: Any) -> str:
+    """A cell as DHIS2 writes what it holds."""
+    return str(value).lower() if isinstance(value, bool) else text_of(value).strip()
+
+
+def refuse_bare(sheet: Sheet, words: Vocabulary) -> None:
+    """Raise Refused for a CSV of DHIS2 without its headings: which column is what must not be guessed."""
+    first = sheet.rows[0] if sheet.rows else []
+    if sheet.name or len(first) < _BARE:
+        return
+    element, period, unit = map(written, first[:3])
+    names = Names(words.catalogue.dhis2, {})
+    if names.element(element) and period_of(period) and names.unit(unit):
+        raise refuse("dvs_heading", cell="A1")
