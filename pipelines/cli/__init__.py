@@ -3,6 +3,7 @@
 from pipelines.cli import (
     catalogue,
     corrections,
+    export,
     extensions,
     findings,
     publish,
@@ -17,6 +18,7 @@ from pipelines.cli.app import main
 __all__ = [
     "catalogue",
     "corrections",
+    "export",
     "extensions",
     "findings",
     "main",

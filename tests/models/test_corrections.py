@@ -90,15 +90,18 @@ def test_marts_correction_says_what_became_of_each(run, returns):
 
 def test_marts_value_shows_both_what_counts_and_what_was_read(run, returns):
     run("staging.applied_correction", "correction_id")
-    columns = "return_id | unit | element | row_kind | cell | state | value | read_value | raw | correction_id"
+    columns = (
+        "return_id | unit | element | row_kind | cell | state | value | read_value | raw | correction_id"
+        " | is_repeated"
+    )
     assert run("marts.value", columns) == [
-        "r2 | a | E | row | F12 | value | 8 | 9 | 9 | ok",
-        "r2 | a | E | total | F20 | value | 9 | 9 | 9 | -",
-        "r2 | a | G | row | G12 | value | 4 | - | - | state",
-        "r2 | b | E | row | F13 | missing | - | 5 | 5 | twice",
-        "r2 | b | E | row | F14 | value | 6 | 6 | 6 | -",
-        "r2 | c | E | row | F15 | value | 7 | 7 | 7 | -",
-        "r3 | a | E | row | F12 | value | 9 | 9 | 9 | -",
+        "r2 | a | E | row | F12 | value | 8 | 9 | 9 | ok | no",
+        "r2 | a | E | total | F20 | value | 9 | 9 | 9 | - | no",
+        "r2 | a | G | row | G12 | value | 4 | - | - | state | no",
+        "r2 | b | E | row | F13 | missing | - | 5 | 5 | twice | no",
+        "r2 | b | E | row | F14 | value | 6 | 6 | 6 | - | yes",
+        "r2 | c | E | row | F15 | value | 7 | 7 | 7 | - | no",
+        "r3 | a | E | row | F12 | value | 9 | 9 | 9 | - | no",
     ]
 
 

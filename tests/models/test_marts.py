@@ -249,6 +249,32 @@ def test_marts_value_shows_each_cell_in_force_or_sent_back_once(table, run):
     ]
 
 
+def test_marts_emptied_value_lists_cells_that_held_a_number_before(table, run):
+    table("source.version", VERSION, *HISTORY)
+    table("source.element", "code | form", "E | F", "G | F", "H | F")
+    table(
+        "source.revised_value", "return_id | unit | item | element | value",
+        "r1 | a | '' | E | 3", "r1 | a | '' | G | 4", "r1 | b | '' | E | 0", "r1 | a | '' | old | 1",
+        "r1 | - | '' | E | 9", "r2 | a | '' | H | 5", "r3 | c | '' | E | 6",
+    )  # fmt: skip
+    table(
+        "core.live_value", "return_id | form | period | reporter | unit | item | element | value",
+        "r1 | F | 2009M01 | A | a | '' | E | 3", "r1 | F | 2009M01 | A | b | '' | E | -",
+        "r1 | F | 2009M01 | A | a | '' | H | -", "r1 | F | 2009M01 | A | c | '' | H | -",
+        "r1 | F | 2009M01 | A | d | '' | H | 2",
+    )  # fmt: skip
+    table(
+        "staging.applied_correction", "return_id | unit | item | element | new_value",
+        "r1 | c | '' | H | -", "r1 | d | '' | H | 2",
+    )  # fmt: skip
+    assert run("marts.emptied_value", "return_id | reporter | unit | element") == [
+        "r1 | A | a | G",
+        "r1 | A | a | H",
+        "r1 | A | b | E",
+        "r1 | A | c | H",
+    ]
+
+
 def test_marts_expectation_run_adds_up_the_batches(table, run):
     table(
         "source.expectation_result",

@@ -123,6 +123,8 @@ def test_public_value_and_finding_leave_sensitive_elements_out(table, run, setti
     table("source.rule", "rule_id | is_sensitive", "own | false", "mixed | true")
     table("marts.value", "unit | element | value", "A | S | 1", "A | N | 2", "T | S | 9")
     assert run("public.value", "element | value") == ["N | 2"]
+    table("marts.emptied_value", "unit | element", "A | S", "A | N", "T | S")
+    assert run("public.emptied_value", "unit | element") == ["A | N"]
     table(
         "marts.finding", "finding_id | rule_id | form | element | reason",
         "1 | own | F | S | -", "2 | own | F | N | 已核实", "3 | mixed | F | N | -",

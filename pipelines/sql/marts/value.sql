@@ -13,6 +13,7 @@
 -- column: value | the number that counts, exact; NULL when the cell holds none
 -- column: read_value | the number the file has
 -- column: correction_id | the correction by which the two differ
+-- column: is_repeated | its row stands further up in the return, and this one does not count
 -- column: raw | as written
 -- column: cell | F12; NULL when the file has no such cell
 SELECT
@@ -28,6 +29,7 @@ SELECT
     CASE WHEN a.correction_id IS NULL THEN v.value ELSE a.new_value END AS value,
     v.value AS read_value,
     a.correction_id,
+    c.return_id IS NOT NULL AS is_repeated,
     v.raw,
     l.letters || v.row AS cell
 FROM source.part_value v
