@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import random
 import re
 import zipfile
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from hostile import as_ods, as_xls, book, fill, unzipped, zipped
 
@@ -58,9 +60,30 @@ def written(rows: Rows, kind: str, folder: Path) -> bytes:
         text = io.StringIO(newline="")
         csv.writer(text).writerows(rows)
         path.write_bytes(text.getvalue().encode())
+    elif kind in ("json", "xml"):
+        path.write_bytes(data_value_set(rows, kind))
     else:
         {"xls": as_xls, "ods": as_ods}[kind](folder, rows, path.name)
     return path.read_bytes()
+
+
+def data_value_set(rows: Rows, kind: str) -> bytes:
+    """A row of keys and rows of what they hold, as DHIS2 writes them; blank cells are left out."""
+    keys = [str(key) for key in rows[0]] if rows else []
+    entries = [[(k, v) for k, v in zip(keys, row, strict=False) if v != ""] for row in rows[1:]]
+    if kind == "json":
+        texts = [
+            "{" + ", ".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in entry) + "}"
+            for entry in entries
+        ]
+        return ('{"dataValues": [' + ",\n".join(texts) + "]}").encode(errors="replace")
+    tags = ["".join(f" {k}={quoteattr(spelled(v))}" for k, v in entry) for entry in entries]
+    inner = "".join(f"<dataValue{tag}/>\n" for tag in tags)
+    return f"<dataValueSet>{inner}</dataValueSet>".encode(errors="replace")
+
+
+def spelled(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 class Mutator:
@@ -71,14 +94,17 @@ class Mutator:
         self.ways: dict[str, Callable[[random.Random, Original], Any]] = {
             "bytes": self.bytes, "cut": self.cut, "cells": self.cells, "cells again": self.cells,
             "rows": self.rows, "member": self.member, "xml": self.xml, "xml again": self.xml,
-            "merges": self.merges,
+            "merges": self.merges, "text": self.text, "text again": self.text,
         }  # fmt: skip
 
     def make(self, seed: int) -> Mutant:
         any_ = random.Random(seed)
         place = any_.randrange(len(self.originals))
         original = self.originals[place]
-        ways = [w for w in self.ways if original.kind == "xlsx" or w not in PACKED]
+        left_out = (PACKED if original.kind != "xlsx" else set()) | (
+            WRITTEN if original.kind not in ("json", "xml") else set()
+        )
+        ways = [w for w in self.ways if w not in left_out]
         if original.kind == "ods":
             ways += ["member", "xml"]
         how = any_.choice(ways)
@@ -194,7 +220,13 @@ class Mutator:
         names = [n for n in members if n.endswith((".xml", ".rels"))]
         sheets = [n for n in names if "worksheets/" in n or n == "content.xml"]
         name = any_.choice(sheets if sheets and any_.random() < 0.7 else names)
-        xml = members[name]
+        return zipped(members | {name: self.twisted(any_, members[name])}), None
+
+    def text(self, any_: random.Random, original: Original) -> tuple[bytes, None]:
+        """The same in a file that is text itself."""
+        return self.twisted(any_, original.data), None
+
+    def twisted(self, any_: random.Random, xml: bytes) -> bytes:
         for _ in range(any_.choice([1, 1, 3, 10])):
             found = list((VALUE if any_.random() < 0.5 else TAG).finditer(xml))
             if not found:
@@ -204,10 +236,11 @@ class Mutator:
             if any_.random() < 0.4:
                 new = any_.choice([hit[0] * 2, other[0], xml[hit.start() : hit.start() + 2000] * 2])
             xml = xml[: hit.start()] + new + xml[hit.end() :]
-        return zipped(members | {name: xml}), None
+        return xml
 
 
 PACKED = {"member", "xml", "xml again", "merges"}
+WRITTEN = {"text", "text again"}
 
 
 def turned(rows: Rows) -> Rows:

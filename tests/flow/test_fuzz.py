@@ -3,6 +3,7 @@ is read is what stands in the file. ``FUZZ`` says how many; ``make fuzz`` tries 
 
 import csv
 import io
+import json
 import os
 import random
 import resource
@@ -10,11 +11,13 @@ import sys
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyarrow.parquet as pq
 import pytest
@@ -22,6 +25,7 @@ from sqlalchemy import select
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "ingest"))
+from dhis2_data import KEYS, uid, with_uids
 from hostile import HEADER, NAMES, ROW, TABLE, TOWNS
 from layouts import Layout
 from mutate import Mutant, Mutator, Original, written
@@ -29,6 +33,8 @@ from mutate import Mutant, Mutator, Original, written
 from pipelines import paths
 from pipelines.build import build
 from pipelines.catalogue.load import load
+from pipelines.ingest.dhis2 import words as dhis2
+from pipelines.ingest.dhis2.flat import HEADINGS, SHEET
 from pipelines.ingest.parse import parse_file
 from pipelines.ingest.pool import parse_files
 from pipelines.judge import judge
@@ -61,7 +67,7 @@ PLACED = {
     "not_calculated",
     "two_values",
     "other_measure",
-}
+} | {reason for reason, (_, en) in dhis2.TEXTS.items() if "{nth}" in en}
 """Reasons that always have a cell."""
 
 
@@ -122,6 +128,45 @@ def originals(catalogue, tmp_path_factory) -> list[Original]:
     return made
 
 
+@pytest.fixture(scope="module")
+def data_sets(tmp_path_factory) -> list[Original]:
+    """Data value sets of DHIS2, by code and uid, in every kind of file: one return, one value, and
+    several returns with zeros, comments and deleted values."""
+    folder, made = tmp_path_factory.mktemp("sets"), []
+    for rows in (one_return(by_code), one_return(uid), one_return(by_code)[:2], several_returns()):
+        for kind in ("json", "xml", "csv"):
+            keyed = [KEYS if kind != "csv" else HEADINGS, *rows[1:]]
+            made.append(Original([list(row) for row in keyed], kind, written(keyed, kind, folder)))
+    return made
+
+
+def by_code(_: str, code: str) -> str:
+    return code
+
+
+def one_return(called: Callable[[str, str], str]) -> list[list[Any]]:
+    return [
+        [*KEYS],
+        *[
+            [called("element", element), "2009Q1", called("unit", f"37070500{town}"), "", "",
+             str(7 * town + n), "clerk", "2009-04-02", "", "false", ""]
+            for town in (1, 2, 3)
+            for n, element in enumerate(("iu_elig", "iu_inf", "iu_exam", "iu_dec", "iu_refer"))
+        ],
+    ]  # fmt: skip
+
+
+def several_returns() -> list[list[Any]]:
+    more = [
+        ["cp_cost", "2009Q2", "370705001", "default", "default", "12.5", "", "", "已核对", "true", ""],
+        ["cp_paid", "2009Q2", "370705001", "", "", 0, "", "", "", "", False],
+        ["cp_need", "2009Q2", "370705001", "", "", "", "", "", "无记录", "", ""],
+        ["cp_treat", "2009Q2", "370705001", "", "", "3", "", "", "", "", True],
+        ["iu_elig", "2009Q3", "370702001", "", "", 12, "", "", "", "", ""],
+    ]  # fmt: skip
+    return [*one_return(by_code), *more]
+
+
 def sampled(catalogue: Any, folder: Path) -> list[bytes]:
     """A workbook of each form, as the sample writes them."""
     recipe = paths.SAMPLE / "weifang.yaml"
@@ -153,6 +198,8 @@ def another_reading(data: bytes, kind: str) -> dict[str, Any]:
     """Every sheet's cells, by name, read without the intake: openpyxl for xlsx."""
     if kind == "csv":
         return {"": list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))}
+    if kind in ("json", "xml"):
+        return {SHEET: entries_read(data, kind)}
     if kind == "xlsx":
         import openpyxl
 
@@ -162,6 +209,16 @@ def another_reading(data: bytes, kind: str) -> dict[str, Any]:
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
+
+
+def entries_read(data: bytes, kind: str) -> list[list[Any]]:
+    """A data value set as rows under DHIS2's headings."""
+    if kind == "json":
+        entries = json.loads(data)["dataValues"]
+    else:
+        entries = [node.attrib for node in ElementTree.fromstring(data)]
+    folded = [{key.casefold(): held for key, held in entry.items()} for entry in entries]
+    return [[*HEADINGS], *([entry.get(key) for key in HEADINGS] for entry in folded)]
 
 
 COVERED = object()
@@ -255,6 +312,19 @@ def badly_said(rejected: Any) -> list[str]:
 
 
 def test_mutated_files_are_read_rightly_or_refused_in_a_line(catalogue, originals, tmp_path):
+    tally = tried(catalogue, originals, tmp_path)
+    assert tally.outcomes["read"] > COUNT / 10, "too few are read to say anything"
+    assert len(tally.outcomes) > 8
+
+
+def test_mutated_data_value_sets_are_read_rightly_or_refused_in_a_line(data_sets, tmp_path):
+    tally = tried(with_uids(), data_sets, tmp_path)
+    assert tally.outcomes["read"] > COUNT / 50, "too few are read to say anything"
+    assert len(tally.outcomes) > 8
+
+
+def tried(catalogue: Any, originals: list[Original], tmp_path: Path) -> Tally:
+    """What becomes of ``COUNT`` mutants; each must be read or refused in a line, within the limits."""
     mutator, tally = Mutator(originals, tmp_path), Tally()
     before = originals_read(originals, catalogue, tmp_path)
     started = time.monotonic()
@@ -276,10 +346,9 @@ def test_mutated_files_are_read_rightly_or_refused_in_a_line(catalogue, original
     print(tally, f"in {time.monotonic() - started:.0f} s")
     assert not tally.faults, "\n".join(tally.faults[:20])
     assert tally.outcomes.total() == COUNT
-    assert tally.outcomes["read"] > COUNT / 10, "too few are read to say anything"
-    assert len(tally.outcomes) > 8
     assert tally.slowest[0] < TIMEOUT
     assert tally.peak_mb <= MEMORY_MB
+    return tally
 
 
 def originals_read(originals: list[Original], catalogue: Any, folder: Path) -> list[dict]:

@@ -1,11 +1,13 @@
 """Handing in on the page, in a real browser with the worker beside it: the whole way of a return."""
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +15,8 @@ import pytest
 from command import NOW
 from test_browser import BROWSER, ROOT, WIDE, show, wait_for
 
-from pipelines.paths import Home
+from pipelines.catalogue.load import load
+from pipelines.paths import Home, catalogue_folder
 from pipelines.register import ledger
 from pipelines.register.store import open_register
 
@@ -100,6 +103,26 @@ def test_a_pre_check_gives_the_findings_and_records_nothing(
     hand_in(tab, address, path, "预检")
     assert tab.get_by_text("为负数（-5）").first.is_visible()
     assert "未作登记" in tab.inner_text("[data-testid=stMain]")
+    assert last_event(state) == before
+
+
+def test_data_values_of_dhis2_are_taken_like_any_file(state, address, tab, tmp_path):
+    catalogue = load(catalogue_folder("weifang"))
+    form = catalogue.form_by_code["RC02"]
+    path, before = tmp_path / "values.json", last_event(state)
+    towns = catalogue.rows_of(form, UNIT, date(2010, 12, 31))
+    values = [
+        {"dataElement": e.code, "period": "2010Q4", "orgUnit": town, "value": "3"}
+        for town in towns
+        for e in form.elements
+    ]
+    path.write_text(json.dumps({"dataValues": values}))
+    hand_in(tab, address, path, "预检")
+    told = tab.inner_text("[data-testid=stMain]")
+    assert "已受理" in told and "2010年四季度" in told
+    path.write_text(json.dumps({"dataValues": [values[0] | {"value": "many"}]}))
+    hand_in(tab, address, path, "预检")
+    assert "F2：第 1 个数值" in tab.inner_text("[data-testid=stMain]")
     assert last_event(state) == before
 
 

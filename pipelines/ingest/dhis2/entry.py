@@ -18,6 +18,8 @@ DELETED = "deleted"
 """What is written of a value taken back, in the place of what the cell held."""
 SHOWN = 40
 """Characters of what a file says that a refusal repeats."""
+COMMENT = 5000
+"""Characters of a comment, as in DHIS2."""
 _FLAGS = {"": False, "false": False, "true": True}
 Slot = tuple[str, str, str]
 """Form, period, reporter."""
@@ -137,6 +139,8 @@ def said(
     is_deleted = _FLAGS.get(flag.casefold())
     if is_deleted is None:
         raise Unfit("dvs_flag", "deleted", flag)
+    if len(comment) > COMMENT:
+        raise Unfit("dvs_comment", "comment", comment, longest=f"{COMMENT:,}")
     if is_deleted:
         return "missing", None, DELETED
     if not text:

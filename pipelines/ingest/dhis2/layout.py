@@ -1,11 +1,12 @@
 """A sheet of data values: known by DHIS2's headings, in whatever order, above them what is said of the
 whole set."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.ingest.dhis2.flat import ABOVE
+from pipelines.ingest.dhis2.flat import ABOVE, HEADINGS
 from pipelines.ingest.dhis2.names import Names
 from pipelines.ingest.dhis2.periods import period_of
 from pipelines.ingest.header import text_of
@@ -14,14 +15,14 @@ from pipelines.ingest.sheet import Sheet, at
 from pipelines.ingest.text import cell, key
 from pipelines.ingest.vocabulary import Vocabulary
 
-NEEDED = {"dataelement", "period", "orgunit", "value"}
+OWN = set(HEADINGS) - {"dataelement", "period", "value", "comment"}
+"""Headings of no other table."""
+ENOUGH = 4
+"""Headings of DHIS2 in a row, one of its own among them, by which it is known."""
 _BARE = 6
 """Columns of DHIS2's CSV up to the value."""
-_FROM_ABOVE = {
-    "period": "period",
-    "orgunit": "orgunit",
-    "attributeoptioncombo": "attributeoptioncombo",
-}
+_FROM_ABOVE = ("period", "orgunit", "attributeoptioncombo")
+"""What the whole set may say for its values."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class DataValues:
                 yield nth, index, texts | self._from_above(texts)
 
     def _from_above(self, texts: Mapping[str, str]) -> dict[str, str]:
-        return {name: self.said.get(name, "") for name in _FROM_ABOVE if not texts.get(name, "")}
+        return {name: self.said.get(name, "") for name in _FROM_ABOVE if not texts.get(name)}
 
     def place(self, index: int, heading: str = "value") -> str:
         """The cell of a row under a heading; where it begins when there is no such column."""
@@ -53,19 +54,31 @@ class DataValues:
 
 
 def data_values(sheet: Sheet) -> DataValues | None:
-    """The sheet's data values, or None when it has none of DHIS2's headings."""
+    """The sheet's data values, or None when it has none of DHIS2's headings. Raises Refused for some
+    of them: without one a value would be another's, or not be deleted."""
     for top, row in enumerate(sheet.rows[: ABOVE + 1]):
         found = [key(v) if type(v) is str else "" for v in row]
-        if not set(found) >= NEEDED:
+        known = set(found) & set(HEADINGS)
+        if len(known) < ENOUGH or known.isdisjoint(OWN):
             continue
-        if twice := next((w for w in found if w and found.count(w) > 1), None):
-            raise refuse("repeated_heading", sheet=sheet.name or None, first=twice,
-                         cell=cell(top + 1, len(found) - found[::-1].index(twice)))  # fmt: skip
-        columns = {word: c for c, word in enumerate(found) if word}
         above = ((at(line, 0), at(line, 1)) for line in sheet.rows[:top])
         said = {key(word): written(text) for word, text in above if type(word) is str}
+        refuse_headings(sheet, top, found, said)
+        columns = {word: c for c, word in enumerate(found) if word}
         return DataValues(sheet, top, columns, said)
     return None
+
+
+def refuse_headings(sheet: Sheet, top: int, found: list[str], said: Mapping[str, str]) -> None:
+    """Raise Refused where a heading is missing that nothing above stands for, or is there twice."""
+    name = sheet.name or None
+    for needed in ("dataelement", "value", "period", "orgunit"):
+        if needed not in found and not (needed in _FROM_ABOVE and said.get(needed)):
+            raise refuse("dvs_no_column", sheet=name, cell=cell(top + 1, 1), found=needed)
+    for word, count in Counter(filter(None, found)).items():
+        if count > 1:
+            last = cell(top + 1, len(found) - found[::-1].index(word))
+            raise refuse("repeated_heading", sheet=name, cell=last, first=word)
 
 
 def written(value: Any) -> str:

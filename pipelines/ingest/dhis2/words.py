@@ -36,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "CSV 没有标题行。请以 dataelement,period,orgunit,… 为第一行后重报。",
         "The CSV has no heading row. Put dataelement,period,orgunit,… first and submit again.",
     ),
+    "dvs_no_column": (
+        "缺少标题 {found}。请补上该列后重报。",
+        "The heading {found} is missing. Add its column and submit again.",
+    ),
     "dvs_scheme": (
         "标识方案“{found}”不能用。请按 UID 或 CODE 导出后再报。",
         "The id scheme “{found}” cannot be used. Export by UID or CODE and submit that.",
@@ -112,6 +116,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有数值也没有说明。请填写数值，或以 deleted 表示删除，整份重报。",
         "neither a value nor a comment. Give the value, or say deleted, and submit the whole file "
         "again.",
+    ),
+    "dvs_comment": _of_value(
+        "说明“{found}…”超过 {longest} 字。请缩短后整份重报。",
+        "the comment “{found}…” is longer than {longest} characters. Shorten it and submit the whole "
+        "file again.",
     ),
     "dvs_same_value": _of_value(
         "与第 {found} 个数值是同一数据。请只保留一个后整份重报。",

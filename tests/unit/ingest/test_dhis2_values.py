@@ -191,6 +191,7 @@ BAD = [
     (value(text=""), "dvs_no_value", "F2"),
     (value(text=None, deleted=False), "dvs_no_value", "F2"),
     (value(deleted="maybe"), "dvs_flag", "K2"),
+    (value(comment="长" * 5001), "dvs_comment", "I2"),
     (value(categoryOptionCombo="xxxxxxxxxxx"), "dvs_item", "D2"),
     (value(attributeOptionCombo="xxxxxxxxxxx"), "dvs_attribute", "E2"),
 ]
@@ -279,6 +280,27 @@ def test_a_csv_without_its_headings_is_refused(parse):
     rejected = parse(bare, "v.csv").rejected
     assert rejected.reason == "dvs_heading"
     assert "dataelement,period,orgunit" in rejected.en
+
+
+@pytest.mark.parametrize("heading", ["dataelement", "period", "orgunit", "value"])
+def test_a_csv_with_a_heading_missing_is_refused(parse, heading):
+    """Read as any other table, a deleted value would count."""
+    data = as_csv([value(deleted=True)]).replace(f'"{heading}"'.encode(), b'"x"', 1)
+    rejected = parse(data, "v.csv").rejected
+    assert rejected.reason == "dvs_no_column"
+    assert heading in rejected.en
+    twice = as_csv([value()]).replace(b'"storedby"', f'"{heading}"'.encode(), 1)
+    assert parse(twice, "v.csv").rejected.reason == "repeated_heading"
+
+
+def test_other_tables_with_a_heading_or_two_of_dhis2_are_none(workbook, words):
+    rows = [
+        ["填报单位", "奎文区", "报告期", "2009年一季度"],
+        ["乡镇街道", "dataElement", "value", "comment"],
+    ]
+    rows += [["东关街道", element, 5, ""] for element in ELEMENTS]
+    (one,) = parse_file(workbook(rows), words).returns
+    assert one.columns["value"][0] == 5
 
 
 def test_personal_data_is_looked_for_in_every_text(parse):
