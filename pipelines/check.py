@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, Row
 
+from expectations.model import Severity, verdict
 from pipelines.catalogue.whole import Catalogue
 from pipelines.entitled import refuse_unknown
 from pipelines.judge import evaluate_pending
@@ -16,7 +17,7 @@ from pipelines.manifest import Submitted
 from pipelines.paths import Home
 from pipelines.progress import Progress
 from pipelines.receipts.model import Receipt
-from pipelines.receipts.read import Facts, by_slot, receipt
+from pipelines.receipts.read import Facts, by_slot, findings_of, receipt
 from pipelines.receive import (
     Kind,
     Outcome,
@@ -27,11 +28,12 @@ from pipelines.receive import (
     recognise,
     sort_out,
 )
-from pipelines.register import archive, ledger, record
+from pipelines.register import archive, explanations, ledger, record
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import Arrival
 from pipelines.register.extensions import days_until
 from pipelines.register.ledger import Pending
+from pipelines.register.life import EXPLAINED
 from pipelines.register.store import open_to_read, reading
 from pipelines.register.versions import Reception, versions_with
 
@@ -64,10 +66,14 @@ def check(
         found = [evaluate_pending(scratch, catalogue, pending)]
         if engine and (waiting := _waiting(engine, arrivals)):
             found.append(evaluate_pending(home, catalogue, waiting))
+        written = _written(engine, arrivals)
+        rows = [row for each in found for row in each.findings]
+        findings = _explained(rows, arrivals, written)
         judged = _Judged(
             {one.return_id: one.part_hash for one in pending},
-            {key: verdict for each in found for key, verdict in each.verdicts.items()},
-            [row for each in found for row in each.findings],
+            _verdicts([key for each in found for key in each.verdicts], findings),
+            findings,
+            written,
         )
         facts = _facts(engine, catalogue, arrivals, judged)
         held = _held(engine, arrivals) if engine else set()
@@ -78,11 +84,48 @@ def check(
 
 
 class _Judged(NamedTuple):
-    """``parts``: of new returns, by return_id; verdicts and findings also of those that wait."""
+    """``parts``: of new returns, by return_id; verdicts and findings also of those that wait.
+    ``written``: beside findings, by file."""
 
     parts: Mapping[str, str]
     verdicts: Mapping[str, str]
     findings: Sequence[Mapping[str, Any]]
+    written: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def _written(engine: Engine | None, arrivals: Sequence[Arrival]) -> dict[str, list[dict[str, Any]]]:
+    """What is written beside findings in these files, by file."""
+    new = {a.file_hash: explanations.rows(a.file_hash, a.explained) for a in arrivals}
+    known = [a.file_hash for a in arrivals if a.is_known]
+    return new | (explanations.of_files(engine, known) if engine and known else {})
+
+
+def _explained(
+    findings: Sequence[Mapping[str, Any]],
+    arrivals: Sequence[Arrival],
+    written: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> list[Mapping[str, Any]]:
+    """The findings, those that their file explains with their explanation."""
+    answers: dict[str, str] = {}
+    for arrival in arrivals:
+        if some := written.get(arrival.file_hash):
+            slots = {key[0]: key[1:] for key in arrival.keys}
+            own = [row for row in findings if row["return_id"] in slots]
+            answers |= explanations.meet(some, own, slots)[0]
+    return [
+        {**row, "status": EXPLAINED, "explanation": answers[row["finding_id"]]}
+        if row["finding_id"] in answers
+        else row
+        for row in findings
+    ]
+
+
+def _verdicts(return_ids: Sequence[str], findings: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    asking: dict[str, set[Severity]] = {return_id: set() for return_id in return_ids}
+    for row in findings:
+        if row.get("status") != EXPLAINED:
+            asking[row["return_id"]].add(row["severity"])
+    return {return_id: verdict(some) for return_id, some in asking.items()}
 
 
 @contextmanager
@@ -128,17 +171,20 @@ def _facts(
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in judged.findings:
         found[row["return_id"]].append(row)
+    keys = {a.file_hash: a.keys for a in arrivals}
     if engine is None:
-        return Facts(catalogue, by_slot(versions_with(None, arriving)), found, is_check=True)
+        unkept = explanations.unkept(judged.written, keys, found)
+        slots = by_slot(versions_with(None, arriving))
+        return Facts(catalogue, slots, found, unkept=unkept, is_check=True)
     known = [a for a in arrivals if a.is_known]
     with reading(engine) as connection:
         returns = ledger.returns_of(connection, [a.file_hash for a in known])
         arriving += _again(known, returns, judged)
         versions = versions_with(connection, arriving)
-        for each in ledger.findings(connection, [key[0] for a in known for key in a.keys]):
-            found[each.return_id].append(dict(each._mapping))
+        found |= findings_of(connection, [key[0] for a in known for key in a.keys])
         until = days_until(connection)
-    return Facts(catalogue, by_slot(versions), found, until, is_check=True)
+    unkept = explanations.unkept(judged.written, keys, found)
+    return Facts(catalogue, by_slot(versions), found, until, unkept, is_check=True)
 
 
 def _new(arrivals: Sequence[Arrival], catalogue: Catalogue, judged: _Judged) -> list[Reception]:

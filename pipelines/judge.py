@@ -13,6 +13,7 @@ from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.paths import Home
+from pipelines.register import explanations
 from pipelines.register.actor import Actor
 from pipelines.register.archive import part_path
 from pipelines.register.ledger import Pending, pending_returns, record_judgement
@@ -36,6 +37,7 @@ def judge(
     home: Home, catalogue: Catalogue, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, str]:
     """Verdict by return_id of all pending returns: one batch a form, whatever files they came in.
+    What a file explains of its own warnings is recorded with it, and moves the verdict as any step.
 
     A rule looks inside one return only, so how returns are batched changes nothing. Raises UserError
     when a rule could not be evaluated, which is neither pass nor failure: all stay pending.
@@ -43,11 +45,14 @@ def judge(
     with lock.held(home):
         engine = open_register(home)
         try:
-            found = evaluate_pending(home, catalogue, pending_returns(engine), progress)
+            pending = pending_returns(engine)
+            found = evaluate_pending(home, catalogue, pending, progress)
             if found.verdicts:
                 now = clock.now()
                 run = _run(found.results, found.verdicts, now)
-                record_judgement(engine, found.verdicts, found.findings, run, now, JUDGE)
+                slots = {one.return_id: (one.form, one.period, one.reporter) for one in pending}
+                said = explanations.steps(engine, found.findings, slots)
+                record_judgement(engine, found.verdicts, found.findings, run, now, JUDGE, said)
         finally:
             engine.dispose()
     return found.verdicts

@@ -14,6 +14,7 @@ from dashboard.marks import shaped
 from pipelines import desk
 from pipelines.desk import Answer
 from pipelines.receipts import Found, Receipt, ReturnReceipt, lines, summary
+from pipelines.receipts.words import remedy, unkept
 
 MIME = {
     "marked": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -65,6 +66,8 @@ def show(context: Context, counter: Counter, one: Receipt) -> None:
         st.markdown(one.next[context.language])
     for each in one.returns:
         of_return(context, counter, one, each)
+    for left in one.unkept[:LONG]:
+        st.warning(unkept(left, context.language))
     st.caption(context.say("file_hash", hash=one.file_hash[:16], name=one.file_name))
 
 
@@ -78,6 +81,8 @@ def of_return(context: Context, counter: Counter, one: Receipt, each: ReturnRece
             st.caption(context.say("more_findings", count=number(rest)))
     if not one.is_check and not each.is_repeat:
         saying.to_explain(context, counter, [f for f in each.asking if f.severity == "warning"])
+    if each.settled:
+        findings(context, each.settled[:LONG])
     notes = [f for f in each.findings if f.severity == "note"]
     if notes:
         with st.expander(context.say("notes_ask_nothing", count=number(len(notes)))):
@@ -94,6 +99,6 @@ def findings(context: Context, found: Sequence[Found]) -> None:
         "severity": lambda f: context.say(f.severity),
         "place": lambda f: " ".join(filter(None, (f.sheet, f.cells))) or context.say("whole_file"),
         "message": lambda f: f.message[context.language],
-        "remedy": lambda f: f.remedy[context.language],
+        "remedy": lambda f: remedy(f, context.language),
     }
     table(context, found, columns)

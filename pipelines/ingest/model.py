@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from pipelines.ingest.explained import Explained
+
 COLUMNS = (
     "unit",
     "item",
@@ -61,10 +63,14 @@ class ParsedReturn:
 
 @dataclass
 class ParsedFile:
-    """One file: its SHA-256, size in bytes, and either its returns or why it is refused."""
+    """One file: its SHA-256, size in bytes, and either its returns or why it is refused.
+
+    ``explained``: what is written beside findings in a summary of ours.
+    """
 
     file_hash: str
     name: str
     size: int
     returns: list[ParsedReturn] = field(default_factory=list)
+    explained: list[Explained] = field(default_factory=list)
     rejected: Rejected | None = None

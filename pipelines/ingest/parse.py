@@ -7,6 +7,7 @@ from pipelines.catalogue.forms import Form
 from pipelines.ingest.beside import names_beside
 from pipelines.ingest.dhis2 import returns as dhis2
 from pipelines.ingest.dhis2.layout import data_values, refuse_bare
+from pipelines.ingest.explained import explained
 from pipelines.ingest.header import find_header, text_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Refused
@@ -35,7 +36,9 @@ def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
     data = path.read_bytes()
     parsed = ParsedFile(hashlib.sha256(data).hexdigest(), name, len(data))
     try:
-        parsed.returns = returns_in(data, name, words)
+        sheets = screened(data, name, words)
+        parsed.returns = returns_among(sheets, name, words)
+        parsed.explained = explained(sheets)
     except Refused as refused:
         parsed.rejected = refused.rejected
     except MemoryError:
@@ -44,9 +47,18 @@ def parse_file(path: Path, words: Vocabulary) -> ParsedFile:
 
 
 def returns_in(data: bytes, name: str, words: Vocabulary) -> list[ParsedReturn]:
+    return returns_among(screened(data, name, words), name, words)
+
+
+def screened(data: bytes, name: str, words: Vocabulary) -> list[Sheet]:
+    """The sheets of a file that holds no personal data."""
     sheets, beside = contents(data)
     screen(sheets, words)
     screen_beside([*names_beside(name, [sheet.name for sheet in sheets]), *beside])
+    return sheets
+
+
+def returns_among(sheets: list[Sheet], name: str, words: Vocabulary) -> list[ParsedReturn]:
     sheets = [sheet for sheet in sheets if not is_summary(sheet)]
     named = words.form(name.rsplit(".", 1)[0])
     is_demo = carries_mark(sheets, name, words.catalogue.head.intake.demo_mark)

@@ -16,7 +16,7 @@ class Marking:
 
     ``sheet``: None or "" for a file without sheets. ``cells``: as ``E12, F12`` or ``C12:P12``; None for
     what stands in no cell (a missing row, an absent column): it goes to the summary, and to the cell
-    ``near`` or else the first one written. ``key``: what it is known by elsewhere, such as a finding_id.
+    ``near`` or else the first one written. ``key``: what it is known by in every file.
     """
 
     sheet: str | None

@@ -9,16 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.catalogue.base import Text
+from pipelines.ingest.explained import Explained
+from pipelines.ingest.own import HEADINGS, NOWHERE, WHOLE
 from pipelines.ingest.text import cell as cell_name
 from pipelines.marked import words
 from pipelines.marked.boxes import columns_of
-from pipelines.marked.explained import Explained
 from pipelines.marked.model import SEVERITIES, Marking, Summary
 from pipelines.marked.places import boxes
 from pipelines.marked.styles import Looks
 from pipelines.marked.xml import quoted, told
 
-WIDTHS = (6, 11, 15, 16, 52, 44, 36, 10)
+WIDTHS = (6, 11, 15, 16, 52, 44, 36, 14)
 LISTED = 5000
 """Findings listed; the receipt holds them all."""
 _LINE = 15.0
@@ -91,11 +92,12 @@ def summary_sheet(
     for number, loss in enumerate(losses):
         page.told("" if number else words.LOST[language], loss[language], "remark")
     page.line([], 8)
-    top = page.line([(text[language], "head") for text in words.HEADINGS], 20)
+    top = page.line([(text[language], "head") for text in HEADINGS], 20)
     given = {(one.sheet, one.cells, one.message): one.text for one in said}
+    keyed = {one.key: one.text for one in said if one.key}
     for number, one in enumerate(markings[:LISTED], 1):
         slot = (one.sheet or "", one.cells or "", one.message[language])
-        _list(page, number, one, hidden, given.get(slot, ""), language)
+        _list(page, number, one, hidden, keyed.get(one.key) or given.get(slot, ""), language)
     if (rest := len(markings) - LISTED) > 0:
         page.told("", words.MORE[language].format(count=rest), "remark")
     return _part(page), top
@@ -119,7 +121,7 @@ def _list(
     sheet, cells = one.sheet or "", one.cells or ""
     found = boxes(cells or one.near)
     can_go = bool(found) and sheet in hidden and not hidden[sheet]
-    where = cells or (words.WHOLE if sheet in hidden else words.NOWHERE)[language]
+    where = cells or (WHOLE if sheet in hidden else NOWHERE)[language]
     message, remedy = one.message[language], one.remedy[language]
     texts = (where, message, remedy, explanation)
     height = max(height_of(text, width) for text, width in zip(texts, WIDTHS[3:7], strict=True))

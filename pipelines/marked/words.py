@@ -20,29 +20,18 @@ ASKS = {
     "warning": Text(zh="须说明或改正", en="to explain or correct"),
     "note": Text(zh="仅供参考", en="for information"),
 }
-HEADINGS = (
-    Text(zh="序号", en="No."),
-    Text(zh="类别", en="Kind"),
-    Text(zh="工作表", en="Sheet"),
-    Text(zh="单元格", en="Cells"),
-    Text(zh="问题", en="What does not hold"),
-    Text(zh="处理办法", en="What to do"),
-    Text(zh="填报单位说明（预警须填）", en="Your explanation (warnings ask for one)"),
-    Text(zh="编号", en="Key"),
-)
-EXPLANATION = 6
-"""The place of the unit's explanation among the headings."""
 RESULT = Text(zh="结果", en="Result")
 NEXT = Text(zh="下一步", en="Next")
 COUNTS = Text(zh="标注", en="Marked")
 NONE = Text(zh="未发现问题。", en="Nothing was found.")
 COUNT = Text(zh="{sign}{count}处（{asks}）", en="{sign} {count} ({asks})")
 HOW = Text(
-    zh="有问题的单元格已着色并附批注；点“单元格”一栏可跳转。请在各报表中直接改正，保存后整份重新报送；"
-    "本页和批注不影响读取。",
+    zh="有问题的单元格已着色并附批注；点“单元格”一栏可跳转。请在各报表中直接改正；"
+    "属实的预警在“填报单位说明”一栏写明原因，不写姓名、号码。保存后整份重新报送，说明随之记录。",
     en="Cells with findings are coloured and carry a note; click the cells' names to go there. Correct "
-    "the figures in the sheets themselves, save, and submit the whole file again; this sheet and the "
-    "notes do not disturb reading.",
+    "the figures in the sheets themselves; where a warning is right as it is, say why in the column of "
+    "explanations, without names or numbers of persons. Save and submit the whole file again: the "
+    "explanations are recorded with it.",
 )
 MORE = Text(
     zh="另有{count}处未逐一列出，请见回执。", en="{count} more are not listed; see the receipt."
@@ -51,8 +40,6 @@ UNNOTED = Text(
     zh="发现较多，只有前{count}个单元格附批注，其余只着色；全部见下表或回执。",
     en="There are many findings: only the first {count} cells carry a note, the others are coloured.",
 )
-WHOLE = Text(zh="（整张表）", en="(the sheet)")
-NOWHERE = Text(zh="（整个文件）", en="(the file)")
 HIDDEN = Text(zh="（隐藏）", en="(hidden)")
 LOST = Text(zh="未能保留", en="Not kept")
 KEPT = Text(

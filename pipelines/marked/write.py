@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipelines.catalogue.base import Text
+from pipelines.ingest.explained import explained
 from pipelines.ingest.model import Refused
 from pipelines.ingest.own import is_summary
 from pipelines.ingest.read import read
@@ -12,7 +13,6 @@ from pipelines.ingest.sheet import Sheet
 from pipelines.ingest.text import cell as cell_name
 from pipelines.marked import words
 from pipelines.marked.book import Entry, entries, listed, workbook_of
-from pipelines.marked.explained import explained
 from pipelines.marked.losses import losses, strip, unthread
 from pipelines.marked.model import SEVERITIES, Marking, Severity, Summary
 from pipelines.marked.notes import add_notes, clear_notes

@@ -5,8 +5,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pipelines.ingest.text import one_line
-from pipelines.receipts.model import Receipt, ReturnReceipt
-from pipelines.receipts.words import VERDICTS, named, not_counted, older, result
+from pipelines.receipts.model import Found, Receipt, ReturnReceipt
+from pipelines.receipts.words import (
+    VERDICTS,
+    named,
+    not_counted,
+    older,
+    remedy,
+    result,
+    unkept,
+)
 
 LISTED = 20
 """Findings of one return written out; the receipt's page and JSON hold them all."""
@@ -49,6 +57,8 @@ def _lines(one: Receipt, language: str) -> Iterator[str]:
         else:
             yield _received(one, each, language)
             yield from _findings(each, language)
+    for left in one.unkept[:LISTED]:
+        yield unkept(left, language)
 
 
 def _repeated(one: Receipt, each: ReturnReceipt, language: str) -> str:
@@ -92,16 +102,22 @@ def _day(at: datetime) -> str:
 
 
 def _findings(each: ReturnReceipt, language: str) -> Iterator[str]:
-    """Errors before warnings, as ``form cell: message remedy``. Notes ask for nothing."""
+    """Errors before warnings, as ``form cell: message remedy``, then what was explained. Notes ask for
+    nothing."""
     asking = each.asking
     for found in asking[:LISTED]:
-        message, remedy = found.message[language], found.remedy[language]
-        if language == "zh":
-            yield f"{each.form} 表 {found.first_cell}".rstrip() + f"：{message}{remedy}"
-        else:
-            yield f"{each.form} {found.first_cell}".rstrip() + f": {message} {remedy}"
+        yield _finding(each, found, language)
     if (rest := len(asking) - LISTED) > 0:
         if language == "zh":
             yield f"{each.form} 表：另有{rest}处，见数据质量页。"
         else:
             yield f"{each.form}: {rest} more on the Data quality page."
+    for found in each.settled[:LISTED]:
+        yield _finding(each, found, language)
+
+
+def _finding(each: ReturnReceipt, found: Found, language: str) -> str:
+    message, then = found.message[language], remedy(found, language)
+    if language == "zh":
+        return f"{each.form} 表 {found.first_cell}".rstrip() + f"：{message}{then}"
+    return f"{each.form} {found.first_cell}".rstrip() + f": {message} {then}"

@@ -13,13 +13,17 @@ from pipelines.catalogue.base import Entry, Text
 Kind = Literal["received", "repeated", "rejected"]
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["accepted", "held", "returned"]
+Status = Literal["open", "explained", "waived"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 ASKING = ("error", "warning")
 """Severities that ask for something: to correct, to explain. A note asks for nothing."""
 
 
 class Found(Entry):
-    """A finding: what does not hold, in which cells of which sheet, and what to do about it."""
+    """A finding: what does not hold, in which cells of which sheet, and what to do about it.
+
+    ``status``: whether it asks still; ``explanation``: what settled it, in the words given.
+    """
 
     finding_id: str
     rule_id: str
@@ -32,10 +36,22 @@ class Found(Entry):
     value: str | None
     message: Text
     remedy: Text
+    status: Status = "open"
+    explanation: str | None = None
 
     @property
     def first_cell(self) -> str:
         return (self.cells or "").split(",")[0].strip()
+
+
+class Unkept(Entry):
+    """An explanation in the summary of a marked workbook that is none of a warning of this file: where
+    it stood, about what, its text (blank with personal data), and why."""
+
+    place: str
+    message: str
+    text: str
+    why: Text
 
 
 class Refusal(Entry):
@@ -91,14 +107,24 @@ class ReturnReceipt(Entry):
     next: Text
 
     @property
+    def slot(self) -> tuple[str, str, str]:
+        return self.form, self.period, self.reporter
+
+    @property
     def asking(self) -> list[Found]:
         """Findings that ask for something, errors first."""
-        return [f for kind in ASKING for f in self.findings if f.severity == kind]
+        waiting = [f for f in self.findings if f.status == "open"]
+        return [f for kind in ASKING for f in waiting if f.severity == kind]
+
+    @property
+    def settled(self) -> list[Found]:
+        """Findings that were explained or waived."""
+        return [found for found in self.findings if found.status != "open"]
 
     @property
     def counts(self) -> Counter[str]:
-        """Findings by severity."""
-        return Counter(found.severity for found in self.findings)
+        """Findings by severity, those settled by their status."""
+        return Counter(f.severity if f.status == "open" else f.status for f in self.findings)
 
 
 class Receipt(Entry):
@@ -117,6 +143,7 @@ class Receipt(Entry):
     refusal: Refusal | None
     returns: tuple[ReturnReceipt, ...]
     next: Text
+    unkept: tuple[Unkept, ...] = ()
 
     @property
     def is_clean(self) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pipelines.catalogue.base import Text
 from pipelines.receipts.model import SEVERITIES, Found, Receipt, ReturnReceipt
-from pipelines.receipts.words import LABELS, SEVERITY, named, result
+from pipelines.receipts.words import LABELS, SEVERITY, named, remedy, result, unkept
 
 STYLE = """
 @page { size: A4; margin: 18mm 16mm }
@@ -109,6 +109,9 @@ def _body(one: Receipt, language: str) -> Iterator[str]:
         yield f'<p class="next{tone}">{escape(each.next[language])}</p>'
         if each.findings:
             yield _findings(each.findings, language)
+    if one.unkept:
+        yield f"<h2>{escape(_say('unkept', language))}</h2>"
+        yield "".join(f"<p>{escape(unkept(left, language))}</p>" for left in one.unkept)
     if one.is_check and one.returns:
         yield f'<p class="quiet">{escape(_say("cross_later", language))}</p>'
 
@@ -146,7 +149,7 @@ def _findings(found: Sequence[Found], language: str) -> str:
             f"{SIGNS[one.severity]} {escape(SEVERITY[one.severity][language])}",
             *(escape(text or "") for text in (one.sheet, one.cells, one.value)),
             escape(one.message[language]),
-            escape(one.remedy[language]),
+            escape(remedy(one, language)),
         ]
         for one in ordered
     ]

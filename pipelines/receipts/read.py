@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from pipelines import due, period
 from pipelines.assessments import frozen_before
@@ -14,9 +14,17 @@ from pipelines.catalogue.base import Text
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.model import Rejected
 from pipelines.receipts import words
-from pipelines.receipts.model import Found, Missed, Receipt, Refusal, ReturnReceipt, Verdict
+from pipelines.receipts.model import (
+    Found,
+    Missed,
+    Receipt,
+    Refusal,
+    ReturnReceipt,
+    Unkept,
+    Verdict,
+)
 from pipelines.receive import Outcome
-from pipelines.register import ledger
+from pipelines.register import explanations, ledger, steps
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import reception_id
 from pipelines.register.extensions import Slot, days_until
@@ -29,13 +37,14 @@ NOBODY = Text(zh="", en="")
 @dataclass(frozen=True)
 class Facts:
     """What is known about the returns of some files: the versions of their slots, and the findings
-    by return_id; ``until``: the last day on time of slots that are extended. ``is_check``: as it
-    would be, were they handed in."""
+    by return_id; ``until``: the last day on time of slots that are extended. ``unkept``: by file, the
+    explanations in it that are none of a warning. ``is_check``: as it would be, were they handed in."""
 
     catalogue: Catalogue
     versions: Mapping[Slot, Sequence[Version]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     until: Mapping[Slot, date] = field(default_factory=dict)
+    unkept: Mapping[str, Sequence[explanations.Unkept]] = field(default_factory=dict)
     is_check: bool = False
 
 
@@ -44,14 +53,34 @@ def receipts(
 ) -> list[Receipt]:
     """The receipt of each outcome in turn."""
     hashes = [one.file_hash for one in outcomes if one.returns]
-    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    keys = {key for one in outcomes for key in one.returns}
     with reading(engine) as connection:
         versions = every_version_beside(connection, hashes)
-        for row in ledger.findings(connection, [key[0] for one in outcomes for key in one.returns]):
-            found[row.return_id].append(dict(row._mapping))
+        found = findings_of(connection, [key[0] for key in keys])
         until = days_until(connection)
-    facts = Facts(catalogue, by_slot(versions), found, until)
+        written = explanations.of_files(connection, hashes)
+    judged = {v.return_id for v in versions if v.verdict}
+    returns = {
+        one.file_hash: one.returns
+        for one in outcomes
+        if judged.issuperset(key[0] for key in one.returns)
+    }
+    unkept = explanations.unkept(written, returns, found)
+    facts = Facts(catalogue, by_slot(versions), found, until, unkept)
     return [receipt(facts, one, actor) for one in outcomes]
+
+
+def findings_of(
+    connection: Connection, return_ids: Sequence[str]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Findings by return_id, each with its status and what settled it."""
+    settled = steps.settled(connection, return_ids)
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in ledger.findings(connection, return_ids):
+        step = settled.get(row.finding_id)
+        more = {"status": step.kind, "explanation": step.reason} if step else {}
+        found[row.return_id].append(dict(row._mapping) | more)
+    return found
 
 
 def by_slot(versions: Iterable[Version]) -> dict[Slot, list[Version]]:
@@ -80,7 +109,12 @@ def receipt(facts: Facts, one: Outcome, actor: Actor) -> Receipt:
         refusal=_refusal(one.rejected) if one.rejected else None,
         returns=returns,
         next=words.REFUSED if one.rejected else words.joined([r.next for r in returns]),
+        unkept=tuple(map(_unkept, facts.unkept.get(one.file_hash, ()))),
     )
+
+
+def _unkept(one: explanations.Unkept) -> Unkept:
+    return Unkept(place=one.place, message=one.message, text=one.text, why=words.UNKEPT[one.why])
 
 
 def _refusal(why: Rejected) -> Refusal:

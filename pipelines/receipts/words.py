@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from pipelines.catalogue.base import Text
-from pipelines.receipts.model import SEVERITIES, ReturnReceipt
+from pipelines.receipts.model import Found, ReturnReceipt, Unkept
+from pipelines.register.reason import LONGEST
 
 VERDICTS = {
     "accepted": Text(zh="已受理", en="accepted"),
@@ -14,8 +15,30 @@ VERDICTS = {
 COUNTS = {
     "error": Text(zh="错误{}处", en="errors: {}"),
     "warning": Text(zh="待说明{}处", en="to explain: {}"),
+    "explained": Text(zh="已说明{}处", en="explained: {}"),
+    "waived": Text(zh="准予例外{}处", en="waived: {}"),
     "note": Text(zh="提示{}处", en="notes: {}"),
 }
+STATUS = {
+    "explained": Text(zh="已说明：{}", en="explained: {}"),
+    "waived": Text(zh="准予例外：{}", en="waived: {}"),
+}
+UNKEPT = {
+    "gone": Text(
+        zh="本次报送中没有这一问题，或其数值已变",
+        en="this file has no such finding, or its figures are others",
+    ),
+    "error": Text(zh="错误须改正，不能以说明代替", en="an error is to be corrected, not explained"),
+    "note": Text(zh="提示不需说明", en="a note asks for no explanation"),
+    "long": Text(
+        zh=f"超过{LONGEST}字，请写短后重新报送", en=f"over {LONGEST} characters; say it in fewer"
+    ),
+    "personal": Text(
+        zh="含身份证、银行卡或手机号码，请删去后重新报送",
+        en="it holds an identity, card or phone number; leave it out and submit again",
+    ),
+}
+UNKEPT_LINE = Text(zh="说明未记录：{said}（{why}）。", en="Explanation not kept: {said} ({why}).")
 SEVERITY = {
     "error": Text(zh="错误（须改）", en="Error"),
     "warning": Text(zh="预警（须说明）", en="Warning"),
@@ -134,6 +157,7 @@ LABELS = {
     "value": Text(zh="填报值", en="As written"),
     "message": Text(zh="问题", en="What is wrong"),
     "remedy": Text(zh="怎么办", en="What to do"),
+    "unkept": Text(zh="未记录的说明", en="Explanations not kept"),
 }
 
 
@@ -168,6 +192,20 @@ def not_counted(names: "list[Text]") -> Text:
     )
 
 
+def remedy(found: Found, language: str) -> str:
+    """What to do about a finding, or how it was settled: 已说明：…"""
+    if found.status == "open":
+        return found.remedy[language]
+    return STATUS[found.status][language].format(found.explanation)
+
+
+def unkept(one: Unkept, language: str) -> str:
+    """An explanation that was not kept, and why."""
+    quote = f"“{one.text}”" if one.text else ""
+    said = " ".join(filter(None, (one.place, one.message, quote)))
+    return UNKEPT_LINE[language].format(said=said, why=one.why[language])
+
+
 def named(each: ReturnReceipt, language: str) -> str:
     """What a return is called: reporter, form and period."""
     return f"{each.reporter_name[language]} {each.form} {each.period_name[language]}"
@@ -176,7 +214,7 @@ def named(each: ReturnReceipt, language: str) -> str:
 def result(each: ReturnReceipt, language: str) -> str:
     """The verdict with the findings counted: 退回修改（错误2处）."""
     counts = each.counts
-    found = [COUNTS[key][language].format(counts[key]) for key in SEVERITIES if counts[key]]
+    found = [COUNTS[key][language].format(counts[key]) for key in COUNTS if counts[key]]
     verdict = VERDICTS[each.verdict][language]
     if not found:
         return verdict

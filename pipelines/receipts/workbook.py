@@ -7,10 +7,13 @@ from pathlib import Path
 from pipelines.catalogue.base import Text
 from pipelines.marked import Job, Marked, Marking, Summary, mark_each
 from pipelines.receipts.model import Receipt, Refusal, ReturnReceipt
-from pipelines.receipts.words import LABELS, VERDICTS, named, result
+from pipelines.receipts.words import LABELS, VERDICTS, named, remedy, result, unkept
 from pipelines.register.arrival import PERSONAL, SCREENED
+from pipelines.register.explanations import key_of
 
 NOTHING = Text(zh="", en="")
+UNKEPT = 50
+"""Explanations not kept that the summary repeats; the receipt's page holds all."""
 WORST = ("returned", None, "held", "accepted")
 
 
@@ -64,14 +67,15 @@ def _found(each: ReturnReceipt) -> Iterator[Marking]:
             cells=found.cells,
             severity=found.severity,
             message=found.message,
-            remedy=found.remedy,
-            key=found.finding_id[:8],
+            remedy=Text(zh=remedy(found, "zh"), en=remedy(found, "en")),
+            key=key_of(each.slot, found.model_dump() | {"message_zh": found.message.zh}),
         )
 
 
 def head(one: Receipt) -> Summary:
     """What stands above the findings."""
-    return Summary(_verdict(one), one.next, tuple(_facts(one)))
+    left = [Text(zh=unkept(each, "zh"), en=unkept(each, "en")) for each in one.unkept[:UNKEPT]]
+    return Summary(_verdict(one), one.next, tuple(_facts(one)), tuple(left))
 
 
 def _verdict(one: Receipt) -> Text:

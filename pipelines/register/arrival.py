@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines import period
+from pipelines.ingest.explained import Explained
 from pipelines.ingest.model import ParsedFile, ParsedReturn, Rejected
 from pipelines.ingest.text import name_of
 from pipelines.manifest import Submitted
@@ -55,6 +56,7 @@ class Arrival:
     submissions: list[Submitted]
     known: Known | None = None
     parsed: list[ParsedReturn] = field(default_factory=list)
+    explained: list[Explained] = field(default_factory=list)
     rejected: Rejected | None = None
 
     @property
@@ -78,11 +80,11 @@ class Arrival:
         elif parsed.rejected:
             self.rejected = parsed.rejected
         else:
-            self.parsed = parsed.returns
+            self.parsed, self.explained = parsed.returns, parsed.explained
 
     def refuse(self, why: Rejected) -> None:
         """Refuse it for what it holds; its values are let go."""
-        self.rejected, self.parsed, self.known = why, [], None
+        self.rejected, self.parsed, self.explained, self.known = why, [], [], None
 
     def refusal(self, submitted: Submitted) -> Rejected | None:
         """Why the file is refused as handed in at this time; None when it is taken."""

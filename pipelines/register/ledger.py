@@ -172,11 +172,12 @@ def record_judgement(
     results: Iterable[Mapping[str, Any]],
     at: datetime,
     actor: Actor,
+    steps: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Verdicts by return_id with their findings and the run's results, all or nothing.
 
-    ``found`` and ``results`` are rows of the tables ``finding`` and ``expectation_result``. A
-    verdict once given stays.
+    ``found``, ``results`` and ``steps`` are rows of the tables ``finding``, ``expectation_result``
+    and ``finding_step``. A verdict once given stays.
     """
     returned = tables.returned
     judged = (
@@ -190,7 +191,11 @@ def record_judgement(
             connection.execute(judged, given)
         insert_all(connection, tables.finding, found)
         insert_all(connection, tables.expectation_result, results)
-        add_events(
-            connection,
-            [event_row(actor, "judged", key, word, at) for key, word in verdicts.items()],
-        )
+        insert_all(connection, tables.finding_step, steps)
+        judging = [event_row(actor, "judged", key, word, at) for key, word in verdicts.items()]
+        add_events(connection, [*judging, *(_of_step(step, at) for step in steps)])
+
+
+def _of_step(step: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    by = Actor(step["actor_role"], step["actor_unit"])
+    return event_row(by, step["kind"], step["finding_id"], step["reason"], at)

@@ -12,6 +12,13 @@ WHAT = {
 }
 
 
+def fault(text: str) -> str | None:
+    """Why a text cannot be kept: "long", or "personal" when it names a person's number."""
+    if number_in(text):
+        return "personal"
+    return "long" if len(" ".join(text.split())) > LONGEST else None
+
+
 def checked(about: str, text: str | None) -> str:
     """The reason on one line. Raises UserError, which does not repeat it, for none, one too long, and
     one with a personal number, by the screen that files go through."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from pipelines.ingest.model import Rejected
-from pipelines.register import tables
+from pipelines.register import explanations, tables
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import PERSONAL, Arrival, Known, ReturnKey
 from pipelines.register.ledger import event_row, insert_all
@@ -59,6 +59,7 @@ def write(
     insert_all(connection, tables.file, [_file(a) for a in arrivals if not a.known])
     new = _write_receptions(connection, arrivals, actor)
     _write_returns(connection, arrivals, part, catalogue)
+    _write_explanations(connection, arrivals)
     _write_rejections(connection, arrivals)
     _bring_up_to_date(connection, [a for a in arrivals if a.known])
     kinds = _kinds(connection, arrivals, new)
@@ -134,6 +135,17 @@ def _write_returns(
         for key, one in zip(arrival.keys, arrival.parsed, strict=True)
     ]  # fmt: skip
     insert_all(connection, tables.returned, rows)
+
+
+def _write_explanations(connection: Connection, arrivals: Sequence[Arrival]) -> None:
+    """What is written beside findings of returns that came before, for when the new ones are judged."""
+    written = [
+        row
+        for arrival in arrivals
+        if is_new(arrival)
+        for row in explanations.rows(arrival.file_hash, arrival.explained)
+    ]
+    insert_all(connection, tables.explanation, written)
 
 
 def is_new(arrival: Arrival) -> bool:

@@ -18,7 +18,7 @@ from pipelines.register.ledger import event_row, insert_all
 from pipelines.register.life import EXPLAINED, OPEN, REOPENED, WAIVED, state_of
 from pipelines.register.reason import checked
 from pipelines.register.store import Bind, reading, writing
-from pipelines.register.versions import Version, last_day, versions_beside
+from pipelines.register.versions import Version, in_batches, last_day, versions_beside
 
 Kind = Literal["explained", "waived", "reopened"]
 SHORTEST = 6
@@ -173,6 +173,17 @@ def steps_of(bind: Bind, finding_ids: Iterable[str]) -> Sequence[Row[Any]]:
     step = tables.finding_step
     with reading(bind) as connection:
         return connection.execute(_ordered().where(step.c.finding_id.in_(list(finding_ids)))).all()
+
+
+def settled(bind: Bind, return_ids: Iterable[str]) -> dict[str, Row[Any]]:
+    """By finding of these returns, the step that explained or waived it where it holds."""
+    step = tables.finding_step
+    taken: dict[str, Row[Any]] = {}
+    with reading(bind) as connection:
+        for some in in_batches(sorted(set(return_ids))):
+            for row in connection.execute(_ordered().where(step.c.return_id.in_(some))):
+                taken[row.finding_id] = row
+    return {name: row for name, row in taken.items() if row.kind != REOPENED}
 
 
 def _ordered() -> Any:

@@ -18,9 +18,9 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "2"
+SCHEMA = "3"
 """The version of these tables; a register of any other version is not opened, but for ``GROWN``."""
-GROWN = ("1",)
+GROWN = ("1", "2")
 """Versions that differ from this one only by tables they do not have: these are added on opening."""
 
 about = Table(
@@ -162,6 +162,18 @@ finding_step = Table(
     Column("at", DateTime, nullable=False),
     Column("actor_role", String, nullable=False),
     Column("actor_unit", String),
+)
+
+explanation = Table(
+    "explanation",
+    metadata,
+    Column("explanation_id", Integer, primary_key=True, autoincrement=True),
+    Column("file_hash", String(64), ForeignKey("file.file_hash"), nullable=False, index=True),
+    Column("key", String, nullable=False, doc="of the problem it is about, as the file says"),
+    Column("place", String, nullable=False, doc="sheet and cells, as the file says"),
+    Column("message", Text, nullable=False, doc="of the problem, as the file says"),
+    Column("text", Text, nullable=False, doc="blank when it may not be kept"),
+    Column("fault", String, doc="why it is no explanation: long, personal"),
 )
 
 cross_finding = Table(

@@ -9,8 +9,8 @@ import xlsxwriter
 from layouts import Layout
 from marked_data import SHEET, coloured, finding, mark_here, notes, opened, parts, rich, table
 
+from pipelines.ingest.explained import explained
 from pipelines.ingest.read import read
-from pipelines.marked import explained
 
 CODINGS = ["utf-8", "utf-8-sig", "gb18030", "utf-16"]
 SEEDS, GROUPS = 80, 4

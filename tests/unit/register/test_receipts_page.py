@@ -9,7 +9,7 @@ import pytest
 
 from pipelines import receipts
 from pipelines.receipts.folder import new_folder, write
-from pipelines.receipts.model import Found, Missed, Receipt, Refusal, ReturnReceipt
+from pipelines.receipts.model import Found, Missed, Receipt, Refusal, ReturnReceipt, Unkept
 from pipelines.receipts.page import page
 from pipelines.register import ledger
 from pipelines.register.actor import Actor
@@ -98,11 +98,14 @@ def test_every_key_of_the_json_is_documented_and_no_other():
     told = told.split("## Pre-check")[0]
     keys = {key for line in told.splitlines() if line.startswith("| `")
             for key in re.findall(r"`(\w+)`", line.split("|")[1])}  # fmt: skip
-    inside = {key for name in ("refusal", "missed") for line in told.splitlines()
+    inside = {key for name in ("refusal", "missed", "unkept") for line in told.splitlines()
               if line.startswith(f"| `{name}`") for key in re.findall(r"`(\w+)`", line)}  # fmt: skip
     models = (Receipt, ReturnReceipt, Found)
     assert keys == {key for model in models for key in model.model_fields}
-    assert inside == {"refusal", "missed", *Refusal.model_fields, *Missed.model_fields}
+    assert inside == {
+        "refusal", "missed", "unkept", *Refusal.model_fields, *Missed.model_fields,
+        *Unkept.model_fields,
+    }  # fmt: skip
 
 
 def test_names_of_sheets_are_safe_and_never_the_same(receipt, tmp_path):

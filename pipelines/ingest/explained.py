@@ -1,12 +1,11 @@
 """What a unit wrote into the summary sheet of a workbook that comes back: why its figures are as they
-are. It stays in the next summary, beside the same finding."""
+are."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.ingest.own import is_summary
+from pipelines.ingest.own import EXPLANATION, HEADINGS, NOWHERE, WHOLE, is_summary
 from pipelines.ingest.sheet import Sheet, at
-from pipelines.marked.words import EXPLANATION, HEADINGS, NOWHERE, WHOLE
 
 _FIRST = {HEADINGS[0].zh, HEADINGS[0].en}
 _SHEET, _CELLS, _MESSAGE, _KEY = 2, 3, 4, len(HEADINGS) - 1
