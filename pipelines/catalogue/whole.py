@@ -206,10 +206,6 @@ class Catalogue:
     def units_on(self, day: date) -> tuple[Unit, ...]:
         return tuple(u for u in self.units if u.covers(day))
 
-    def is_open(self, unit: str, day: date) -> bool:
-        """Whether there was such a unit on ``day``."""
-        return unit in self._hierarchy(day)[0]
-
     def rows_of(self, form: Form, reporter: str, day: date) -> tuple[str, ...]:
         """The units a reporter owes a row for on this form, by the hierarchy valid on ``day``."""
         levels, children = self._hierarchy(day)

@@ -45,6 +45,7 @@ def export(
             said["dataSet"] = encoder.name("form", choice.form)
         values = counted(encoder.encoded(figures(con, choice)), counts)
         waiting = out.with_name(f".{out.name}.tmp")
+        out.parent.mkdir(parents=True, exist_ok=True)
         try:
             with waiting.open("w", encoding="utf-8", newline="") as stream:
                 write(stream, kind, said, values)

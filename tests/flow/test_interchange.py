@@ -191,7 +191,7 @@ def test_what_cannot_be_exported_is_one_line_and_leaves_what_was_there(run, fold
         assert told in done.stderr and done.stderr.count("\n") == 1, done.stderr
         assert out.read_text() == "before"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "out.json", "v.json"]
-    done = run(home, "export", "--out", tmp_path / "gone" / "out.json", "--audience", "team")
+    done = run(home, "export", "--out", out / "out.json", "--audience", "team")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "cannot be written" in done.stderr
     done = run(home, "export", "--out", tmp_path / "out.txt")

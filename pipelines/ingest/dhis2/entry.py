@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from pipelines.catalogue.forms import Element, Form, MeasureType, Unit
 from pipelines.catalogue.identifiers import DEFAULT
@@ -47,28 +48,35 @@ class Filled:
     raw: str
 
 
+class Place(NamedTuple):
+    """A unit in a form's period, and who may report it there, each with the elements it is asked for."""
+
+    period: str
+    end: date
+    unit: str
+    reporting: tuple[tuple[str, frozenset[str]], ...]
+
+
 class Filler:
-    """Takes the values of one file. ``form``: the one the whole set is of, if it says so. What is found
-    out of a unit and period is remembered, as a file speaks of few."""
+    """Takes the values of one file. ``form``: the one the whole set is of, if it says so. Places are
+    remembered, as a file speaks of few."""
 
     def __init__(self, catalogue: Catalogue, names: Names, form: str | None, today: date):
         self.catalogue, self.names, self.form, self.today = catalogue, names, form, today
-        self.reporting = cache(self._reporting)
+        self.place = cache(self._place)
+        self.open_units = cache(self._open_units)
 
     def filled(self, texts: Mapping[str, str]) -> Filled:
         """What a value's texts fill. Raises Unfit."""
         element = self.element(texts["dataelement"])
         form = self.catalogue.form_of_element[element.code]
-        period = self.period(texts["period"], form)
-        for each in (form, element):
-            if not each.covers(period.end):
-                raise Unfit("dvs_not_valid", "dataelement", period.code, subject=called(each))
-        unit = self.unit(texts["orgunit"], period)
-        reporter = self.reporter(unit, form, element, period)
+        place = self.place(texts["period"], texts["orgunit"], form.code)
+        if not element.covers(place.end):
+            raise Unfit("dvs_not_valid", "dataelement", place.period, subject=called(element))
+        slot = form.code, place.period, self.reporter(place, element)
         item = item_in(texts, form, element, self.names)
-        slot = form.code, period.code, reporter
         measure = self.catalogue.measure_by_code[element.measure].type
-        return Filled(slot, unit, item, element.code, *said(texts, element, measure))
+        return Filled(slot, place.unit, item, element.code, *said(texts, element, measure))
 
     def element(self, text: str) -> Element:
         code = self.names.element(text)
@@ -79,7 +87,31 @@ class Filler:
             raise Unfit("dvs_other_form", "dataelement", self.form, subject=called(element))
         return element
 
-    def period(self, text: str, form: Form) -> Period:
+    def reporter(self, place: Place, element: Element) -> str:
+        """The unit that reports the value: in its own returns, or in those of the unit above."""
+        for reporter, asked in place.reporting:
+            if element.code in asked:
+                return reporter
+        name = called(self.catalogue.unit_by_code[place.unit])
+        raise Unfit("dvs_not_reporting", "orgunit", name, subject=called(element))
+
+    def _place(self, period_text: str, unit_text: str, form_code: str) -> Place:
+        form = self.catalogue.form_by_code[form_code]
+        period = self._period(period_text, form)
+        if not form.covers(period.end):
+            raise Unfit("dvs_not_valid", "dataelement", period.code, subject=called(form))
+        unit = self._unit(unit_text, period)
+        then = self.open_units(period.end)
+        able = [then[c] for c in (unit, then[unit].parent) if c in then]
+        reporting = tuple(
+            (one.code, frozenset(e.code for e in form.elements_for(one.level)))
+            for one in able
+            if form.row_level(one.level)
+            and unit in self.catalogue.rows_of(form, one.code, period.end)
+        )
+        return Place(period.code, period.end, unit, reporting)
+
+    def _period(self, text: str, form: Form) -> Period:
         like, period = example(form.grain), period_of(text)
         if period is None and not is_other(text):
             raise Unfit("dvs_period", "period", text, example=like)
@@ -89,33 +121,17 @@ class Filler:
             raise Unfit("dvs_future", "period", text)
         return period
 
-    def unit(self, text: str, period: Period) -> str:
+    def _unit(self, text: str, period: Period) -> str:
         code = self.names.unit(text)
         if code is None:
             raise Unfit("dvs_unit", "orgunit", text)
-        unit = self.catalogue.unit_by_code[code]
-        if not self.catalogue.is_open(code, period.end):
-            raise Unfit("dvs_not_valid", "orgunit", period.code, subject=called(unit))
+        if code not in self.open_units(period.end):
+            unit = called(self.catalogue.unit_by_code[code])
+            raise Unfit("dvs_not_valid", "orgunit", period.code, subject=unit)
         return code
 
-    def reporter(self, unit: str, form: Form, element: Element, period: Period) -> str:
-        """The unit that reports the value: in its own returns, or in those of the unit above."""
-        for reporter, asked in self.reporting(unit, form.code, period):
-            if element.code in asked:
-                return reporter
-        name = called(self.catalogue.unit_by_code[unit])
-        raise Unfit("dvs_not_reporting", "orgunit", name, subject=called(element))
-
-    def _reporting(self, unit: str, form: str, period: Period) -> list[tuple[str, frozenset[str]]]:
-        """Who may report a form's row of a unit, each with the elements it is asked for."""
-        asked, day = self.catalogue.form_by_code[form], period.end
-        open_then = {u.code: u for u in self.catalogue.units_on(day)}
-        able = [open_then[c] for c in (unit, open_then[unit].parent) if c in open_then]
-        return [
-            (one.code, frozenset(e.code for e in asked.elements_for(one.level)))
-            for one in able
-            if asked.row_level(one.level) and unit in self.catalogue.rows_of(asked, one.code, day)
-        ]
+    def _open_units(self, day: date) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.catalogue.units_on(day)}
 
 
 def item_in(texts: Mapping[str, str], form: Form, element: Element, names: Names) -> str:

@@ -36,12 +36,17 @@ class DataValues:
     said: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[int, int, dict[str, str]]]:
-        """The number of each value from 1, its 0-based row, and its texts by heading."""
-        nth = 0
+        """The number of each value from 1, its 0-based row, and its texts by heading. Raises Refused
+        for a row with more in it than there are headings: a comma split a figure."""
+        nth, width = 0, len(self.sheet.rows[self.top])
         for index in range(self.top + 1, len(self.sheet.rows)):
             row = self.sheet.rows[index]
+            is_split = not self.sheet.name and len(row) > width
+            if is_split or any(v != "" for v in row[width:]):
+                name = self.sheet.name or None
+                raise refuse("more_than_headings", sheet=name, cell=cell(index + 1, 1))
             texts = {name: written(at(row, column)) for name, column in self.columns.items()}
-            if any(map(written, row)):
+            if any(texts.values()):
                 nth += 1
                 yield nth, index, texts | self._from_above(texts)
 
@@ -83,6 +88,8 @@ def refuse_headings(sheet: Sheet, top: int, found: list[str], said: Mapping[str,
 
 def written(value: Any) -> str:
     """A cell as DHIS2 writes what it holds."""
+    if type(value) is str:
+        return value.strip()
     return str(value).lower() if isinstance(value, bool) else text_of(value).strip()
 
 

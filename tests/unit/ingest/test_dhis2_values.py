@@ -293,6 +293,14 @@ def test_a_csv_with_a_heading_missing_is_refused(parse, heading):
     assert parse(twice, "v.csv").rejected.reason == "repeated_heading"
 
 
+def test_a_comma_that_splits_a_figure_is_refused(parse):
+    data = as_csv([value("cp_cost", text="X")]).replace(b'"X"', b"1,200")
+    rejected = parse(data, "v.csv").rejected
+    assert (rejected.reason, rejected.cell) == ("more_than_headings", "A2")
+    shorter = as_csv([value()]).replace(b',"",""\n', b"\n")
+    assert parse(shorter, "v.csv").returns
+
+
 def test_other_tables_with_a_heading_or_two_of_dhis2_are_none(workbook, words):
     rows = [
         ["填报单位", "奎文区", "报告期", "2009年一季度"],
