@@ -23,13 +23,15 @@ class DataValue(NamedTuple):
     item: str
     attribute: str
     value: str | None
+    comment: str = ""
 
 
 class Encoder:
-    """By one scheme. ``missing``: entries met that have no such identifier."""
+    """By one scheme. ``demo_mark``: the comment of demonstration data, so that they stay marked.
+    ``missing``: entries met that have no such identifier."""
 
-    def __init__(self, identifiers: Identifiers, scheme: Scheme):
-        self.identifiers, self.scheme = identifiers, scheme
+    def __init__(self, identifiers: Identifiers, scheme: Scheme, demo_mark: str):
+        self.identifiers, self.scheme, self.demo_mark = identifiers, scheme, demo_mark
         self.missing: dict[tuple[Kind, str], None] = {}
 
     def encoded(self, figures: Iterable[Figure]) -> Iterator[DataValue]:
@@ -42,6 +44,7 @@ class Encoder:
                 self.name("item", one.item or DEFAULT),
                 attribute,
                 None if one.value is None else written(one.value, one.measure),
+                self.demo_mark if one.is_demo else "",
             )
 
     def name(self, kind: Kind, code: str) -> str:

@@ -10,7 +10,7 @@ from pipelines.export.encode import DataValue
 from pipelines.ingest.dhis2.flat import HEADINGS
 
 Format = Literal["json", "xml", "csv"]
-KEYS = ("dataElement", "period", "orgUnit", "categoryOptionCombo", "attributeOptionCombo", "value")
+KEYS = ("dataElement", "period", "orgUnit", "categoryOptionCombo", "attributeOptionCombo")
 XML_START = "<?xml version='1.0' encoding='UTF-8'?>\n"
 NAMESPACE = "http://dhis2.org/schema/dxf/2.0"
 
@@ -38,18 +38,18 @@ def write_xml(out: TextIO, said: Mapping[str, str], values: Iterable[DataValue])
 
 
 def write_csv(out: TextIO, said: Mapping[str, str], values: Iterable[DataValue]) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    blank = [""] * (len(HEADINGS) - len(KEYS) - 1)
+    writer = csv.DictWriter(out, HEADINGS, lineterminator="\n")
+    writer.writeheader()
     for value in values:
-        is_deleted = value.value is None
-        writer.writerow([*value[:-1], value.value or "", *blank, str(is_deleted).lower()])
+        texts = {key.casefold(): text for key, text in held(value).items()}
+        writer.writerow(texts | {"deleted": str(value.value is None).lower()})
 
 
 def held(value: DataValue) -> dict[str, str | bool]:
     """What a value says, keys as in JSON and XML."""
-    said: dict[str, str | bool] = dict(zip(KEYS[:-1], value[:-1], strict=True))
-    return said | ({"deleted": True} if value.value is None else {"value": value.value})
+    said: dict[str, str | bool] = dict(zip(KEYS, value[:5], strict=True))
+    said |= {"deleted": True} if value.value is None else {"value": value.value}
+    return said | ({"comment": value.comment} if value.comment else {})
 
 
 def attributes(texts: Mapping[str, str]) -> str:

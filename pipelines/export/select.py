@@ -20,15 +20,15 @@ WITH RECURSIVE below AS (
 ),
 
 cell AS (
-    SELECT r.form, v.period, v.unit, v.item, v.element, v.value
+    SELECT r.form, v.period, v.unit, v.item, v.element, v.value, r.is_demo
     FROM value v
     JOIN "return" r ON r.return_id = v.return_id AND r.is_live
     WHERE v.row_kind = 'row' AND v.unit IS NOT NULL AND v.value IS NOT NULL AND NOT v.is_repeated
     UNION ALL
-    SELECT form, period, unit, item, element, NULL FROM emptied_value
+    SELECT form, period, unit, item, element, NULL, false FROM emptied_value
 )
 
-SELECT c.form, c.period, c.unit, c.item, c.element, e.measure_type, c.value
+SELECT c.form, c.period, c.unit, c.item, c.element, e.measure_type, c.value, c.is_demo
 FROM cell c
 JOIN element e ON e.code = c.element
 JOIN form f ON f.code = c.form
@@ -44,7 +44,8 @@ AT_ONCE = 10_000
 
 
 class Figure(NamedTuple):
-    """One figure, by the catalogue's codes; ``value`` is None where an earlier one is to be deleted."""
+    """One figure, by the catalogue's codes; ``value`` is None where an earlier one is to be deleted.
+    ``is_demo``: of a return marked as demonstration data."""
 
     form: str
     period: str
@@ -53,6 +54,7 @@ class Figure(NamedTuple):
     element: str
     measure: MeasureType
     value: Decimal | None
+    is_demo: bool = False
 
 
 class Choice(NamedTuple):

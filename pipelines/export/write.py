@@ -37,7 +37,8 @@ def export(
     and when the file cannot be; what stood there before stays then.
     """
     con = open_edition(home, audience)
-    encoder, counts = Encoder(catalogue.dhis2, scheme), Counter[str]()
+    encoder = Encoder(catalogue.dhis2, scheme, catalogue.head.intake.demo_mark)
+    counts = Counter[str]()
     try:
         choice = chosen(con, choice)
         said = {"idScheme": scheme.upper()}

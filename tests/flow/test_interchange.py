@@ -112,6 +112,8 @@ def test_what_is_exported_and_handed_in_elsewhere_makes_the_same_marts(run, fold
     assert run(one, "submit", "--quiet", tmp_path / "returns").returncode == 0
     assert run(one, "build").returncode == 0
     figures, ratios = marts(one, FIGURES), marts(one, RATIOS)
+    is_demo = 'SELECT DISTINCT is_demo FROM "return"'
+    assert marts(one, is_demo) == [(True,)]
     assert len(figures) > 1000
     for kind, by in (("json", "uid"), ("xml", "code"), ("csv", "uid")):
         out = tmp_path / f"values.{kind}"
@@ -123,6 +125,7 @@ def test_what_is_exported_and_handed_in_elsewhere_makes_the_same_marts(run, fold
         assert run(two, "build").returncode == 0
         assert marts(two, FIGURES) == figures
         assert marts(two, RATIOS) == ratios
+        assert marts(two, is_demo) == [(True,)]
 
 
 @pytest.mark.slow

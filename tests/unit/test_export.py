@@ -39,7 +39,7 @@ def one(value: str | None = "7", element="e", unit="A", item="", measure="count"
 
 def made(kind: str, *figures: Figure) -> str:
     out = io.StringIO()
-    write(out, kind, SAID, Encoder(NAMES, "code").encoded(figures))
+    write(out, kind, SAID, Encoder(NAMES, "code", "演示数据").encoded(figures))
     return out.getvalue()
 
 
@@ -93,15 +93,23 @@ def test_every_kind_of_file_says_the_same():
     assert rows[3] == ["flagged", "200901", "B", "x", "default", "true", "", "", "", "", "false"]
 
 
+def test_demonstration_data_stay_marked():
+    shown = one()._replace(is_demo=True)
+    assert json.loads(made("json", shown))["dataValues"][0]["comment"] == "演示数据"
+    assert 'comment="演示数据"' in made("xml", shown)
+    assert made("csv", shown).splitlines()[1].split(",")[8] == "演示数据"
+    assert "comment" not in made("json", one())
+
+
 def test_an_entry_without_a_uid_is_named():
-    encoder = Encoder(NAMES, "uid")
+    encoder = Encoder(NAMES, "uid", "演示数据")
     list(encoder.encoded([one(), one(element="flagged"), one(unit="B"), one(unit="B")]))
     with pytest.raises(UserError) as told:
         encoder.refuse_missing()
     assert str(told.value) == (
         "dhis2.csv: no uid of element flagged, unit B; add them, or use --ids code"
     )
-    whole = Encoder(NAMES, "uid")
+    whole = Encoder(NAMES, "uid", "演示数据")
     (value,) = whole.encoded([one(item="x")])
     whole.refuse_missing()
     assert value == DataValue(

@@ -11,14 +11,13 @@ from pipelines.catalogue.forms import Element, Form, MeasureType, Unit
 from pipelines.catalogue.identifiers import DEFAULT
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.dhis2.figures import TYPES, figure
+from pipelines.ingest.dhis2.flat import SHOWN
 from pipelines.ingest.dhis2.names import Names
 from pipelines.ingest.dhis2.periods import example, is_other, period_of
 from pipelines.period import Period
 
 DELETED = "deleted"
 """What is written of a value taken back, in the place of what the cell held."""
-SHOWN = 40
-"""Characters of what a file says that a refusal repeats."""
 COMMENT = 5000
 """Characters of a comment, as in DHIS2."""
 _FLAGS = {"": False, "false": False, "true": True}

@@ -20,6 +20,8 @@ HEADINGS = (
     "deleted",
 )
 SHEET = "dataValues"
+SHOWN = 40
+"""Characters of what a file says that a refusal repeats."""
 ABOVE = 50
 """Things said of the whole set; DHIS2 has twelve."""
 
@@ -40,5 +42,5 @@ def flattened(said: Mapping[str, str], values: Sequence[Mapping[str, str]]) -> S
 def put(entry: dict[str, str], key: str, text: str, place: str) -> None:
     """Keep what is said once. Raises Refused for what is said twice, be it in other letters."""
     if key in entry:
-        raise refuse("dvs_twice_said", detail=place, found=key[:40])
+        raise refuse("dvs_twice_said", detail=place, found=key[:SHOWN])
     entry[key] = text

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Any, NoReturn
 
-from pipelines.ingest.dhis2.flat import flattened, put
+from pipelines.ingest.dhis2.flat import SHOWN, flattened, put
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import Sheet
 
@@ -47,7 +47,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise refuse("dvs_twice_said", detail="JSON", found=twice[:40])
+        raise refuse("dvs_twice_said", detail="JSON", found=twice[:SHOWN])
     return found
 
 
@@ -68,7 +68,7 @@ def entry(held: Any, n: int) -> dict[str, str]:
 def text_of(held: Any, key: str, place: str) -> str:
     """What a key holds as text; null is blank."""
     if isinstance(held, dict | list):
-        raise refuse("dvs_not_text", detail=place, found=key[:40])
+        raise refuse("dvs_not_text", detail=place, found=key[:SHOWN])
     if isinstance(held, bool):
         return str(held).lower()
     return "" if held is None else str(held)

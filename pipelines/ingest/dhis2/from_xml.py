@@ -4,7 +4,7 @@ import re
 from xml.parsers import expat
 
 from pipelines.ingest.beside import Beside
-from pipelines.ingest.dhis2.flat import flattened, put
+from pipelines.ingest.dhis2.flat import SHOWN, flattened, put
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import Sheet
 
@@ -57,7 +57,7 @@ class _Reader:
     def start(self, name: str, attributes: list[str]) -> None:
         local = name.rpartition(" ")[2]
         if self.depth > 1 or local != (VALUE if self.depth else ROOT):
-            raise refuse("dvs_not_text", detail=self.place, found=local[:40])
+            raise refuse("dvs_not_text", detail=self.place, found=local[:SHOWN])
         self.depth += 1
         entry: dict[str, str] = {}
         for key, text in zip(attributes[::2], attributes[1::2], strict=True):
@@ -73,7 +73,7 @@ class _Reader:
 
     def text(self, text: str) -> None:
         if text.strip():
-            raise refuse("dvs_not_text", detail=self.place, found=text.strip()[:40])
+            raise refuse("dvs_not_text", detail=self.place, found=text.strip()[:SHOWN])
 
     def remark(self, text: str) -> None:
         self.beside.append(Beside(*_BESIDE, text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.ingest.dhis2.flat import ABOVE, HEADINGS
+from pipelines.ingest.dhis2.flat import ABOVE, HEADINGS, SHOWN
 from pipelines.ingest.dhis2.names import Names
 from pipelines.ingest.dhis2.periods import period_of
 from pipelines.ingest.header import text_of
@@ -21,6 +21,9 @@ ENOUGH = 4
 """Headings of DHIS2 in a row, one of its own among them, by which it is known."""
 _BARE = 6
 """Columns of DHIS2's CSV up to the value."""
+UNUSED = {"created", "timestamp", "schemalocation"}
+"""What values and sets may say besides, and is not used."""
+OF_SET = {"dataset", "completedate", "dryrun", "idscheme"}
 _FROM_ABOVE = ("period", "orgunit", "attributeoptioncombo")
 """What the whole set may say for its values."""
 
@@ -69,6 +72,7 @@ def data_values(sheet: Sheet) -> DataValues | None:
         above = ((at(line, 0), at(line, 1)) for line in sheet.rows[:top])
         said = {key(word): written(text) for word, text in above if type(word) is str}
         refuse_headings(sheet, top, found, said)
+        refuse_unknown(sheet, top, found, said)
         columns = {word: c for c, word in enumerate(found) if word}
         return DataValues(sheet, top, columns, said)
     return None
@@ -84,6 +88,18 @@ def refuse_headings(sheet: Sheet, top: int, found: list[str], said: Mapping[str,
         if count > 1:
             last = cell(top + 1, len(found) - found[::-1].index(word))
             raise refuse("repeated_heading", sheet=name, cell=last, first=word)
+
+
+def refuse_unknown(sheet: Sheet, top: int, found: list[str], said: Mapping[str, str]) -> None:
+    """Raise Refused for what DHIS2 may take for a category, which would make a value part of another."""
+    name, lines = sheet.name or None, sheet.rows[top + 1 :]
+    for c, word in enumerate(found):
+        if word not in {*HEADINGS, *UNUSED, ""} and any(at(line, c) != "" for line in lines):
+            raise refuse("dvs_unknown", sheet=name, cell=cell(top + 1, c + 1), found=word[:SHOWN])
+    for word, text in said.items():
+        known = word in {*HEADINGS, *UNUSED, *OF_SET} or word.endswith("idscheme")
+        if text and not known:
+            raise refuse("dvs_unknown", sheet=name, found=word[:SHOWN])
 
 
 def written(value: Any) -> str:

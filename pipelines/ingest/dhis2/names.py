@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pipelines.catalogue.identifiers import Identifiers, Kind, Scheme
+from pipelines.ingest.dhis2.flat import SHOWN
 from pipelines.ingest.messages import refuse
 
 _EITHER: tuple[Scheme, ...] = ("uid", "code")
@@ -56,4 +57,4 @@ def schemes(said: str) -> tuple[Scheme, ...]:
             return ("uid",)
         case "code":
             return ("code",)
-    raise refuse("dvs_scheme", found=said[:40])
+    raise refuse("dvs_scheme", found=said[:SHOWN])

@@ -6,6 +6,7 @@ from datetime import date
 from pipelines import clock
 from pipelines.catalogue.whole import Catalogue
 from pipelines.ingest.dhis2.entry import Filled, Filler, Slot, Unfit
+from pipelines.ingest.dhis2.flat import SHOWN
 from pipelines.ingest.dhis2.layout import DataValues
 from pipelines.ingest.dhis2.names import Names
 from pipelines.ingest.dhis2.words import MORE
@@ -44,7 +45,7 @@ def form_said(found: DataValues, names: Names) -> str | None:
         return None
     form = names.form(said)
     if form is None:
-        raise refuse("dvs_form", sheet=found.sheet.name or None, found=said[:40])
+        raise refuse("dvs_form", sheet=found.sheet.name or None, found=said[:SHOWN])
     return form
 
 
@@ -56,7 +57,7 @@ def refuse_not_meant(found: DataValues) -> None:
         try:
             date.fromisoformat(day[:10])
         except ValueError:
-            raise refuse("dvs_complete_date", found=day[:40]) from None
+            raise refuse("dvs_complete_date", found=day[:SHOWN]) from None
 
 
 def taken(found: DataValues, filler: Filler) -> Iterator[tuple[int, Filled]]:

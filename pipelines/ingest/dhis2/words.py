@@ -36,6 +36,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "CSV 没有标题行。请以 dataelement,period,orgunit,… 为第一行后重报。",
         "The CSV has no heading row. Put dataelement,period,orgunit,… first and submit again.",
     ),
+    "dvs_unknown": (
+        "“{found}”不是 dataValueSet 的内容，可能是类别维度，会改变数值的含义。请删去，或改用类别组合后重报。",
+        "“{found}” is nothing a dataValueSet holds; it may be a category, and change what values mean. "
+        "Take it out, or give category option combos, and submit again.",
+    ),
     "dvs_no_column": (
         "缺少标题 {found}。请补上该列后重报。",
         "The heading {found} is missing. Add its column and submit again.",

@@ -293,6 +293,19 @@ def test_a_csv_with_a_heading_missing_is_refused(parse, heading):
     assert parse(twice, "v.csv").rejected.reason == "repeated_heading"
 
 
+def test_what_may_be_a_category_is_refused(parse):
+    for more in ({"sex": "F"}, {"categoryOptions": "F"}):
+        for kind in ("json", "xml"):
+            rejected = parse(WRITERS[kind]([value(**more)]), f"v.{kind}").rejected
+            assert rejected.reason == "dvs_unknown"
+    assert parse(as_json([value(sex="")])).returns
+    assert parse(as_json([value()], attributeOptions="F")).rejected.reason == "dvs_unknown"
+    data = as_csv([value(attributeOptionCombo="F")]).replace(b"attributeoptioncombo", b"sex")
+    assert parse(data, "v.csv").rejected.reason == "dvs_unknown"
+    taken = value(created="2009-04-01", timestamp="2009-04-01", followup=False)
+    assert parse(as_json([taken], categoryIdScheme="UID")).returns
+
+
 def test_a_comma_that_splits_a_figure_is_refused(parse):
     data = as_csv([value("cp_cost", text="X")]).replace(b'"X"', b"1,200")
     rejected = parse(data, "v.csv").rejected
