@@ -14,8 +14,8 @@ DEFAULT_UID = "HllvX50cXC0"
 
 class Identifier(Entry):
     """One entry in DHIS2. ``kind``: a form is a data set, an element a data element, a unit an
-    organisation unit, an item a category option combo. ``dhis2_code``: its code there, when it is not
-    ours."""
+    organisation unit, an item a category option combo. An element that is one option combo of a data
+    element goes by both, parted by a point. ``dhis2_code``: its code there, when it is not ours."""
 
     kind: Kind
     code: Code
@@ -44,9 +44,34 @@ class Identifiers:
             for key, names in self._out.items()
         }
 
+        operands = [e for e in given["element"].values() if "." in (e.uid or "")]
+        self._parted: dict[Scheme, set[str]] = {
+            scheme: {
+                names.rpartition(".")[0]
+                for e in operands
+                if (names := self._out["element", scheme].get(e.code))
+            }
+            for scheme in ("uid", "code")
+        }
+
+    def is_parted(self, scheme: Scheme, theirs: str) -> bool:
+        """Whether elements are single option combos of a data element."""
+        return theirs in self._parted[scheme]
+
     def ours(self, kind: Kind, scheme: Scheme, theirs: str) -> str | None:
         """The catalogue's code of what DHIS2 calls so; None when there is none."""
         return self._in[kind, scheme].get(theirs)
+
+    def operand(self, scheme: Scheme, ours: str) -> tuple[str, str] | None:
+        """Data element and option combo an element is; None when it has no such identifier, and ""
+        for the combo where its form's items say it."""
+        theirs = self.theirs("element", scheme, ours)
+        if theirs is None:
+            return None
+        if "." not in (self.theirs("element", "uid", ours) or ""):
+            return theirs, ""
+        element, _, combo = theirs.rpartition(".")
+        return (element, combo) if element else None
 
     def theirs(self, kind: Kind, scheme: Scheme, ours: str) -> str | None:
         """What DHIS2 calls the catalogue's entry; None when it has no such identifier."""

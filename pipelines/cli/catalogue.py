@@ -8,7 +8,7 @@ import typer
 
 from pipelines import paths
 from pipelines.cli.app import DEFAULT, CatalogueOption, app, opened
-from pipelines.errors import UserError
+from pipelines.errors import PARTLY, UserError
 
 catalogue_app = typer.Typer(no_args_is_help=True, help="Check a catalogue, or write its pages.")
 app.add_typer(catalogue_app, name="catalogue")
@@ -35,6 +35,46 @@ def docs(
     loaded = load(paths.catalogue_folder(catalogue))
     folder = out or paths.ROOT / "docs" / "catalogue" / loaded.name
     typer.echo(f"{write_docs(loaded, folder)} pages in {folder}")
+
+
+@catalogue_app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(help="Metadata of DHIS2, as JSON.", exists=True, dir_okay=False)
+    ],
+    name: Annotated[str, typer.Option(help="What the catalogue is to be called.")],
+    subjects: Annotated[
+        Path,
+        typer.Option(
+            help="What each data element measures (CSV); written to fill in when it is not there."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="A new folder.")],
+    data_set: Annotated[
+        list[str] | None, typer.Option(help="Only this one: uid, code or name. Repeatable.")
+    ] = None,
+) -> None:
+    """Turn metadata of DHIS2 into a catalogue, with a report of what could not be carried."""
+    from pipelines.catalogue import boundary
+    from pipelines.metadata import carry
+    from pipelines.metadata.report import summary
+    from pipelines.metadata.subjects import read
+
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", name):
+        raise UserError(f"--name {name}: use letters, digits and - only, a letter or digit first")
+    if not subjects.exists():
+        listed = carry.to_subjects(files, data_set or [])
+        subjects.write_text(listed, encoding="utf-8")
+        count = listed.count("\n") - 1
+        typer.echo(
+            f"{subjects}: {count} data elements; write the subject of each to be carried, then run this again"
+        )
+        raise typer.Exit(PARTLY)
+    made = carry.carry(files, name, read(subjects, boundary.read()), data_set or [])
+    carry.write(made, out)
+    typer.echo("\n".join([*summary(made.told), f"{out}: written; read {out / carry.REPORT}"]))
+    if made.told.outside or made.told.left:
+        raise typer.Exit(PARTLY)
 
 
 @app.command()

@@ -37,15 +37,23 @@ class Encoder:
     def encoded(self, figures: Iterable[Figure]) -> Iterator[DataValue]:
         attribute = self.name("item", DEFAULT)
         for one in figures:
+            element, combo = self.operand(one.element)
             yield DataValue(
-                self.name("element", one.element),
+                element,
                 code_of(parse(one.period)),
                 self.name("unit", one.unit),
-                self.name("item", one.item or DEFAULT),
+                combo or self.name("item", one.item or DEFAULT),
                 attribute,
                 None if one.value is None else written(one.value, one.measure),
                 self.demo_mark if one.is_demo else "",
             )
+
+    def operand(self, code: str) -> tuple[str, str]:
+        """A data element, and its option combo where the element is one of it."""
+        found = self.identifiers.operand(self.scheme, code)
+        if found is None:
+            self.missing["element", code] = None
+        return found or ("", "")
 
     def name(self, kind: Kind, code: str) -> str:
         found = self.identifiers.theirs(kind, self.scheme, code)

@@ -19,7 +19,7 @@ LAYERS = [
     {"serve", "worker"},
     {"build", "build_steps", "desk"},
     {"check", "convert", "correct", "explain", "export", "extend", "finding_list", "freeze", "judge",
-     "receipts", "receive", "sample", "scores", "signal_list", "standing", "status", "template", "withdraw"},
+     "metadata", "receipts", "receive", "sample", "scores", "signal_list", "standing", "status", "template", "withdraw"},
     {"entitled", "explain_words", "lineage", "quality_report"},
     {"cross_findings", "signals", "cross_parameters", "editions", "extract", "findings", "frames", "marked", "messages",
      "rules"},

@@ -10,6 +10,7 @@ from pipelines.catalogue.whole import Catalogue
 
 FILE = "dhis2.csv"
 _UID = re.compile(r"[A-Za-z][A-Za-z0-9]{10}")
+_OPERAND = re.compile(rf"{_UID.pattern}(?:\.{_UID.pattern})?")
 _CODE = re.compile(r"[^\s=+\-@\x00-\x1f\x7f][^\x00-\x1f\x7f]*")
 """Begins with no sign that a spreadsheet takes for a formula."""
 
@@ -38,7 +39,8 @@ def _entry(entry: Identifier, known: frozenset[str]) -> Iterator[str]:
     if not (entry.uid or entry.dhis2_code):
         wrong = "has neither a uid nor a code of DHIS2"
         yield line(FILE, label, wrong, "give one or remove the line")
-    if entry.uid and not _UID.fullmatch(entry.uid):
+    well_formed = _OPERAND if entry.kind == "element" else _UID
+    if entry.uid and not well_formed.fullmatch(entry.uid):
         remedy = "write a letter and ten letters or digits"
         yield line(FILE, label, f"uid {entry.uid!r} is none of DHIS2", remedy)
     if entry.dhis2_code and not _CODE.fullmatch(entry.dhis2_code):

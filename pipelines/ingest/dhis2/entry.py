@@ -67,24 +67,30 @@ class Filler:
 
     def filled(self, texts: Mapping[str, str]) -> Filled:
         """What a value's texts fill. Raises Unfit."""
-        element = self.element(texts["dataelement"])
+        element, is_operand = self.element(texts)
         form = self.catalogue.form_of_element[element.code]
         place = self.place(texts["period"], texts["orgunit"], form.code)
         if not element.covers(place.end):
             raise Unfit("dvs_not_valid", "dataelement", place.period, subject=called(element))
         slot = form.code, place.period, self.reporter(place, element)
-        item = item_in(texts, form, element, self.names)
+        refuse_attribute(texts, self.names)
+        item = "" if is_operand else item_in(texts, form, element, self.names)
         measure = self.catalogue.measure_by_code[element.measure].type
         return Filled(slot, place.unit, item, element.code, *said(texts, element, measure))
 
-    def element(self, text: str) -> Element:
-        code = self.names.element(text)
+    def element(self, texts: Mapping[str, str]) -> tuple[Element, bool]:
+        """The element a value is of, and whether its option combo was needed to tell."""
+        text, combo = texts["dataelement"], texts.get("categoryoptioncombo", "")
+        operand = self.names.operand(text, combo)
+        code = operand or self.names.element(text)
+        if code is None and self.names.is_parted(text):
+            raise Unfit("dvs_item", "categoryoptioncombo", combo or DEFAULT, subject=text)
         if code is None:
             raise Unfit("dvs_element", "dataelement", text)
         element = self.catalogue.element_by_code[code]
         if self.form and self.catalogue.form_of_element[code].code != self.form:
             raise Unfit("dvs_other_form", "dataelement", self.form, subject=called(element))
-        return element
+        return element, operand is not None
 
     def reporter(self, place: Place, element: Element) -> str:
         """The unit that reports the value: in its own returns, or in those of the unit above."""
@@ -133,10 +139,13 @@ class Filler:
         return {unit.code: unit for unit in self.catalogue.units_on(day)}
 
 
-def item_in(texts: Mapping[str, str], form: Form, element: Element, names: Names) -> str:
+def refuse_attribute(texts: Mapping[str, str], names: Names) -> None:
     attribute = texts.get("attributeoptioncombo", "")
     if attribute and names.attribute(attribute) != DEFAULT:
         raise Unfit("dvs_attribute", "attributeoptioncombo", attribute)
+
+
+def item_in(texts: Mapping[str, str], form: Form, element: Element, names: Names) -> str:
     combo = texts.get("categoryoptioncombo", "")
     item = names.item(combo) if combo else DEFAULT
     allowed = {i.code for i in form.dimension.items} if form.dimension else {DEFAULT}

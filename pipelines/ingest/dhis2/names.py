@@ -33,6 +33,14 @@ class Names:
     def element(self, text: str) -> str | None:
         return self._ours("element", "element", text)
 
+    def operand(self, text: str, combo: str) -> str | None:
+        """The element that is one option combo of a data element."""
+        return self._ours("element", "element", f"{text}.{combo}") if combo else None
+
+    def is_parted(self, text: str) -> bool:
+        """Whether there are elements for single option combos of a data element."""
+        return any(self.identifiers.is_parted(each, text) for each in self.schemes["element"])
+
     def unit(self, text: str) -> str | None:
         return self._ours("unit", "unit", text)
 
