@@ -8,7 +8,7 @@ from pipelines.metadata.codes import Codes
 from pipelines.metadata.elements import Element
 from pipelines.metadata.expressions import Scope, Sum, parse
 from pipelines.metadata.forms import Form
-from pipelines.metadata.read import Metadata, Object, name_of, number_in, said, uid_in
+from pipelines.metadata.read import Metadata, Object, name_of, number_in, raw, said, uid_in
 from pipelines.metadata.scope import named
 from pipelines.metadata.told import NotCarried, Told
 
@@ -52,7 +52,7 @@ def indicator(
 ) -> dict[str, Any]:
     if one.get("annualized") is True:
         raise NotCarried("按年折算", "it is annualised")
-    over, under = (parse(said(one, key), scope) for key in ("numerator", "denominator"))
+    over, under = (parse(raw(one, key), scope) for key in ("numerator", "denominator"))
     for total in (over, under):
         summed(total)
     if over.weights == under.weights:

@@ -88,11 +88,16 @@ def _objects(file: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, str
             yield kind, uid, one
 
 
+def raw(one: Object, key: str) -> str:
+    """A text of an object as it stands, an expression for one; "" when there is none."""
+    value = one.get(key)
+    return value if isinstance(value, str) else ""
+
+
 def said(one: Object, key: str) -> str:
     """A text of an object on one line, without what spreadsheets take for a formula; "" when there is
     none."""
-    value = one.get(key)
-    return cleaned(value) if isinstance(value, str) else ""
+    return cleaned(raw(one, key))
 
 
 def cleaned(text: str) -> str:

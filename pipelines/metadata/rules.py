@@ -7,7 +7,7 @@ from pipelines.metadata.codes import Codes
 from pipelines.metadata.elements import Element
 from pipelines.metadata.expressions import Scope, parse
 from pipelines.metadata.forms import GRAINS, Form
-from pipelines.metadata.read import Metadata, Object, name_of, said
+from pipelines.metadata.read import Metadata, Object, name_of, raw, said
 from pipelines.metadata.scope import named
 from pipelines.metadata.told import NotCarried, Told
 
@@ -52,7 +52,7 @@ def check(
         raise NotCarried("没有这种比较", "there is no such operator", said(one, "operator"))
     if one.get("slidingWindow") is True or any(s.get("slidingWindow") is True for s in sides(one)):
         raise NotCarried("用滑动时段", "it looks at a sliding window")
-    left, right = (parse(said(side, "expression"), scope) for side in sides(one))
+    left, right = (parse(raw(side, "expression"), scope) for side in sides(one))
     found = [*named(left, elements), *named(right, elements)]
     if not found or (left.weights == right.weights):
         raise NotCarried("没有可比的指标项", "it compares no elements, or a figure with itself")
