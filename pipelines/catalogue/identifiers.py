@@ -7,6 +7,7 @@ from pipelines.catalogue.base import Code, Entry
 
 Kind = Literal["form", "element", "unit", "item"]
 Scheme = Literal["uid", "code"]
+_SCHEMES: tuple[Scheme, ...] = ("uid", "code")
 DEFAULT = "default"
 DEFAULT_UID = "HllvX50cXC0"
 """The item of forms without a breakdown, DHIS2's default category option combo, and its uid there."""
@@ -44,19 +45,17 @@ class Identifiers:
             for key, names in self._out.items()
         }
 
-        operands = [e for e in given["element"].values() if "." in (e.uid or "")]
-        self._parted: dict[Scheme, set[str]] = {
-            scheme: {
-                names.rpartition(".")[0]
-                for e in operands
-                if (names := self._out["element", scheme].get(e.code))
-            }
-            for scheme in ("uid", "code")
+        parted = [code for code, uid in self._out["element", "uid"].items() if "." in uid]
+        self._parted = {
+            (scheme, names.rpartition(".")[0])
+            for scheme in _SCHEMES
+            for code in parted
+            if "." in (names := self._out["element", scheme].get(code, ""))
         }
 
     def is_parted(self, scheme: Scheme, theirs: str) -> bool:
         """Whether elements are single option combos of a data element."""
-        return theirs in self._parted[scheme]
+        return (scheme, theirs) in self._parted
 
     def ours(self, kind: Kind, scheme: Scheme, theirs: str) -> str | None:
         """The catalogue's code of what DHIS2 calls so; None when there is none."""
