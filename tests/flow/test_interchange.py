@@ -129,6 +129,40 @@ def test_what_is_exported_and_handed_in_elsewhere_makes_the_same_marts(run, fold
 
 
 @pytest.mark.slow
+def test_a_breakdown_goes_out_and_in_by_its_combos(tmp_path):
+    folder = tmp_path / "nhs-ae"
+    shutil.copytree(paths.catalogue_folder("nhs-ae"), folder)
+    (folder / "dhis2.csv").write_text(identifiers(load(folder)), encoding="utf-8")
+    catalogue = load(folder)
+    (form,) = catalogue.forms
+    assert form.dimension
+    level, day = form.reports[0].reporter_level, date(2017, 5, 31)
+    units = [u.code for u in catalogue.units_on(day) if u.level == level][:3]
+    sent, found = tmp_path / "sent.json", []
+    sent.write_bytes(
+        as_json([
+            {"dataElement": element.code, "period": "201705", "orgUnit": unit,
+             "categoryOptionCombo": item.code, "value": str(20 - n)}
+            for unit in units
+            for item in form.dimension.items
+            for n, element in enumerate(form.elements)
+        ])
+    )  # fmt: skip
+    for name in ("one", "two"):
+        home, out = tmp_path / name, tmp_path / f"{name}.csv"
+        when = ("--received", "2017-06-10T09:00:00", "--catalogue", str(folder))
+        assert guanhuai(home, "submit", str(sent), *when, now="2019-01-01").returncode == 0
+        guanhuai(home, "build", *when[2:], now="2019-01-01")
+        words = ("--ids", "uid", *when[2:])
+        done = guanhuai(home, "export", "--out", str(out), *words, now="2019-01-01")
+        assert done.returncode == 0, done.stderr
+        found.append(out.read_text("utf-8"))
+        sent = out
+    assert found[0] == found[1]
+    assert found[0].count("\n") == 1 + len(units) * len(form.dimension.items) * len(form.elements)
+
+
+@pytest.mark.slow
 def test_a_zero_goes_out_and_a_deleted_value_says_so(run, folder, tmp_path):
     """A cell emptied by a later version tells a DHIS2 that took it over to delete it."""
     home, town = tmp_path / "home", towns(folder)[0]
