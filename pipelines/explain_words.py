@@ -37,9 +37,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "zero_denominator": ("分母为0", "the denominator is 0"),
     "small": ("分母过小", "the denominator is too small"),
     "corrected": (
-        "更正为{}，{}申报、{}批准：{}",
-        "corrected to {}, declared by {}, approved by {}: {}",
+        "由{old}更正为{new}，{declared_at:%Y-%m-%d} {declared_by}申报、{decided_at:%Y-%m-%d} {decided_by}批准：{why}",
+        "corrected from {old} to {new}, declared by {declared_by} on {declared_at:%Y-%m-%d}, approved by"
+        " {decided_by} on {decided_at:%Y-%m-%d}: {why}",
     ),
+    "settled": (
+        "{message} {status}（{by}，{at:%Y-%m-%d}）：{why}",
+        "{message} {status} ({by}, {at:%Y-%m-%d}): {why}",
+    ),
+    "explained": ("已说明", "Explained"),
+    "waived": ("准予例外", "Waived"),
     "withheld_reason": ("理由已隐去", "reason withheld"),
     "accepted": ("已受理", "accepted"),
     "held": ("待说明", "held"),
@@ -206,7 +213,7 @@ class Speech:
         return f"  {row['period']}  {shown}"
 
     def returned(self, cells: list[Row]) -> list[str]:
-        """A return in force, and its cells as written, then those that are corrected."""
+        """A return in force, and its cells as written, then what was corrected and explained of them."""
         first = cells[0]
         marks = [
             first["form"],
@@ -220,13 +227,28 @@ class Speech:
         ]
         written = [f"{c['cell'] or '–'} {c['label']}={c['raw']}" for c in cells]
         lines = [f"    {' '.join(m for m in marks if m)}", f"      {'; '.join(written)}"]
-        return lines + [self._corrected(c) for c in cells if not is_none(c["correction_id"])]
+        lines += [self._corrected(c) for c in cells if not is_none(c["correction_id"])]
+        settled = ((c, one) for c in cells if not is_none(c["settled"]) for one in c["settled"])
+        return lines + [self._settled(c, one) for c, one in settled]
 
     def _corrected(self, cell: Row) -> str:
         shown = number(cell["value"]) if cell["state"] == "value" else self.word("no_data")
-        reason = cell["correction_reason"]
-        because = self.word("withheld_reason") if is_none(reason) else reason
+        old = cell["raw"] if is_none(cell["read_value"]) else number(cell["read_value"])
         told = self.word("corrected").format(
-            shown, cell["declared_by"], cell["decided_by"], because
+            old=old, new=shown, why=self._why_so(cell["correction_reason"]), **_who(cell)
         )
         return f"      {cell['cell'] or '–'} {cell['label']} {told}"
+
+    def _settled(self, cell: Row, said: Row) -> str:
+        told = self.word("settled").format(
+            message=self.name(said, "message"), status=self.word(said["status"]), by=said["by"],
+            at=said["at"], why=self._why_so(said["reason"]),
+        )  # fmt: skip
+        return f"      {cell['cell']} {told}"
+
+    def _why_so(self, reason: Any) -> str:
+        return self.word("withheld_reason") if is_none(reason) else str(reason)
+
+
+def _who(cell: Row) -> Row:
+    return {key: cell[key] for key in ("declared_by", "declared_at", "decided_by", "decided_at")}

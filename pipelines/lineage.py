@@ -31,7 +31,19 @@ WHERE e.unit = $unit AND list_contains($elements, e.element)
 ORDER BY p.start_date
 """
 _CELLS = """
-WITH RECURSIVE below AS (
+WITH RECURSIVE settled AS (
+    SELECT return_id, unnest(string_split(cells, ', ')) AS cell, closed_at, finding_id,
+        {'status': status, 'message_zh': message_zh, 'message_en': message_en, 'reason': reason,
+         'by': closed_by, 'at': closed_at} AS said
+    FROM finding
+    WHERE status IN ('explained', 'waived')
+),
+told AS (
+    SELECT return_id, cell, list(said ORDER BY closed_at, finding_id) AS settled
+    FROM settled
+    GROUP BY return_id, cell
+),
+below AS (
     SELECT $unit AS unit
     UNION
     SELECT u.code FROM unit u
@@ -41,13 +53,15 @@ WITH RECURSIVE below AS (
 SELECT
     v.element, v.period, p.start_date, v.unit, v.label, v.item, v.value, v.state, v.raw, r.sheet, v.cell,
     v.return_id, r.form, v.reporter, r.version, r.received_at, r.verdict, r.is_late,
-    r.file_name, r.file_hash, v.correction_id, c.reason AS correction_reason, c.declared_by, c.decided_by
+    r.file_name, r.file_hash, v.read_value, v.correction_id, c.reason AS correction_reason,
+    c.declared_by, c.declared_at, c.decided_by, c.decided_at, t.settled
 FROM value v
 JOIN "return" r ON r.return_id = v.return_id AND r.is_live
 JOIN below b ON b.unit = v.unit
 JOIN period p ON p.code = v.period
 JOIN period w ON w.code = $period
 LEFT JOIN correction c ON c.correction_id = v.correction_id
+LEFT JOIN told t ON t.return_id = v.return_id AND t.cell = v.cell
 WHERE v.row_kind = 'row' AND list_contains($elements, v.element)
     AND p.end_date <= w.end_date
     AND p.start_date >= CASE WHEN $since_january THEN make_date(w.year, 1, 1) ELSE w.start_date END
@@ -198,8 +212,9 @@ def lineage(con: "DuckDBPyConnection", unit: str, period: str, indicator: str) -
     """The cells behind an indicator: a row for each side, cell and return in force, with side,
     element, period, unit, label, value, state, raw, sheet, cell, return_id, version, received_at,
     verdict, file_name and file_hash, and of a cell that was corrected correction_id, correction_reason
-    and the roles declared_by and decided_by (``raw`` is as written). Rows of the unit and of all units that
-    add up to it.
+    with declared_by and declared_at, decided_by and decided_at (``raw`` and ``read_value`` are as written).
+    settled: what was explained or waived on the cell, a list of status, message_zh, message_en, reason
+    (NULL where it is withheld), by and at. Rows of the unit and of all units that add up to it.
     """
     cells = _traced(con, unit, period, indicator)[1]
     order = ["side", "element", "period", "reporter", "unit", "item"]

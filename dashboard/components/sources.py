@@ -1,6 +1,7 @@
 """Where an indicator's number comes from: its sentence, its elements, returns, files and cells."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -106,6 +107,8 @@ def cells(context: Context, terms: Rows, unit: str, code: str, indicator: str, e
         "sheet": lambda r: r["sheet"],
         "cells": lambda r: r["cell"],
     }
+    if any(remarks(context, row) for row in rows[:CELLS]):
+        columns["remarks"] = lambda r: " ".join(remarks(context, r))
     table(context, rows[:CELLS], columns, under=lambda r: returned(context, r))
     if len(rows) > CELLS:
         st.caption(context.say("some_of", in_all=number(len(rows)), shown=CELLS))
@@ -116,3 +119,34 @@ def returned(context: Context, row: Row) -> str:
     told = context.say("version_of", version=number(row["version"]))
     facts = (context.name(row, "period"), row["file_name"], told, context.say(row["verdict"]))
     return " · ".join(facts)
+
+
+def remarks(context: Context, row: Row) -> list[str]:
+    """That a cell was corrected, and what was explained or waived on it; by whom, when and why."""
+    said = [corrected(context, row)] if row["correction_id"] else []
+    return said + [settled(context, one) for one in row["settled"] or ()]
+
+
+def corrected(context: Context, row: Row) -> str:
+    return context.say(
+        "cell_corrected",
+        old=row["raw"] if row["read_value"] is None else number(row["read_value"]),
+        new=context.say("no_data") if row["value"] is None else number(row["value"]),
+        declared=by(row["declared_by"], row["declared_at"]),
+        decided=by(row["decided_by"], row["decided_at"]),
+        why=row["correction_reason"] or context.say("why_withheld"),
+    )
+
+
+def settled(context: Context, said: Row) -> str:
+    return context.say(
+        "cell_settled",
+        what=context.name(said, "message"),
+        status=context.say(f"finding_{said['status']}"),
+        who=by(said["by"], said["at"]),
+        why=said["reason"] or context.say("why_withheld"),
+    )
+
+
+def by(role: str, at: datetime) -> str:
+    return f"{role} {at:%Y-%m-%d}"

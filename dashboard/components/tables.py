@@ -29,7 +29,7 @@ FIGURES = frozenset(
 )
 """Columns of figures, set to the right."""
 WORDY = frozenset({"indicator", "other_value", "unit", "level", "form", "rule"})
-SENTENCES = frozenset({"message", "remedy", "reason", "to_do"})
+SENTENCES = frozenset({"message", "remedy", "reason", "remarks", "to_do"})
 LOOSE = frozenset({"file", "owner", "place"})
 """Columns whose text may break into lines: of names, of sentences, and those of less weight."""
 Columns = Mapping[str, Callable[[Any], Any]]

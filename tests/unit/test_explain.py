@@ -77,9 +77,18 @@ FROM (VALUES
     ('q2', '2008Q2', 'd1', 'seen', 8, '8', NULL, 'row'), ('q2', '2008Q2', 'd1', 'known', 11, '11', 'C9', 'row'))
     t (return_id, period, unit, element, value, raw, cell, row_kind);
 ALTER TABLE value ADD COLUMN correction_id TEXT;
-UPDATE value SET raw = '14', correction_id = 'c1' WHERE cell = 'E10';
+ALTER TABLE value ADD COLUMN read_value DECIMAL(18,4);
+UPDATE value SET raw = '14', read_value = 14, correction_id = 'c1' WHERE cell = 'E10';
 CREATE TABLE correction AS SELECT 'c1' AS correction_id, '多填10' AS reason, 'clerk' AS declared_by,
-    'statistician' AS decided_by;
+    TIMESTAMP '2008-05-01 09:00' AS declared_at, 'statistician' AS decided_by,
+    TIMESTAMP '2008-05-02 09:00' AS decided_at;
+CREATE TABLE finding AS SELECT *, '户数偏多。' AS message_zh, 'Many.' AS message_en, 'clerk' AS closed_by,
+    TIMESTAMP '2008-04-04 09:00' AS closed_at
+FROM (VALUES
+    ('1', 'q1', 'F9, E9', 'explained', '邻所迁入'), ('2', 'q1', 'E9', 'waived', NULL),
+    ('3', 'q1', 'E9', 'open', NULL), ('4', 'old', 'E9', 'explained', '旧'),
+    ('5', 'q1', 'E90', 'explained', '别行'), ('6', 'q1', NULL, 'explained', '整份'))
+    t (finding_id, return_id, cells, status, reason);
 """
 
 
@@ -117,12 +126,14 @@ def test_an_indicator_down_to_file_sheet_and_cell(con):
         "值 75% = 100 × 15 / 20 (目标 100, 底线 50)",
         "得分 1/4 [已报 1/应报 2] → 1.25/5 (线性): 4 × (75 − 50) / (100 − 50), 0…1, × 0.5",
     ]
-    assert lines[5:11] == [
+    assert lines[5:13] == [
         "分子 seen seen名",
         "  2008Q1  7",
         "    F 第2版 2008-04-03 10:20 待说明 迟报 q1.xlsx 0ab10ab10ab1 F表",
         "      E9 d1行=3户; E10 d2行=14",
-        "      E10 d2行 更正为4，clerk申报、statistician批准：多填10",
+        "      E10 d2行 由14更正为4，2008-05-01 clerk申报、2008-05-02 statistician批准：多填10",
+        "      E9 户数偏多。 已说明（clerk，2008-04-04）：邻所迁入",
+        "      E9 户数偏多。 准予例外（clerk，2008-04-04）：理由已隐去",
         "  2008Q2  8",
     ]
     assert "分母 −1 × away away名" in lines
@@ -137,7 +148,8 @@ def test_a_reason_that_an_edition_withholds_is_said_to_be(con):
     finally:
         con.execute("ROLLBACK")
     assert (
-        "corrected to no data, declared by clerk, approved by statistician: reason withheld" in text
+        "corrected from 14 to no data, declared by clerk on 2008-05-01, approved by statistician on "
+        "2008-05-02: reason withheld" in text
     )
 
 
