@@ -11,6 +11,8 @@ from pipelines.errors import UserError
 from pipelines.ingest.model import Rejected
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import ReturnKey
+from pipelines.register.record import known_files
+from pipelines.register.store import Bind, reading
 from pipelines.register.versions import last_day
 
 NOT_OWN = "not_own"
@@ -50,3 +52,10 @@ def not_own(catalogue: Catalogue, actor: Actor, returns: Iterable[ReturnKey]) ->
         period=period,
         reporter=reporter,
     )
+
+
+def not_own_file(bind: Bind, catalogue: Catalogue, actor: Actor, file_hash: str) -> Rejected | None:
+    """``not_own`` of a file in the register: whether it may be given back to the actor."""
+    with reading(bind) as connection:
+        known = known_files(connection, [file_hash]).get(file_hash)
+    return not_own(catalogue, actor, known.returns if known else ())

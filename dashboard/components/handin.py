@@ -46,13 +46,16 @@ def lay_down(context: Context, counter: Counter, files: list[Upload], kind: Kind
     st.session_state[TICKET] = ticket
     if kind == "submit":  # what is handed in is not offered to be handed in again
         st.session_state[TURN] += 1
-    until = time.monotonic() + PATIENCE
     with st.spinner(context.say("looking")):
-        while time.monotonic() < until:
-            if desk.progress(counter.home, ticket).state == "done":
-                break
-            time.sleep(LOOK)
+        wait(counter, ticket)
     st.rerun()
+
+
+def wait(counter: Counter, ticket: str) -> None:
+    """Until a ticket is answered, or longer than a page should hold still."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and desk.progress(counter.home, ticket).state != "done":
+        time.sleep(LOOK)
 
 
 def watch(context: Context, counter: Counter, ticket: str) -> None:

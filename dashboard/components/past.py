@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from dashboard.components import receipt
+from dashboard.components import handin, receipt
 from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.components.tables import show as table
 from dashboard.labels import SLOTS, number
 from dashboard.marks import linked, shaped
-from pipelines import period
+from pipelines import desk, period
+from pipelines.desk import Declined
+from pipelines.entitled import not_own_file
 from pipelines.receipts import Receipt, receipts
 from pipelines.receipts.page import page
 from pipelines.receive import Outcome
@@ -37,6 +40,8 @@ def show(context: Context, counter: Counter) -> None:
             one = again(counter, chosen[asked])
             receipt.show(context, counter, one)
             receipt.downloads(context, sheets(one, asked, context.language))
+            if not not_own_file(counter.engine, counter.catalogue, counter.actor, one.file_hash):
+                marked(context, counter, one)
     table(
         context, found[:LISTED],
         {
@@ -64,9 +69,39 @@ def again(counter: Counter, one: Version) -> Receipt:
     return receipts(counter.engine, counter.catalogue, [taken], counter.actor)[0]
 
 
+def marked(context: Context, counter: Counter, one: Receipt) -> None:
+    """The workbook as it came, marked: made at the desk when asked for."""
+    key = f"marked_{one.file_hash}_{context.language}"
+    ticket = st.session_state.get(key)
+    if st.button(context.say("make_marked"), disabled=ticket is not None):
+        try:
+            ticket = desk.enqueue_again(
+                counter.home, one.file_hash, counter.actor, context.language
+            )
+        except Declined as declined:
+            st.error(declined.said[context.language])
+            return
+        st.session_state[key] = ticket
+        with st.spinner(context.say("making_marked")):
+            handin.wait(counter, ticket)
+        st.rerun()
+    if ticket is None:
+        return
+    answer = desk.outcome(counter.home, ticket)
+    if answer is None:
+        handin.watch(context, counter, ticket)
+    elif answer.problem:
+        st.error(answer.problem[context.language])
+    else:
+        received = [one.received_at for one in answer.receipts]
+        sheet = answer.sheets[received.index(one.received_at)]["marked"]
+        content = (desk.folder(counter.home, ticket) / sheet).read_bytes()
+        receipt.downloads(context, {"marked": (sheet, lambda: content)})
+
+
 def sheets(
     one: Receipt, name: str, language: str
-) -> dict[str, tuple[str, Callable[[], str]]]:  # fmt: skip
+) -> dict[str, tuple[str, Callable[[], Any]]]:  # fmt: skip
     return {
         "html": (f"{name}.html", lambda: page(one, language)),
         "json": (f"{name}.json", lambda: one.model_dump_json(indent=2)),

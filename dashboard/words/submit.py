@@ -57,6 +57,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "receipt_gone": ("这张回执已不在，可在“回执”里重新打开。", "This receipt is no longer here; open it again under Receipts."),
     "file_hash": ("文件 {name}，SHA-256 {hash}…", "File {name}, SHA-256 {hash}…"),
     "sheet_marked": ("下载标注工作簿", "Marked workbook"),
+    "make_marked": ("生成标注工作簿", "Make the marked workbook"),
+    "making_marked": ("正在生成……", "Making it…"),
     "sheet_html": ("下载回执（可打印）", "Receipt to print"),
     "sheet_json": ("回执数据（JSON）", "Receipt data (JSON)"),
     "more_findings": ("另有{count}处，见标注工作簿。", "{count} more are in the marked workbook."),

@@ -20,11 +20,13 @@ from pipelines.desk.ticket import (
     place_of,
     waiting,
 )
-from pipelines.errors import told
+from pipelines.entitled import not_own_file
+from pipelines.errors import UserError, told
 from pipelines.judge import judge
 from pipelines.manifest import Submitted
 from pipelines.paths import Home
 from pipelines.progress import Progress
+from pipelines.receipts.again import again
 from pipelines.receipts.folder import write
 from pipelines.receipts.model import Receipt
 from pipelines.receipts.read import receipts
@@ -50,7 +52,8 @@ def serve_next(home: Home, catalogue: Catalogue) -> str | None:
     for ticket in waiting(home)[:1]:
         place, done = place_of(home, "waiting", ticket), place_of(home, "done", ticket)
         if not done.is_dir():
-            _write(done, _answer(home, catalogue, ticket, place), _files(place))
+            answer = _answer(home, catalogue, ticket, place)
+            _write(done, answer, _originals(home, answer, place))
         shutil.rmtree(place)
         return ticket
     return None
@@ -90,6 +93,8 @@ def _count(place: Path) -> int:
 
 
 def _receipts(home: Home, catalogue: Catalogue, place: Path, request: Request) -> Sequence[Receipt]:
+    if request.file_hash:
+        return _again(home, catalogue, request.file_hash, request.actor)
     files = [Submitted(path, request.received_at) for path in _files(place)]
 
     def step(done: int, total: int) -> None:
@@ -114,6 +119,24 @@ def _submit(
         return receipts(engine, catalogue, first, actor)
     finally:
         engine.dispose()
+
+
+def _again(home: Home, catalogue: Catalogue, file_hash: str, actor: Actor) -> list[Receipt]:
+    """The receipts of a stored file, for those who may hand in all its returns."""
+    engine = open_register(home)
+    try:
+        if why := not_own_file(engine, catalogue, actor, file_hash):
+            raise UserError(why.en)
+        return again(home, engine, catalogue, file_hash)
+    finally:
+        engine.dispose()
+
+
+def _originals(home: Home, answer: Answer, place: Path) -> list[Path]:
+    """The file of each receipt: as it was laid down, or as it is stored."""
+    if answer.request.file_hash:
+        return [home.original(one.file_hash) for one in answer.receipts]
+    return _files(place)
 
 
 def _files(place: Path) -> list[Path]:

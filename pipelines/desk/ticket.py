@@ -50,7 +50,7 @@ DECLINED = {
         en="Very many are submitting now; try again in a few minutes.",
     ),
 }
-Kind = Literal["check", "submit"]
+Kind = Literal["check", "submit", "again"]
 State = Literal["waiting", "working", "done", "gone"]
 
 
@@ -72,13 +72,17 @@ class Upload:
 
 
 class Request(Entry):
-    """What is asked for, by whom, and when it came. Names of files are not in it."""
+    """What is asked for, by whom, and when it came. Names of files are not in it.
+
+    ``file_hash``: of the stored original whose receipts are asked for again.
+    """
 
     kind: Kind
     actor_role: str
     actor_unit: str | None
     language: Literal["zh", "en"]
     received_at: datetime
+    file_hash: str | None = None
 
     @property
     def actor(self) -> Actor:
@@ -114,15 +118,28 @@ def enqueue(
 ) -> str:
     """Lay files down and return the ticket. Raises Declined for too many or too large ones."""
     _refuse(files)
-    if len(waiting(home)) >= WAITING:
-        raise Declined("busy")
-    request = Request(
+    return _lay(home, files, _request(actor, kind, language))
+
+
+def enqueue_again(home: Home, file_hash: str, actor: Actor, language: str = "zh") -> str:
+    """Ask for the receipts of a file in the register, and its marked workbook; the ticket."""
+    return _lay(home, [], _request(actor, "again", language, file_hash))
+
+
+def _request(actor: Actor, kind: Kind, language: str, file_hash: str | None = None) -> Request:
+    return Request(
         kind=kind,
         actor_role=actor.role,
         actor_unit=actor.unit,
         language="en" if language == "en" else "zh",
         received_at=clock.now(),
+        file_hash=file_hash,
     )
+
+
+def _lay(home: Home, files: Sequence[Upload], request: Request) -> str:
+    if len(waiting(home)) >= WAITING:
+        raise Declined("busy")
     ticket = f"{time.time_ns():020d}-{secrets.token_hex(16)}"
     place = place_of(home, "waiting", ticket)
     laid = place.with_name(f".{ticket}")

@@ -24,7 +24,7 @@ from pipelines.receipts.model import (
     Verdict,
 )
 from pipelines.receive import Outcome
-from pipelines.register import explanations, ledger, steps
+from pipelines.register import explanations, ledger, record, steps
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import reception_id
 from pipelines.register.extensions import Slot, days_until
@@ -59,11 +59,15 @@ def receipts(
         found = findings_of(connection, [key[0] for key in keys])
         until = days_until(connection)
         written = explanations.of_files(connection, hashes)
+        whole = record.known_files(connection, list(written))
     judged = {v.return_id for v in versions if v.verdict}
+    # An explanation may be about any return of the file: told where all of them are.
     returns = {
         one.file_hash: one.returns
         for one in outcomes
-        if judged.issuperset(key[0] for key in one.returns)
+        if one.file_hash in whole
+        and set(one.returns) == set(whole[one.file_hash].returns)
+        and judged.issuperset(key[0] for key in one.returns)
     }
     unkept = explanations.unkept(written, returns, found)
     facts = Facts(catalogue, by_slot(versions), found, until, unkept)

@@ -13,6 +13,7 @@ from pipelines.catalogue.load import load
 from pipelines.desk import Declined, Upload, clerk, ticket
 from pipelines.desk.clerk import serve_next
 from pipelines.errors import UserError
+from pipelines.ingest.read import read
 from pipelines.paths import CATALOGUES, Home
 from pipelines.register import ledger
 from pipelines.register.actor import Actor
@@ -223,3 +224,44 @@ def test_a_check_does_not_even_wait_for_a_submission(home, catalogue, good):
         answered.start()
         answered.join(60)
         assert desk.outcome(home, number).receipts
+
+
+def test_the_receipt_of_a_file_comes_again_with_its_marked_workbook(home, catalogue, good):
+    desk.enqueue(home, [Upload("q.xlsx", good)], CLERK, "submit")
+    serve_next(home, catalogue)
+    engine = open_register(home)
+    (version,) = ledger.versions(engine)
+    before = ledger.sequence(engine)
+    ticket = desk.enqueue_again(home, version.file_hash, CLERK)
+    assert serve_next(home, catalogue) == ticket
+    answer = desk.outcome(home, ticket)
+    (receipt,), (sheet,) = answer.receipts, answer.sheets
+    assert (receipt.file_name, receipt.returns[0].verdict) == ("q.xlsx", "accepted")
+    made = (desk.folder(home, ticket) / sheet["marked"]).read_bytes()
+    assert [page.name for page in read(made)] == ["核查结果", "Sheet1"]
+    assert ledger.sequence(engine) == before and home.original(version.file_hash).is_file()
+    assert laid(home) == []
+
+
+def test_a_file_that_never_came_is_said_to_be_unknown(home, catalogue, good):
+    desk.enqueue(home, [Upload("q.xlsx", good)], CLERK, "submit")
+    serve_next(home, catalogue)
+    ticket = desk.enqueue_again(home, "0" * 64, CLERK)
+    for _ in range(clerk.ATTEMPTS - 1):
+        with pytest.raises(UserError):
+            serve_next(home, catalogue)
+    serve_next(home, catalogue)
+    assert "no file of this hash" in desk.outcome(home, ticket).problem.en
+
+
+def test_a_file_that_holds_anothers_return_is_not_given_back(home, catalogue, good):
+    desk.enqueue(home, [Upload("q.xlsx", good)], CLERK, "submit")
+    serve_next(home, catalogue)
+    (version,) = ledger.versions(open_register(home))
+    ticket = desk.enqueue_again(home, version.file_hash, Actor("clerk", "370784"))
+    for _ in range(clerk.ATTEMPTS - 1):
+        with pytest.raises(UserError, match="hands in its own only"):
+            serve_next(home, catalogue)
+    serve_next(home, catalogue)
+    answer = desk.outcome(home, ticket)
+    assert answer.receipts == () and list(desk.folder(home, ticket).glob("*.xlsx")) == []

@@ -158,6 +158,24 @@ def test_a_return_is_held_explained_and_then_accepted(state, demo_home, address,
     show(tab, f"{address}/submit?as={UNIT}&section=receipts", "收到时间")
     first = tab.locator("table.gh tbody tr").filter(has_text="held.xlsx").first.inner_text()
     assert "已受理" in first and "2010年12月" in first
+    tab.locator("table.gh a", has_text="held.xlsx").first.click()
+    tab.get_by_role("button", name="生成标注工作簿").click(timeout=PATIENCE)
+    with tab.expect_download(timeout=PATIENCE) as marked:
+        tab.get_by_role("button", name="下载标注工作簿").click(timeout=PATIENCE)
+    kept = tmp_path / "again.xlsx"
+    marked.value.save_as(kept)
+    book = openpyxl.load_workbook(kept)
+    summary, sheet = book.worksheets[:2]
+    said = [cell.value for row in summary.iter_rows() for cell in row]
+    assert "已说明：乡镇报数在汇总后补报一件，已核对台账。" in said
+    assert sheet[cell].value == wrong
+    # Explained in the workbook itself, it is accepted as it comes.
+    row = next(row for row in summary.iter_rows() if row[1].value == "〔预警〕")
+    row[6].value = "补报一件的台账已附"
+    book.save(tmp_path / "explained.xlsx")
+    hand_in(tab, address, tmp_path / "explained.xlsx", "报送")
+    told = tab.inner_text("[data-testid=stMain]")
+    assert "已说明1处" in told and "已说明：补报一件的台账已附" in told
 
 
 def test_the_template_of_an_overdue_month_is_there_to_download(address, tab, tmp_path):
