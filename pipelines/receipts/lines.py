@@ -7,6 +7,7 @@ from datetime import datetime
 from pipelines.ingest.text import one_line
 from pipelines.receipts.model import Found, Receipt, ReturnReceipt
 from pipelines.receipts.words import (
+    LABELS,
     VERDICTS,
     named,
     not_counted,
@@ -26,7 +27,14 @@ def lines(receipts: Sequence[Receipt], language: str) -> list[str]:
 
 
 def summary(receipts: Sequence[Receipt], language: str) -> str:
-    """One line on all files."""
+    """One line on all files; of a pre-check, what it leaves out as well."""
+    said = _counted(receipts, language)
+    if not any(one.is_check and one.returns for one in receipts):
+        return said
+    return f"{said}{'' if language == 'zh' else ' '}{LABELS['cross_later'][language]}"
+
+
+def _counted(receipts: Sequence[Receipt], language: str) -> str:
     kinds = Counter(one.kind for one in receipts)
     verdicts = Counter(
         each.verdict for one in receipts for each in one.returns if not each.is_repeat

@@ -125,8 +125,8 @@ LABELS = {
         zh="这是预检：未作任何登记，不算报送。", en="A pre-check: nothing is recorded or submitted."
     ),
     "cross_later": Text(
-        zh="预检不含与往期、与其他报表的比对；这类提示在报送后的下一次汇总时给出，不影响结论。",
-        en="Comparisons with earlier periods and other forms are not part of a pre-check: they come "
+        zh="预检不含跨报表的规则（与往期、与其他报表比对）；这类问题在报送后的下一次汇总时提出，不影响结论。",
+        en="Rules across returns (earlier periods, other forms) are not part of a pre-check: they ask "
         "with the next build after submitting and never change the verdict.",
     ),
     "demo": Text(zh="演示数据", en="demonstration data"),

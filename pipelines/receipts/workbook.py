@@ -75,7 +75,8 @@ def _found(each: ReturnReceipt) -> Iterator[Marking]:
 def head(one: Receipt) -> Summary:
     """What stands above the findings."""
     left = [Text(zh=unkept(each, "zh"), en=unkept(each, "en")) for each in one.unkept[:UNKEPT]]
-    return Summary(_verdict(one), one.next, tuple(_facts(one)), tuple(left))
+    later = [LABELS["cross_later"]] if one.is_check and one.returns else []
+    return Summary(_verdict(one), one.next, tuple(_facts(one)), (*left, *later))
 
 
 def _verdict(one: Receipt) -> Text:
