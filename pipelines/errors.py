@@ -27,6 +27,8 @@ REMEDIES = {
     errno.ENOTDIR: "set GUANHUAI_HOME to a folder",
 }
 STORAGE = ("sqlite3", "sqlalchemy", "duckdb", "_duckdb", "pyarrow")
+OLDER = ("BinderException", "CatalogException")
+"""What is raised where an edition lacks a table or column that the program asks for."""
 TRACE = "GUANHUAI_TRACE"
 """Set to anything, the command line shows where an unexpected error arose."""
 
@@ -41,6 +43,9 @@ def told(error: BaseException) -> str:
         return f"{where}{(error.strerror or 'cannot be used').lower()}; {remedy}"
     said = " ".join(str(getattr(error, "orig", None) or error).split())
     if type(error).__module__.split(".")[0] in STORAGE:
-        return f"the store says: {said}; check space and rights of GUANHUAI_HOME, then try again"
+        remedy = "check space and rights of GUANHUAI_HOME, then try again"
+        if type(error).__name__ in OLDER:
+            remedy = "the build served may be an older program's: run guanhuai build"
+        return f"the store says: {said}; {remedy}"
     kind = type(error).__name__
     return f"{kind}: {said}; a fault of the program: set {TRACE}=1 to see where, and report it"

@@ -13,6 +13,7 @@ from pipelines.errors import DONE, FAILED, TRACE, told
 if TYPE_CHECKING:
     from pipelines.catalogue.whole import Catalogue
     from pipelines.paths import Home
+    from pipelines.register.actor import Actor
 
 app = typer.Typer(
     add_completion=False,
@@ -41,6 +42,30 @@ def opened(name: str) -> "tuple[Catalogue, Home]":
 
     catalogue = load(paths.catalogue_folder(name))
     return catalogue, paths.home(catalogue.name)
+
+
+def called(catalogue: "Catalogue", unit: str | None, option: str = "--unit") -> str | None:
+    """The code of a unit that was given by code or name, if one was."""
+    from pipelines.named import unit_code
+
+    return unit_code(catalogue, unit, option=option) if unit else None
+
+
+def actor(
+    catalogue: "Catalogue", role: str, unit: str | None, option: str = "--role-unit"
+) -> "Actor":
+    """Who acts, their unit given by code or name."""
+    from pipelines.register.actor import Actor
+
+    return Actor(role, called(catalogue, unit, option))
+
+
+def return_named(catalogue: "Catalogue", form: str, period: str, unit: str) -> tuple[str, str, str]:
+    """Form, period and unit by code, however they were given."""
+    from pipelines import named
+
+    code, of = named.form_code(catalogue, form), named.period_named(period)
+    return code, of.code, named.unit_code(catalogue, unit)
 
 
 def main() -> None:

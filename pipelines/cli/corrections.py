@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
+from pipelines.cli.app import (
+    DEFAULT,
+    CatalogueOption,
+    Language,
+    actor,
+    app,
+    called,
+    opened,
+    return_named,
+)
 from pipelines.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,9 +43,9 @@ COUNTED = {"zh": "共{}项。", "en": "{} corrections."}
 
 @correct_app.command()
 def declare(
-    form: Annotated[str, typer.Option(help="The form's code.")],
-    period: Annotated[str, typer.Option(help="2008M03, 2008Q1, 2008H1 or 2008.")],
-    unit: Annotated[str, typer.Option(help="The unit that sent the return.")],
+    form: Annotated[str, typer.Option(help="By code or name.")],
+    period: Annotated[str, typer.Option(help="2008M03, 2008Q1, 2008H1 or 2008; 2008年一季度.")],
+    unit: Annotated[str, typer.Option(help="The unit that sent it, by code or name.")],
     cell: Annotated[list[str], typer.Option(help="F12; once for each cell.")],
     old: Annotated[list[str], typer.Option(help="What the cell holds; '' for no number.")],
     new: Annotated[list[str], typer.Option(help="What it should hold; '' for no number.")],
@@ -50,18 +59,20 @@ def declare(
 ) -> None:
     """Declare what cells of the version in force should hold. Cells that belong together, together."""
     from pipelines import correct
-    from pipelines.register.actor import Actor
 
     if not len(cell) == len(old) == len(new):
         raise UserError(
             "--cell, --old and --new: give as many of each; they belong together in turn"
         )
+    loaded, home = opened(catalogue)
+    slot = return_named(loaded, form, period, unit)
     changes = [
-        correct.Change(form, period, unit, *one, reason, sheet, version)
+        correct.Change(*slot, *one, reason, sheet, version)
         for one in zip(cell, old, new, strict=True)
     ]
-    loaded, home = opened(catalogue)
-    _tell(correct.declare(home, loaded, Actor(role, role_unit), changes), "waiting", language)
+    _tell(
+        correct.declare(home, loaded, actor(loaded, role, role_unit), changes), "waiting", language
+    )
 
 
 @correct_app.command()
@@ -74,11 +85,12 @@ def load(
 ) -> None:
     """Declare the corrections of a CSV file, all of them or none."""
     from pipelines import correct
-    from pipelines.register.actor import Actor
 
     changes = correct.read_changes(file)
     loaded, home = opened(catalogue)
-    _tell(correct.declare(home, loaded, Actor(role, role_unit), changes), "waiting", language)
+    _tell(
+        correct.declare(home, loaded, actor(loaded, role, role_unit), changes), "waiting", language
+    )
 
 
 @correct_app.command()
@@ -131,7 +143,9 @@ def list_corrections(
     state: Annotated[
         str | None, typer.Option(help="waiting, applied, stale, refused or revoked.")
     ] = None,
-    unit: Annotated[str | None, typer.Option(help="The unit that sent the return.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The unit that sent it, by code or name.")
+    ] = None,
     catalogue: CatalogueOption = DEFAULT,
     language: Language = "zh",
 ) -> None:
@@ -141,18 +155,15 @@ def list_corrections(
 
     if state is not None and state not in corrections.STATES:
         raise UserError(f"--state {state}: no state; one of {', '.join(corrections.STATES)}")
-    _, home = opened(catalogue)
+    loaded, home = opened(catalogue)
+    code = called(loaded, unit)
     engine = open_register(home)
     with reading(engine) as connection:
         known = corrections.corrections(connection)
         live = {v.return_id for v in ledger.versions(connection) if v.is_live}
     engine.dispose()
     states = [(one, corrections.state_of(one, live)) for one in known]
-    asked = [
-        (one, of)
-        for one, of in states
-        if state in (None, of) and (unit is None or one.slot[2] == unit)
-    ]
+    asked = [(one, of) for one, of in states if state in (None, of) and code in (None, one.slot[2])]
     for one, of in asked:
         typer.echo(_line(one, of, language))
     typer.echo(COUNTED[language].format(len(asked)))
@@ -168,10 +179,9 @@ def _decide(
     catalogue: str,
     language: str,
 ) -> None:
-    from pipelines.register.actor import Actor
 
     loaded, home = opened(catalogue)
-    _tell(act(home, loaded, Actor(role, role_unit), ids, reason), state, language)
+    _tell(act(home, loaded, actor(loaded, role, role_unit), ids, reason), state, language)
 
 
 def _tell(some: "Sequence[Correction]", state: str, language: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
+from pipelines.cli.app import DEFAULT, CatalogueOption, Language, actor, app, called, opened
 
 finding_app = typer.Typer(no_args_is_help=True, help="What was found in returns, and its life.")
 app.add_typer(finding_app, name="finding")
@@ -31,17 +31,22 @@ def list_findings(
     status: Annotated[
         str, typer.Option(help="open, explained, waived, corrected or repeated.")
     ] = "open",
-    unit: Annotated[str | None, typer.Option(help="The unit that sent the return.")] = None,
-    form: Annotated[str | None, typer.Option(help="The form's code.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The unit that sent it, by code or name.")
+    ] = None,
+    form: Annotated[str | None, typer.Option(help="By code or name.")] = None,
     period: Annotated[str | None, typer.Option(help="2008M03, or a longer one around it.")] = None,
     catalogue: CatalogueOption = DEFAULT,
     language: Language = "zh",
 ) -> None:
     """List findings with their ids, a line each."""
     from pipelines.finding_list import findings, line
+    from pipelines.named import form_code, period_named
 
     loaded, home = opened(catalogue)
-    found = findings(home, status, unit, form, period)
+    code = form_code(loaded, form) if form else None
+    within = period_named(period).code if period else None
+    found = findings(home, status, called(loaded, unit), code, within)
     for one in found:
         typer.echo(line(loaded, one, language))
     typer.echo(COUNTED[language].format(len(found)))
@@ -102,13 +107,12 @@ def _take(
     catalogue: str,
     language: str,
 ) -> None:
-    from pipelines.register.actor import Actor
     from pipelines.register.store import open_register
 
     loaded, home = opened(catalogue)
     engine: Any = open_register(home)
     try:
-        verdict = step(engine, loaded, finding_id, Actor(role, role_unit), reason)
+        verdict = step(engine, loaded, finding_id, actor(loaded, role, role_unit), reason)
     finally:
         engine.dispose()
     told = VERDICTS[language].get(verdict, verdict)

@@ -65,7 +65,7 @@ def explain(
 @app.command()
 def serve(
     catalogue: CatalogueOption = DEFAULT,
-    port: Annotated[int, typer.Option(envvar="PORT")] = 8501,
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8501,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Serve the dashboard, and build whenever the register changes."""

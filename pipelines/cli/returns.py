@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
+from pipelines.cli.app import DEFAULT, CatalogueOption, Language, actor, app, opened
 from pipelines.errors import DONE, PARTLY, UserError
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def submit(
         datetime | None, typer.Option(help="When they arrived, if not now.")
     ] = None,
     role: Annotated[str, typer.Option(help="The role that hands them in.")] = "clerk",
-    unit: Annotated[str | None, typer.Option(help="The unit of that role.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The unit of that role, by code or name.")
+    ] = None,
     language: Language = "zh",
     quiet: Quiet = False,
     receipts: ReceiptsOption = None,
@@ -36,17 +38,16 @@ def submit(
     from pipelines import judge, manifest, receive
     from pipelines.progress import bar
     from pipelines.receipts import receipts as receipts_of
-    from pipelines.register.actor import Actor
     from pipelines.register.store import open_register
 
     loaded, home = opened(catalogue)
-    gathered, actor = manifest.gather(files, received), Actor(role, unit)
+    gathered, by = manifest.gather(files, received), actor(loaded, role, unit, "--unit")
     _make(receipts, files)
     with bar("Receiving") as progress:
-        outcomes = receive.receive(home, loaded, gathered, actor, progress)
+        outcomes = receive.receive(home, loaded, gathered, by, progress)
     with bar("Checking") as progress:
         judge.judge(home, loaded, progress)
-    given = receipts_of(open_register(home), loaded, outcomes, actor)
+    given = receipts_of(open_register(home), loaded, outcomes, by)
     _tell(given, [one.path for one in gathered], receipts, language, quiet)
 
 
@@ -55,7 +56,9 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Files or folders.")],
     catalogue: CatalogueOption = DEFAULT,
     role: Annotated[str, typer.Option(help="The role that asks.")] = "clerk",
-    unit: Annotated[str | None, typer.Option(help="The unit of that role.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The unit of that role, by code or name.")
+    ] = None,
     language: Language = "zh",
     quiet: Quiet = False,
     receipts: ReceiptsOption = None,
@@ -64,13 +67,12 @@ def check(
     from pipelines import manifest
     from pipelines.check import check as look_through
     from pipelines.progress import bar
-    from pipelines.register.actor import Actor
 
     loaded, home = opened(catalogue)
     gathered = manifest.gather(files)
     _make(receipts, files)
     with bar("Checking") as progress:
-        given = look_through(home, loaded, gathered, Actor(role, unit), progress)
+        given = look_through(home, loaded, gathered, actor(loaded, role, unit, "--unit"), progress)
     _tell(given, [one.path for one in gathered], receipts, language, quiet)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
+from pipelines.cli.app import DEFAULT, CatalogueOption, Language, actor, app, called, opened
 
 signal_app = typer.Typer(
     no_args_is_help=True, help="Questions where figures are odd; for evaluators."
@@ -22,16 +22,19 @@ NOW = {
 
 @signal_app.command("list")
 def list_signals(
-    unit: Annotated[str | None, typer.Option(help="The reporter asked about.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The reporter asked about, by code or name.")
+    ] = None,
     catalogue: CatalogueOption = DEFAULT,
     language: Language = "zh",
 ) -> None:
     """List what the build found odd, with what was asked and answered."""
     from pipelines.signal_list import entries, line
 
-    _, home = opened(catalogue)
+    loaded, home = opened(catalogue)
+    code = called(loaded, unit)
     engine = _register(home)
-    for one in entries(home, engine, unit):
+    for one in entries(home, engine, code):
         typer.echo(line(one, language))
         for step in one.question.steps if one.question else ():
             typer.echo(f"    {step.at:%Y-%m-%d} {step.kind} {step.actor_role}: {step.text}")
@@ -61,18 +64,17 @@ def ask(
 def answer(
     signal_id: Id,
     text: Text,
-    unit: Annotated[str, typer.Option(help="The reporter that answers.")],
+    unit: Annotated[str, typer.Option(help="The reporter that answers, by code or name.")],
     role: Role = "clerk",
     catalogue: CatalogueOption = DEFAULT,
     language: Language = "zh",
 ) -> None:
     """Answer what was asked: the reporter."""
     from pipelines.register import signals
-    from pipelines.register.actor import Actor
 
-    _, home = opened(catalogue)
+    loaded, home = opened(catalogue)
     engine = _register(home)
-    signals.answer(engine, signal_id, Actor(role, unit), text)
+    signals.answer(engine, signal_id, actor(loaded, role, unit, "--unit"), text)
     engine.dispose()
     typer.echo(NOW[language]["answered"])
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
+from pipelines.cli.app import DEFAULT, CatalogueOption, Language, actor, app, opened
 
 TAKEN_BACK = {
     "zh": "已撤回：{unit} {form} {period} 第{version}版（{file}）。",
@@ -18,18 +18,19 @@ def withdraw(
         str, typer.Argument(help="A return's id, a file's SHA-256 or its beginning, or the file.")
     ],
     reason: Annotated[str, typer.Option(help="Why.")],
-    unit: Annotated[str | None, typer.Option(help="The unit whose return it is.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The unit whose return it is, by code or name.")
+    ] = None,
     role: Annotated[str, typer.Option(help="The role that takes it back.")] = "clerk",
     catalogue: CatalogueOption = DEFAULT,
     language: Language = "zh",
 ) -> None:
     """Take a return back before it is due."""
     from pipelines import period
-    from pipelines.register.actor import Actor
     from pipelines.withdraw import withdraw as take_back
 
     loaded, home = opened(catalogue)
-    for version in take_back(home, loaded, subject, Actor(role, unit), reason):
+    for version in take_back(home, loaded, subject, actor(loaded, role, unit, "--unit"), reason):
         named = {
             "unit": loaded.unit_by_code[version.reporter].name[language],
             "form": version.form,

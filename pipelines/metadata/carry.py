@@ -44,7 +44,7 @@ class Made:
 
 def to_subjects(files: Sequence[Path], data_sets: Sequence[str]) -> str:
     """The table in which a person says what each data element measures: those that could be carried,
-    but for that."""
+    but for that. Raises UserError when there are none."""
     metadata, told = read(files), Told()
     found: dict[str, tuple[Object, Object]] = {}
     for one in chosen(metadata, data_sets):
@@ -55,6 +55,8 @@ def to_subjects(files: Sequence[Path], data_sets: Sequence[str]) -> str:
             except NotCarried:
                 continue
             found.setdefault(element["id"], (element, one))
+    if not found:
+        raise UserError("no data set of the files asks for a data element that can be carried")
     return subjects.listed(list(found.values()))
 
 

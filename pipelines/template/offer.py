@@ -9,8 +9,7 @@ from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
 from pipelines.due import due_day, expected
 from pipelines.errors import UserError
-from pipelines.ingest.periods import read_period
-from pipelines.ingest.vocabulary import Vocabulary
+from pipelines.named import form_code, period_named, unit_code
 from pipelines.period import Period, containing
 
 
@@ -76,24 +75,6 @@ def _not_owed(catalogue: Catalogue, form: Form, unit: str, own: Period, asked: P
 
 def ask(catalogue: Catalogue, unit: str, period: str, forms: Sequence[str] = ()) -> Asked:
     """What a person means by these words. Raises UserError for the first that is not known."""
-    words = Vocabulary(catalogue)
-    reporters = {u.level for u in catalogue.units} & {
-        one.reporter_level for form in catalogue.forms for one in form.reports
-    }
-    named = words.unit(unit)
-    units = sorted(code for code in named if catalogue.unit_by_code[code].level in reporters)
-    if len(units) != 1:
-        why = "means several units" if units else "reports nothing" if named else "is no unit"
-        hint = ", ".join(units) or "give the code or name of one that reports"
-        raise UserError(f"--unit {unit}: {why}; {hint}")
-    found = read_period(period, "month")
-    if found is None:
-        raise UserError(f"--period {period}: is no period; write 2009M06, 2009Q2, 2009H1 or 2009")
-    codes = []
-    for form in forms:
-        code = words.form(form)
-        if code is None:
-            known = ", ".join(catalogue.form_by_code)
-            raise UserError(f"--form {form}: is no form; there are {known}")
-        codes.append(code)
-    return Asked(units[0], found, tuple(dict.fromkeys(codes)))
+    reporters = {one.reporter_level for form in catalogue.forms for one in form.reports}
+    code, found = unit_code(catalogue, unit, reporters), period_named(period)
+    return Asked(code, found, tuple(dict.fromkeys(form_code(catalogue, form) for form in forms)))

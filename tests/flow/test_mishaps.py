@@ -49,6 +49,12 @@ def one_line(run: subprocess.CompletedProcess[str]) -> str:
         (["status", "--catalogue", "nowhere"], "no such catalogue"),
         (["explain", "370784", "2010"], "nothing is built yet; run guanhuai build"),
         (["report", "quality", "--out", "q.html"], "nothing is built yet; run guanhuai build"),
+        (["serve", "--port", "99999999"], "--port"),
+        (["finding", "list", "--unit", "999"], "--unit 999: is no unit"),
+        (["finding", "list", "--form", "X"], "--form X: is no form"),
+        (["finding", "list", "--period", "soon"], "--period soon: is no period"),
+        (["correct", "list", "--unit", "999"], "--unit 999: is no unit"),
+        (["signal", "list", "--unit", "999"], "--unit 999: is no unit"),
     ],
 )
 def test_a_command_that_cannot_be_done(tmp_path, arguments, said):
@@ -100,6 +106,15 @@ def test_ctrl_c_is_exit_code_2(monkeypatch, capsys):
         cli.main()
     assert left.value.code == FAILED
     assert "stopped" in capsys.readouterr().err
+
+
+def test_an_edition_of_an_older_program_says_what_to_do():
+    import duckdb
+
+    with pytest.raises(duckdb.Error) as caught:
+        duckdb.sql("SELECT younger FROM (SELECT 1 AS older)")
+    assert told(caught.value).endswith("run guanhuai build")
+    assert "\n" not in told(caught.value)
 
 
 def test_a_store_that_cannot_write_says_so():

@@ -1,0 +1,57 @@
+"""Units, forms and periods as people call them."""
+
+import pytest
+
+from pipelines import named, paths
+from pipelines.catalogue.load import load
+from pipelines.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load(paths.catalogue_folder("weifang"))
+
+
+@pytest.mark.parametrize("text", ["370784", "安丘市", "安丘", "Anqiu City", " 安丘市 "])
+def test_a_unit_by_code_or_any_name(catalogue, text):
+    assert named.unit_code(catalogue, text) == "370784"
+
+
+@pytest.mark.parametrize(
+    ("text", "levels", "why"),
+    [
+        ("999999", (), "--unit 999999: is no unit; give the code or name of one$"),
+        ("", (), "--unit : is no unit"),
+        ("潍坊市", ("county",), "reports nothing; give the code or name of one that reports"),
+    ],
+)
+def test_no_unit(catalogue, text, levels, why):
+    with pytest.raises(UserError, match=why):
+        named.unit_code(catalogue, text, levels)
+
+
+def test_a_name_that_several_units_have_is_not_guessed(catalogue):
+    names = [unit.name.zh for unit in catalogue.units]
+    twice = next(name for name in names if names.count(name) > 1)
+    with pytest.raises(UserError, match=r"means several units; \d+, \d+"):
+        named.unit_code(catalogue, twice)
+
+
+@pytest.mark.parametrize("text", ["RC07", "rc07", "紧急救助"])
+def test_a_form_by_code_or_name(catalogue, text):
+    assert named.form_code(catalogue, text) == "RC07"
+
+
+def test_no_form(catalogue):
+    with pytest.raises(UserError, match="--form X: is no form; there are RC01, RC02"):
+        named.form_code(catalogue, "X")
+
+
+@pytest.mark.parametrize("text", ["2011M01", "2011年1月", "2011-1", "2011.01"])
+def test_a_period_however_written(text):
+    assert named.period_named(text).code == "2011M01"
+
+
+def test_no_period():
+    with pytest.raises(UserError, match="--period soon: is no period; write"):
+        named.period_named("soon")
