@@ -24,10 +24,11 @@ setup: .venv/ready  ## the virtual environment with the locked packages and the 
 
 demo: export GUANHUAI_HOME = $(abspath $(DEMO))
 demo: export GUANHUAI_NOW = $(DEMO_NOW)
-demo: setup  ## sample returns through the real pipeline, then the dashboard
+demo: setup  ## sample returns through the real pipeline, what people did with them, then the dashboard
 	@rm -rf $(DEMO)
 	@$(GUANHUAI) sample --years 2008-2010 --seed $(SEED) $(DEMO)/returns
 	@$(GUANHUAI) submit --quiet $(DEMO)/returns || [ $$? -eq 1 ]
+	@[ "$(SEED)" != 1 ] || sh data/sample/life.sh $(GUANHUAI)
 	@$(GUANHUAI) build
 	@$(GUANHUAI) serve --port $(PORT)
 
