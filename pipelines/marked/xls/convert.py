@@ -1,4 +1,4 @@
-"""An ``.xls`` workbook to xlsx: values, formulas with their results, formats, merges, widths, notes."""
+"""An ``.xls`` workbook to xlsx: values, formulas with their results, formats, merges, widths, notes, validation."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _LOST = {
     "chart": Text(zh="图表。", en="Charts."),
     "drawing": Text(zh="图片、图形和控件。", en="Pictures, shapes and controls."),
     "format": Text(zh="条件格式。", en="Conditional formats."),
-    "validation": Text(zh="数据有效性。", en="Data validation."),
+    "validation": Text(zh="部分数据有效性。", en="Some data validation."),
 }
 _ALWAYS = Text(
     zh="由 .xls 转为 .xlsx：页面设置、单元格内的部分文字格式、分组和自动筛选。",
@@ -100,6 +100,11 @@ def _sheet(
     for top, bottom, left, right in sheet.merged_cells:
         page.merge_range(top, left, bottom - 1, right - 1, "")
         _cell(sheet, page, top, left, seen, formats, read)
+    for one in seen.validations:
+        first, *others = one.boxes
+        asked = one.options | ({"other_cells": [list(box) for box in others]} if others else {})
+        if page.data_validation(*first, asked) != 0:
+            seen.kinds.add("validation")
     for (row, column), note in sheet.cell_note_map.items():
         page.write_comment(row, column, note.text, {"author": note.author or ""})
     if sheet.panes_are_frozen:

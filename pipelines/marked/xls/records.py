@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.marked.xls.tokens import Names, Unknown, text_of
+from pipelines.marked.xls.validation import Validation, validation_of
 
 _END, _FORMULA, _ARRAY, _SHARED, _BEGIN = 0x0A, 0x06, 0x221, 0x4BC, 0x809
 _PROTECT, _PASSWORD, _OBJECT, _CHART = 0x12, 0x13, 0x5D, 0x20
-_FORMATS, _VALIDATION = 0x1B0, 0x1B2
+_FORMATS, _VALIDATION = 0x1B0, 0x1BE
 _NO_LOSS = (0x05, 0x14, 0x19)
 """Objects that are charts (told apart), the arrows of lists, and notes (which are kept)."""
 _INTERNAL, _ADD_IN = 1, 3
@@ -21,6 +22,7 @@ class Found:
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     arrays: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)
+    validations: list[Validation] = field(default_factory=list)
     unread: int = 0
     is_protected: bool = False
     password: int = 0
@@ -88,8 +90,18 @@ def _take(
     elif kind == _OBJECT and len(data) >= 6:
         if struct.unpack_from("<H", data, 4)[0] not in _NO_LOSS:
             found.kinds.add("drawing")
-    elif kind in (_FORMATS, _VALIDATION):
-        found.kinds.add("format" if kind == _FORMATS else "validation")
+    elif kind == _FORMATS:
+        found.kinds.add("format")
+    elif kind == _VALIDATION:
+        _validation(found, names, data)
+
+
+def _validation(found: Found, names: Names, data: bytes) -> None:
+    try:
+        if one := validation_of(data, names):
+            found.validations.append(one)
+    except Unknown:
+        found.kinds.add("validation")
 
 
 def _holds(box: tuple[int, int, int, int], row: int, column: int) -> bool:

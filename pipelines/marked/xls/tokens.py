@@ -111,7 +111,7 @@ def _constant(token: int, data: bytes) -> tuple[str, int]:
         return str(struct.unpack_from("<H", data)[0]), 2
     if token == 0x1F:
         number = struct.unpack_from("<d", data)[0]
-        return (str(int(number)) if number == int(number) else repr(number)), 8
+        return (str(int(number)) if number == int(number) else repr(number).upper()), 8
     return _unknown(token), 0
 
 
