@@ -27,6 +27,7 @@ table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0;
 .gh-tall thead th:first-child {z-index: 3 !important}
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
+.gh-p .gh-w {white-space: normal}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 [data-testid="stHeaderActionElements"] {display: none}
 a[href*="?"]:focus-visible, .gh-tall:focus-visible, [data-testid="stSidebarNavLink"]:focus-visible {

@@ -62,7 +62,7 @@ def gravity(one: Receipt) -> int:
 def show(context: Context, counter: Counter, one: Receipt) -> None:
     head = lines([one], context.language)[: 1 if one.refusal else None]
     if one.refusal:
-        st.html(f"<p>{shaped(*SLOTS['rejected'], ' ' + head[0]).html}</p>")
+        st.html(f"<p class='gh-p'>{shaped(*SLOTS['rejected'], ' ' + head[0]).html}</p>")
         st.markdown(one.next[context.language])
     for each in one.returns:
         of_return(context, counter, one, each)
@@ -74,7 +74,7 @@ def show(context: Context, counter: Counter, one: Receipt) -> None:
 def of_return(context: Context, counter: Counter, one: Receipt, each: ReturnReceipt) -> None:
     shape, colour = SLOTS.get(each.verdict or "", SLOTS["pending"])
     told = first_line(one, each, context.language)
-    st.html(f"<p>{shaped(shape, colour, ' ' + told).html}</p>")
+    st.html(f"<p class='gh-p'>{shaped(shape, colour, ' ' + told).html}</p>")
     if each.asking:
         findings(context, each.asking[:LONG])
         if (rest := len(each.asking) - LONG) > 0:
