@@ -36,7 +36,9 @@ def cross_findings(con: "DuckDBPyConnection", catalogue: Catalogue) -> list[dict
 
 
 def _finding(catalogue: Catalogue, check: CrossCheck, row: Mapping[str, Any]) -> dict[str, Any]:
-    key = (check.id, row["return_id"], row["unit"], row["item"], row["element"])
+    # With the figure and its place: what was explained of one says nothing of another.
+    about = (row["return_id"], row["unit"], row["item"], row["element"], row["cells"], row["value"])
+    key = (check.id, *about)
     return {
         "finding_id": finding_id(*key),
         "return_id": row["return_id"],

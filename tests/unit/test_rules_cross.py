@@ -103,6 +103,22 @@ def test_identities_do_not_depend_on_the_run():
     assert len({found["finding_id"] for found in once}) == 2
 
 
+def test_another_figure_or_another_cell_is_another_finding():
+    """What was explained or waived of one must not stand for the other."""
+    rules = catalogue(("stock_jumps", "{threshold: 0.3}"))
+    ids = set()
+    for change in (
+        "SELECT 1",
+        "UPDATE core.live_value SET cell = 'F12'",
+        "UPDATE core.live_value SET value = 1600, raw = '1600' WHERE period = '2008Q2'",
+    ):
+        con = live("2008Q1 A registered 1000\n2008Q2 A registered 1500")
+        con.execute(change)
+        (found,) = cross_findings(con, rules)
+        ids.add(found["finding_id"])
+    assert len(ids) == 3
+
+
 @pytest.mark.parametrize(
     ("kind", "params", "expected"),
     [
