@@ -1,6 +1,7 @@
 """The rows of a table as returns: whose row, of which period, and every value owed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipelines.catalogue.forms import Form
@@ -11,7 +12,7 @@ from pipelines.ingest.header import (
     reporters,
     unknown_period,
 )
-from pipelines.ingest.lines import STRANGERS, Line, lines_of, width_of
+from pipelines.ingest.lines import STRANGERS, Line, lines_of
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.model import COLUMNS, ParsedReturn
 from pipelines.ingest.parts import lines_of_periods
@@ -39,6 +40,7 @@ def returns_of(
     form = words.catalogue.form_by_code[table.form]
     lines = lines_of_periods(table, list(lines_of(table, form, words)), header, form)
     refuse_uncalculated(table, lines)
+    lines = [without_unknown_totals(line) for line in lines]
     grouped: dict[tuple[str, str], list[Line]] = {}
     periods: dict[str, Period] = {}
     fallback = header.reporter or (common_reporter(lines, form, words) if lines else None)
@@ -65,12 +67,13 @@ def returns_of(
 
 def refuse_uncalculated(table: Table, lines: list[Line]) -> None:
     """Refuse figures and labels that are formulas without a result: they were filled in, with what
-    nobody knows."""
+    nobody knows. What stands beside the figures, a template's own checks for one, is not read."""
+    last = max((c for line in lines for _, _, c in line.cells.values()), default=-1)
     found = [
         (table.place(line.index, c))
         for line in lines
-        for c, value in enumerate(table.grid[line.index][: width_of(table)])
-        if type(value) is Uncalculated
+        for c, value in enumerate(table.grid[line.index][: last + 1])
+        if type(value) is Uncalculated and not (line.is_total and is_figure(line, c))
     ]
     if found:
         places = ", ".join(cell_name(*place) for place in found[:SHOWN])
@@ -78,6 +81,21 @@ def refuse_uncalculated(table: Table, lines: list[Line]) -> None:
         raise refuse(
             "not_calculated", sheet=table.sheet or None, cell=places + more, count=str(len(found))
         )
+
+
+def is_figure(line: Line, column: int) -> bool:
+    return any(c == column for _, _, c in line.cells.values())
+
+
+def without_unknown_totals(line: Line) -> Line:
+    """A total nobody worked out is none: its rows are there to be added up."""
+    if not line.is_total:
+        return line
+    cells = {
+        e: ("" if type(value) is Uncalculated else value, row, column)
+        for e, (value, row, column) in line.cells.items()
+    }
+    return replace(line, cells=cells)
 
 
 def refuse_crowd(

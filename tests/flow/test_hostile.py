@@ -307,6 +307,8 @@ CASES: dict[str, Case] = {
     "a formula's error, in ods": Case(
         lambda folder: as_ods(folder, [*TABLE[:4], [LEAF, 20, ("of:=1/0", "#DIV/0!"), *ROW[2:]], BODY[1]]),
         Reads({}, (("C5", "#DIV/0!"),))),
+    "a formula beside the figures never calculated": Case(
+        drawn(lambda _, sheet: sheet.write_formula("J5", "=B5", None, ""))),
     "a formula outside the figures never calculated": Case(
         drawn(lambda _, sheet: sheet.write_formula("J20", "=B5", None, ""))),
     # Cells.

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import grove
+import openpyxl
 from command import guanhuai
 
 from pipelines.period import parse
@@ -38,3 +39,21 @@ def test_a_template_is_written_where_it_is_asked_for(tmp_path):
     assert refused.returncode == 2
     assert len(refused.stderr.splitlines()) == 1
     assert not (tmp_path / "no.xlsx").exists()
+
+
+def test_a_template_filled_by_a_program_that_calculates_nothing_is_accepted(tmp_path):
+    """Its totals and checks are formulas without a result then, and none of them is a figure."""
+    out = tmp_path / "安丘市_2011M01.xlsx"
+    asked = ["template", "--unit", "安丘市", "--period", "2011年1月", "--form", "RC07"]
+    assert guanhuai(tmp_path, *asked, "--out", str(out)).returncode == 0
+    book = openpyxl.load_workbook(out)
+    sheet = book["RC07"]
+    rows = [r for r in range(1, sheet.max_row) if str(sheet.cell(r, 1).value).startswith("370784")]
+    for row in rows:
+        for column, value in zip("CDEFGH", (2, 2, 2, 2, 3000, 2), strict=True):
+            sheet[f"{column}{row}"] = value
+    assert str(sheet[f"C{rows[-1] + 1}"].value).startswith("=")
+    book.save(out)
+    sent = guanhuai(tmp_path, "submit", str(out), "--unit", "安丘市")
+    assert sent.returncode == 0, sent.stdout + sent.stderr
+    assert "已受理" in sent.stdout
