@@ -112,7 +112,7 @@ def receipt(facts: Facts, one: Outcome, actor: Actor) -> Receipt:
         programme=facts.catalogue.head.programme,
         refusal=_refusal(one.rejected) if one.rejected else None,
         returns=returns,
-        next=words.REFUSED if one.rejected else words.joined([r.next for r in returns]),
+        next=words.REFUSED if one.rejected else words.to_do(returns),
         unkept=tuple(map(_unkept, facts.unkept.get(one.file_hash, ()))),
     )
 

@@ -1,5 +1,6 @@
 """The words of receipts, in both languages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pipelines.catalogue.base import Text
@@ -182,6 +183,27 @@ def fill(text: Text, **known: object) -> Text:
 def joined(texts: "list[Text]") -> Text:
     """Sentences one after another."""
     return Text(zh="".join(t.zh for t in texts), en=" ".join(t.en for t in texts))
+
+
+def to_do(returns: Sequence[ReturnReceipt]) -> Text:
+    """What to do about a file: once where its returns ask for the same, else by return."""
+    by_next: dict[Text, list[ReturnReceipt]] = {}
+    for one in returns:
+        by_next.setdefault(one.next, []).append(one)
+    if len(by_next) < 2:
+        return joined(list(by_next))
+    called = {one.return_id: f"{one.form} {one.period}" for one in returns}
+    if len({one.form for one in returns}) == len(returns):
+        called = {one.return_id: one.form for one in returns}
+    return joined(
+        [
+            Text(
+                zh=f"{'、'.join(called[one.return_id] for one in asked)}：{said.zh}",
+                en=f"{', '.join(called[one.return_id] for one in asked)}: {said.en}",
+            )
+            for said, asked in by_next.items()
+        ]
+    )
 
 
 def not_counted(names: "list[Text]") -> Text:
