@@ -24,9 +24,15 @@ STATES = {
     "zh": {"new": "未询问", "asked": "待答复", "answered": "已答复", "closed": "已了结"},
     "en": {"new": "not asked", "asked": "asked", "answered": "answered", "closed": "closed"},
 }
+STEPS = {
+    "zh": {"asked": "询问", "answered": "答复", "closed": "了结"},
+    "en": {"asked": "asked", "answered": "answered", "closed": "closed"},
+}
+RARE = 1e-6
+"""Below it a chance is only called smaller: models do not hold so far out."""
 LINE = {
-    "zh": "{id} {code} {state} 机会{chance:.2g}（同检{tested}项）：{question}",
-    "en": "{id} {code} {state}, chance {chance:.2g} (of {tested} tested): {question}",
+    "zh": "{id} {code} {state} 机会{chance}（同检{tested}项）：{question}",
+    "en": "{id} {code} {state}, chance {chance} (of {tested} tested): {question}",
 }
 
 
@@ -97,6 +103,19 @@ def answer_by(catalogue: Catalogue, code: str) -> Callable[[date], date]:
 def line(one: Entry, language: str) -> str:
     return LINE[language].format(
         id=one.signal_id[:12], code=one.code, state=STATES[language][one.state],
-        chance=one.shown["chance"], tested=one.shown["tested"],
+        chance=_chance(one.shown["chance"]), tested=one.shown["tested"],
         question=one.shown[f"question_{language}"],
     )  # fmt: skip
+
+
+def _chance(chance: float) -> str:
+    return f"<{RARE:g}" if chance < RARE else f"{chance:.2g}"
+
+
+def step_lines(one: Entry, language: str) -> list[str]:
+    """What was asked and answered, a line each."""
+    steps = one.question.steps if one.question else ()
+    return [
+        f"    {step.at:%Y-%m-%d} {STEPS[language][step.kind]} {step.actor_role}: {step.text}"
+        for step in steps
+    ]

@@ -24,5 +24,5 @@ explain 2010-10-19T09:40:00 370725 RC01 2010Q3 发放救助金应为0元 上季�
 explain 2011-01-18T15:05:00 370705 RC10 2010Q4 表彰会议为0次 与区年度总结会合并表彰，没有单独开会
 at 2010-11-02T10:10:00 correct declare --form RC10 --period 2010Q3 --unit 370725 --cell C13 --old 2 --new 7 \
     --role clerk --role-unit 370725 --reason 误抄一季度数，已与发文登记簿核对
-id=$("$guanhuai" correct list | grep -F 'RC10 2010Q3 370725 C13' | cut -d' ' -f1)
+id=$("$guanhuai" correct list | grep -F '昌乐县 RC10 2010年三季度 C13' | cut -d' ' -f1)
 at 2010-11-03T08:50:00 correct approve "$id" --role statistician --reason 发文登记簿复印件已收

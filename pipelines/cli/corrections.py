@@ -19,6 +19,7 @@ from pipelines.cli.app import (
 from pipelines.errors import UserError
 
 if TYPE_CHECKING:
+    from pipelines.catalogue.whole import Catalogue
     from pipelines.register.corrections import Correction
 
 correct_app = typer.Typer(
@@ -71,7 +72,10 @@ def declare(
         for one in zip(cell, old, new, strict=True)
     ]
     _tell(
-        correct.declare(home, loaded, actor(loaded, role, role_unit), changes), "waiting", language
+        loaded,
+        correct.declare(home, loaded, actor(loaded, role, role_unit), changes),
+        "waiting",
+        language,
     )
 
 
@@ -89,7 +93,10 @@ def load(
     changes = correct.read_changes(file)
     loaded, home = opened(catalogue)
     _tell(
-        correct.declare(home, loaded, actor(loaded, role, role_unit), changes), "waiting", language
+        loaded,
+        correct.declare(home, loaded, actor(loaded, role, role_unit), changes),
+        "waiting",
+        language,
     )
 
 
@@ -165,7 +172,7 @@ def list_corrections(
     states = [(one, corrections.state_of(one, live)) for one in known]
     asked = [(one, of) for one, of in states if state in (None, of) and code in (None, one.slot[2])]
     for one, of in asked:
-        typer.echo(_line(one, of, language))
+        typer.echo(_line(loaded, one, of, language))
     typer.echo(COUNTED[language].format(len(asked)))
 
 
@@ -181,20 +188,24 @@ def _decide(
 ) -> None:
 
     loaded, home = opened(catalogue)
-    _tell(act(home, loaded, actor(loaded, role, role_unit), ids, reason), state, language)
+    done = act(home, loaded, actor(loaded, role, role_unit), ids, reason)
+    _tell(loaded, done, state, language)
 
 
-def _tell(some: "Sequence[Correction]", state: str, language: str) -> None:
+def _tell(catalogue: "Catalogue", some: "Sequence[Correction]", state: str, language: str) -> None:
     for one in some:
-        typer.echo(_line(one, state, language))
+        typer.echo(_line(catalogue, one, state, language))
 
 
-def _line(one: "Correction", state: str, language: str) -> str:
-    """``3f0a… 待批准 表号 时期 单位 F12 9→8：理由``"""
+def _line(catalogue: "Catalogue", one: "Correction", state: str, language: str) -> str:
+    """``3f0a… 待批准 单位 表号 时期 F12 9→8：理由``"""
+    from pipelines.period import parse
     from pipelines.register.corrections import text_of
 
     old, new = (text_of(value) or MISSING[language] for value in (one.old_value, one.new_value))
-    where = " ".join(one.slot)
+    form, period, code = one.slot
+    unit = catalogue.unit_by_code.get(code)
+    where = f"{unit.name[language] if unit else code} {form} {parse(period).name(language)}"
     told = STATES[language].get(state, state)
     colon = "：" if language == "zh" else ": "
     return f"{one.correction_id[:SHORT]} {told} {where} {one.cell or ''} {old}→{new}{colon}{one.reason}"

@@ -28,10 +28,12 @@ def quality(
     language: Language = "zh",
 ) -> None:
     """What was received, checked and found, on one page that needs no other file."""
+    from pipelines.named import period_named
     from pipelines.quality_report import quality_report
 
     _, home = opened(catalogue)
-    drawn = quality_report(home, audience, language, build, period)
+    of = period_named(period).code if period else None
+    drawn = quality_report(home, audience, language, build, of)
     if out.is_dir():
         raise UserError(f"{out}: is a folder; give the name of a file in it")
     try:

@@ -29,15 +29,15 @@ def list_signals(
     language: Language = "zh",
 ) -> None:
     """List what the build found odd, with what was asked and answered."""
-    from pipelines.signal_list import entries, line
+    from pipelines.signal_list import entries, line, step_lines
 
     loaded, home = opened(catalogue)
     code = called(loaded, unit)
     engine = _register(home)
     for one in entries(home, engine, code):
         typer.echo(line(one, language))
-        for step in one.question.steps if one.question else ():
-            typer.echo(f"    {step.at:%Y-%m-%d} {step.kind} {step.actor_role}: {step.text}")
+        for told in step_lines(one, language):
+            typer.echo(told)
     engine.dispose()
 
 
@@ -53,11 +53,11 @@ def ask(
     from pipelines.register.actor import Actor
     from pipelines.signal_list import ask as put
 
-    _, home = opened(catalogue)
+    loaded, home = opened(catalogue)
     engine = _register(home)
     one = put(home, engine, signal_id, Actor(role), text)
     engine.dispose()
-    typer.echo(NOW[language]["asked"].format(unit=one.unit))
+    typer.echo(NOW[language]["asked"].format(unit=loaded.unit_by_code[one.unit].name[language]))
 
 
 @signal_app.command()

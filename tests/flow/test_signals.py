@@ -81,7 +81,7 @@ def test_a_signal_is_asked_answered_and_closed_at_the_command_line(demo_home, tm
     early = guanhuai(tmp_path, "signal", "close", key, "--text", "属实")
     assert early.returncode == 2 and "was not asked" in early.stderr
     asked = guanhuai(tmp_path, "signal", "ask", key, "--text", "请核对。")
-    assert asked.returncode == 0 and code in asked.stdout
+    assert asked.returncode == 0 and unit in asked.stdout
     wrong = guanhuai(tmp_path, "signal", "answer", key, "--unit", "370705", "--text", "x")
     assert wrong.returncode == 2 and "\n" not in wrong.stderr.strip()
     answered = guanhuai(tmp_path, "signal", "answer", key, "--unit", code, "--text", "误用上期表。")
