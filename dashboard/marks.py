@@ -1,5 +1,6 @@
 """Text with a richer look: status marks, sparklines, shaded figures, links. Knows no Streamlit."""
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -22,6 +23,15 @@ class Mark(str):
         made = super().__new__(cls, text)
         made.html = html
         return made
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:^&])")
+
+
+def literal(text: str) -> str:
+    """Words of other people for Markdown, which shows them as they are: no picture is fetched, no
+    address becomes a link."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def html(text: object) -> str:

@@ -7,7 +7,15 @@ DONE, PARTLY, FAILED = 0, 1, 2
 
 
 class UserError(Exception):
-    """Something the user can put right. Its text is the one line they read; never a traceback."""
+    """Something the user can put right. Its text is the one line they read; never a traceback. ``zh``:
+    the line for those who meet it on a Chinese page."""
+
+    def __init__(self, text: str = "", zh: str | None = None):
+        self.zh = zh
+        super().__init__(text)
+
+    def line(self, language: str) -> str:
+        return self.zh if language == "zh" and self.zh else str(self)
 
 
 class CatalogueError(UserError):

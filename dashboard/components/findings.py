@@ -8,7 +8,7 @@ from dashboard.components.address import chosen, link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import number, row_name
-from dashboard.marks import Mark, html, linked
+from dashboard.marks import Mark, html, linked, literal
 from dashboard.queries import about, quality
 
 SEVERITIES = ("error", "warning", "note")
@@ -104,7 +104,8 @@ def drill(context: Context, rows: list[dict[str, Any]]) -> None:
 
 
 def row_of(context: Context, row: dict[str, Any]) -> None:
-    st.markdown(f"**{context.name(row, 'message')}** {context.name(row, 'remedy')}")
+    message, remedy = (literal(context.name(row, key)) for key in ("message", "remedy"))
+    st.markdown(f"**{message}** {remedy}")
     named = set((row["cells"] or "").replace(" ", "").split(","))
 
     def seen(cell: str | None) -> str:

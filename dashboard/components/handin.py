@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import receipt
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
+from dashboard.marks import literal
 from pipelines import desk
 from pipelines.desk import Declined, Upload
 from pipelines.desk.ticket import Kind
@@ -41,7 +42,7 @@ def lay_down(context: Context, counter: Counter, files: list[Upload], kind: Kind
     try:
         ticket = desk.enqueue(counter.home, files, counter.actor, kind, context.language)
     except Declined as declined:
-        st.error(declined.said[context.language])
+        st.error(literal(declined.line(context.language)))
         return
     st.session_state[TICKET] = ticket
     if kind == "submit":  # what is handed in is not offered to be handed in again
@@ -83,9 +84,11 @@ def waiting(context: Context, counter: Counter, ticket: str) -> None:
 
 def receipts(context: Context, counter: Counter, ticket: str) -> None:
     answer = desk.outcome(counter.home, ticket)
+    if answer and answer.request.actor != counter.actor:
+        return  # of the one who was here before, in another role
     if answer is None:
         st.info(context.say("receipt_gone"))
         return
     if answer.problem:
-        st.error(answer.problem[context.language])
+        st.error(literal(answer.problem[context.language]))
     receipt.several(context, counter, answer)

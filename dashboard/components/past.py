@@ -79,7 +79,7 @@ def marked(context: Context, counter: Counter, one: Receipt) -> None:
                 counter.home, one.file_hash, counter.actor, context.language
             )
         except Declined as declined:
-            st.error(declined.said[context.language])
+            st.error(declined.line(context.language))
             return
         st.session_state[key] = ticket
         with st.spinner(context.say("making_marked")):

@@ -10,7 +10,7 @@ from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.components.tables import show as table
 from dashboard.labels import SLOTS, number
-from dashboard.marks import shaped
+from dashboard.marks import literal, shaped
 from pipelines import desk
 from pipelines.desk import Answer
 from pipelines.receipts import Found, Receipt, ReturnReceipt, lines, summary
@@ -67,8 +67,8 @@ def show(context: Context, counter: Counter, one: Receipt) -> None:
     for each in one.returns:
         of_return(context, counter, one, each)
     for left in one.unkept[:LONG]:
-        st.warning(unkept(left, context.language))
-    st.caption(context.say("file_hash", hash=one.file_hash[:16], name=one.file_name))
+        st.warning(literal(unkept(left, context.language)))
+    st.caption(context.say("file_hash", hash=one.file_hash[:16], name=literal(one.file_name)))
 
 
 def of_return(context: Context, counter: Counter, one: Receipt, each: ReturnReceipt) -> None:

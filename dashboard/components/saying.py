@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
+from dashboard.marks import literal
 from pipelines.errors import UserError
 from pipelines.receipts import Found
 from pipelines.register import steps
@@ -47,7 +48,7 @@ def to_explain(
             st.markdown(told)
         said = {
             tuple(one.finding_id for one in several): st.text_area(
-                "　".join(filter(None, (of, places(several), message))),
+                literal("　".join(filter(None, (of, places(several), message)))),
                 max_chars=ENOUGH, height=68, key=f"say_{several[0].finding_id}",
                 placeholder=context.say("explain_how"),
             )
@@ -79,7 +80,7 @@ def send(context: Context, counter: Counter, said: dict[str, str]) -> None:
         try:
             steps.explain(counter.engine, counter.catalogue, finding_id, counter.actor, text)
         except UserError as error:
-            problems.append(str(error))
+            problems.append(error.line(context.language))
     for problem in problems:
         st.error(problem)
     if len(problems) < len(said):

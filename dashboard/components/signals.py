@@ -10,6 +10,7 @@ from dashboard.components.context import Context
 from dashboard.components.counter import Counter, served
 from dashboard.components.tables import show as table
 from dashboard.labels import day, number
+from dashboard.marks import literal
 from pipelines import signal_list
 from pipelines.errors import UserError
 from pipelines.register import signals
@@ -72,7 +73,7 @@ def act(context: Context, one: Entry) -> None:
     home, catalogue, engine = served()
     actor = Actor(EVALUATOR)
     with st.container(border=True):
-        st.markdown(one.shown[f"question_{context.language}"])
+        st.markdown(literal(one.shown[f"question_{context.language}"]))
         with st.expander(context.say("signal_evidence")):
             st.json(json.loads(one.shown["evidence"]))
         if one.state == "new":
@@ -94,12 +95,12 @@ def asked(context: Context, counter: Counter) -> None:
         shown = json.loads(one.evidence)
         last = answer_by(counter.catalogue, shown["code"])(one.asked_at.date())
         with st.container(border=True):
-            st.markdown(shown[f"question_{context.language}"])
+            st.markdown(literal(shown[f"question_{context.language}"]))
             st.caption(context.say("signals_asked_note", day=day(last, context.language)))
             with st.expander(context.say("signal_evidence")):
                 st.json(json.loads(shown["evidence"]))
             for step in one.steps:
-                st.markdown(f"{step.at:%Y-%m-%d} {context.say(step.actor_role)}：{step.text}")
+                st.text(f"{step.at:%Y-%m-%d} {context.say(step.actor_role)}：{step.text}")
             if counter.actor.unit == counter.unit:
                 said(
                     context, "signal_answer", one.signal_id, partial(reply, counter, one.signal_id)
@@ -118,6 +119,6 @@ def said(context: Context, word: str, key: str, keep: Callable[[str], object]) -
             try:
                 keep(text)
             except UserError as error:
-                st.error(str(error))
+                st.error(error.line(context.language))
             else:
                 st.rerun()

@@ -55,12 +55,11 @@ State = Literal["waiting", "working", "done", "gone"]
 
 
 class Declined(UserError):
-    """What is laid down is not taken; ``said`` in both languages."""
+    """What is laid down is not taken."""
 
     def __init__(self, reason: str, **known: object):
         said = DECLINED[reason]
-        self.said = Text(zh=said.zh.format(**known), en=said.en.format(**known))
-        super().__init__(self.said.en)
+        super().__init__(said.en.format(**known), said.zh.format(**known))
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pipelines.ingest.screen import number_in
 LONGEST = 500
 """Characters of a reason."""
 WHAT = {
-    "id": "an identity number",
-    "card": "a bank card number",
-    "phone": "a phone number",
+    "id": ("身份证号码", "an identity number"),
+    "card": ("银行卡号", "a bank card number"),
+    "phone": ("手机号码", "a phone number"),
 }
 
 
@@ -24,9 +24,16 @@ def checked(about: str, text: str | None) -> str:
     one with a personal number, by the screen that files go through."""
     reason = " ".join((text or "").split())
     if not reason:
-        raise UserError(f"{about}: no reason given; say why")
+        raise UserError(f"{about}: no reason given; say why", "没有写明原因，请填写。")
     if len(reason) > LONGEST:
-        raise UserError(f"{about}: the reason has {len(reason)} characters; say it in {LONGEST}")
+        raise UserError(
+            f"{about}: the reason has {len(reason)} characters; say it in {LONGEST}",
+            f"原因有{len(reason)}字，请控制在{LONGEST}字以内。",
+        )
     if found := number_in(reason):
-        raise UserError(f"{about}: the reason holds {WHAT[found]}; leave it out and say why again")
+        zh, en = WHAT[found]
+        raise UserError(
+            f"{about}: the reason holds {en}; leave it out and say why again",
+            f"原因中有{zh}，未保存。请删去后重新填写。",
+        )
     return reason

@@ -80,7 +80,9 @@ def ask(engine: Engine, signal_id: str, unit: str, evidence: str, actor: Actor, 
         raise UserError(f"signal {signal_id[:12]}: is asked by the role {EVALUATOR}")
     with writing(engine) as connection:
         if _steps(connection, signal_id):
-            raise UserError(f"signal {signal_id[:12]}: was asked already; see signal list")
+            raise UserError(
+                f"signal {signal_id[:12]}: was asked already; see signal list", "该疑点已询问过。"
+            )
         _take(connection, signal_id, unit, ASKED, text, actor, evidence)
 
 
@@ -89,9 +91,14 @@ def answer(engine: Engine, signal_id: str, actor: Actor, text: str) -> None:
     with writing(engine) as connection:
         question = find(connection, signal_id)
         if actor.unit != question.unit:
-            raise UserError(f"signal {signal_id[:12]}: was put to {question.unit}; it answers")
+            raise UserError(
+                f"signal {signal_id[:12]}: was put to {question.unit}; it answers",
+                "该疑点问的是其他单位，由该单位答复。",
+            )
         if question.state == CLOSED:
-            raise UserError(f"signal {signal_id[:12]}: is closed; nothing to answer")
+            raise UserError(
+                f"signal {signal_id[:12]}: is closed; nothing to answer", "该疑点已了结，不必答复。"
+            )
         _take(connection, question.signal_id, question.unit, ANSWERED, text, actor)
 
 
@@ -104,11 +111,12 @@ def close(
         if actor.role != EVALUATOR or actor.unit == question.unit:
             raise UserError(f"signal {signal_id[:12]}: is closed by the role {EVALUATOR}")
         if question.state == CLOSED:
-            raise UserError(f"signal {signal_id[:12]}: is closed already")
+            raise UserError(f"signal {signal_id[:12]}: is closed already", "该疑点已了结。")
         if not question.is_usable(clock.now().date(), answer_by):
             last = answer_by(question.asked_at.date())
             raise UserError(
-                f"signal {signal_id[:12]}: {question.unit} may answer until {last}; wait for that"
+                f"signal {signal_id[:12]}: {question.unit} may answer until {last}; wait for that",
+                f"填报单位可在{last.year}年{last.month}月{last.day}日前答复，请等到期限。",
             )
         _take(connection, question.signal_id, question.unit, CLOSED, text, actor)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, Engine, Row, select
 
 from pipelines import clock
+from pipelines.catalogue.base import Text
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.register import tables
@@ -71,7 +72,7 @@ def _step(
         subject = find(connection, finding_id)
         said = checked(subject.name, reason)
         if problem := _problem(catalogue, subject, kind, actor):
-            raise UserError(f"{subject.name}: {problem}")
+            raise UserError(f"{subject.name}: {problem.en}", problem.zh)
         now, full = clock.now(), subject.finding.finding_id
         row = {
             "finding_id": full, "return_id": subject.finding.return_id, "kind": kind,
@@ -110,14 +111,15 @@ def _subject(connection: Connection, finding: Row[Any], scope: str) -> Subject:
     own = [v for v in beside if v.return_id == finding.return_id]
     if not own:
         raise UserError(
-            f"finding {finding.finding_id[:12]}: its return does not count; nothing to do"
+            f"finding {finding.finding_id[:12]}: its return does not count; nothing to do",
+            "该报表已不计入，无需处理。",
         )
     latest = next(v for v in beside if v.slot == own[-1].slot and v.is_latest)
     state = state_of(steps_of(connection, [finding.finding_id]))
     return Subject(finding, scope, own[-1], latest, state)
 
 
-def _problem(catalogue: Catalogue, subject: Subject, kind: Kind, actor: Actor) -> str | None:
+def _problem(catalogue: Catalogue, subject: Subject, kind: Kind, actor: Actor) -> Text | None:
     """Why a step cannot be taken, with what to do; None when it can."""
     return (
         _not_theirs(catalogue, subject, kind, actor)
@@ -126,40 +128,54 @@ def _problem(catalogue: Catalogue, subject: Subject, kind: Kind, actor: Actor) -
     )
 
 
-def _not_theirs(catalogue: Catalogue, subject: Subject, kind: Kind, actor: Actor) -> str | None:
+def _not_theirs(catalogue: Catalogue, subject: Subject, kind: Kind, actor: Actor) -> Text | None:
     version = subject.version
     reporter, day = version.reporter, last_day(version.period)
     if kind != EXPLAINED:
         if actor.role != EVALUATOR or actor.unit == reporter:
-            return f"is {kind} by the role {EVALUATOR}, not of {reporter}; ask one"
+            return Text(
+                zh="由评估人员办理，填报单位不能自己办。",
+                en=f"is {kind} by the role {EVALUATOR}, not of {reporter}; ask one",
+            )
     elif actor.unit is not None and not catalogue.is_under(reporter, actor.unit, day):
-        return f"is another unit's; {reporter} explains it, or a unit above it"
-    return None
-
-
-def _not_current(subject: Subject) -> str | None:
-    version, latest = subject.version, subject.latest
-    is_current = version.is_live or version is latest
-    if subject.scope == "cross" and subject.finding.resolved_at is not None:
-        return "is no longer found; nothing to do"
-    if version is not latest and not (subject.scope == "cross" and is_current):
-        return (
-            f"belongs to version {version.version}; version {latest.version} came after it:"
-            " see what is found there"
+        return Text(
+            zh="是其他单位的问题，由该单位或其上级说明。",
+            en=f"is another unit's; {reporter} explains it, or a unit above it",
         )
     return None
 
 
-def _not_asked(subject: Subject, kind: Kind) -> str | None:
+def _not_current(subject: Subject) -> Text | None:
+    version, latest = subject.version, subject.latest
+    is_current = version.is_live or version is latest
+    if subject.scope == "cross" and subject.finding.resolved_at is not None:
+        return Text(zh="该问题已不存在，无需处理。", en="is no longer found; nothing to do")
+    if version is not latest and not (subject.scope == "cross" and is_current):
+        return Text(
+            zh=f"是第{version.version}版的问题，之后已有第{latest.version}版，请看新版的回执。",
+            en=f"belongs to version {version.version}; version {latest.version} came after it:"
+            " see what is found there",
+        )
+    return None
+
+
+def _not_asked(subject: Subject, kind: Kind) -> Text | None:
     severity, state = subject.finding.severity, subject.state
     if kind == REOPENED:
-        return f"is {state}; nothing to open again" if state == OPEN else None
+        again = Text(zh="该问题待处理，不必重新提出。", en=f"is {state}; nothing to open again")
+        return again if state == OPEN else None
     if state != OPEN:
-        return f"is {state} already; an evaluator may open it again"
+        return Text(
+            zh="该问题已说明或已准予例外；需要时由评估人员重新提出。",
+            en=f"is {state} already; an evaluator may open it again",
+        )
     if severity == "note":
-        return "is a note, which asks for nothing"
+        return Text(zh="提示无需处理。", en="is a note, which asks for nothing")
     if kind == EXPLAINED and severity == "error":
-        return "is an error: correct it and send the return again, or have it waived"
+        return Text(
+            zh="错误不能说明，请改正后重报，或由评估人员准予例外。",
+            en="is an error: correct it and send the return again, or have it waived",
+        )
     return None
 
 

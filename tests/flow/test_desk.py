@@ -92,8 +92,8 @@ def test_what_is_too_much_is_declined_in_both_languages_and_nothing_is_laid_down
     for files, zh in (([], "没有文件"), (many, "最多200个"), (large, "大.xlsx"), (heavy, "合计")):
         with pytest.raises(Declined, match=r"\w") as declined:
             desk.enqueue(home, files, CLERK, "submit")
-        assert zh in declined.value.said.zh
-        assert declined.value.said.en == str(declined.value)
+        assert zh in declined.value.line("zh")
+        assert declined.value.line("en") == str(declined.value)
     assert laid(home) == []
     monkeypatch.setattr(ticket, "WAITING", 1)
     desk.enqueue(home, [Upload("a.xlsx", good)], CLERK, "submit")
