@@ -222,7 +222,7 @@ def whole(con: "DuckDBPyConnection", table: str, audience: str, files: dict[str,
         is_own = f"coalesce(unit IN ({own_units}), false)"
         columns = {row[0] for row in con.execute(f'DESCRIBE edition."{table}"').fetchall()}
         if "reporter" in columns:
-            is_own += f" OR reporter = {literal(audience)}"
+            is_own += f" OR reporter IS NOT DISTINCT FROM {literal(audience)}"
     others = f'SELECT * FROM edition."{table}" WHERE NOT (is_withheld AND ({is_own}))'
     return f"{others} UNION ALL BY NAME SELECT * FROM {parquet(files[table])}"
 

@@ -17,7 +17,7 @@ from pipelines.build import build, is_built
 from pipelines.errors import UserError
 from pipelines.register.entries import add_score_entry
 from pipelines.register.store import open_register, writing
-from pipelines.register.tables import reception, returned
+from pipelines.register.tables import file, reception, rejection, returned
 from pipelines.warehouse import builds, current_build, open_edition, rollback
 
 CATALOGUE = grove.catalogue()
@@ -225,6 +225,36 @@ def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):
     cells = "SELECT DISTINCT unit FROM value WHERE element = 'wet' ORDER BY 1"
     assert one(built, cells, "A") == [("a1",), ("a2",)]
     assert one(built, "SELECT value FROM meta WHERE key = 'audience'", "A") == [("A",)]
+
+
+def test_what_a_refused_file_says_of_itself_is_for_the_team_and_its_reporter(tmp_path):
+    home = grove.place(tmp_path)
+    grove.fill(home)
+    engine = open_register(home)
+    at = datetime(2009, 12, 1)
+    with writing(engine) as connection:
+        for reporter in ("A", "B", None):
+            named = {"file_hash": str(reporter), "name": f"123-{reporter}.xlsx"}
+            came = {
+                **named,
+                "reception_id": str(reporter),
+                "received_at": at,
+                "actor_role": "county",
+            }
+            connection.execute(file.insert().values(**named, size=1, is_archived=True))
+            connection.execute(reception.insert().values(came))
+            connection.execute(
+                rejection.insert().values(
+                    file_hash=str(reporter), reason="empty", reporter=reporter, sheet="123",
+                    cell="A1", message_zh="第123户", message_en="home 123",
+                )
+            )  # fmt: skip
+    engine.dispose()
+    build(home, CATALOGUE)
+    for audience, own in {"team": {"A", "B", None}, "A": {"A"}, "public": set()}.items():
+        rows = one(home, "SELECT reporter, name, message_zh, sheet FROM rejection", audience)
+        assert {row[0] for row in rows if "123" in repr(row[1:])} == own
+        assert sorted(row[0] or "" for row in rows) == ["", "A", "B"]
 
 
 def test_from_an_edition_no_other_file_is_reached(built):

@@ -179,6 +179,17 @@ def test_another_units_workbook_leaves_nothing(state, catalogue, tmp_path):
     assert taken(state) == [] and stored(state)[0] == []
 
 
+def test_what_another_unit_wrote_is_not_told_of_its_file(state, catalogue, tmp_path):
+    """Nor which of its explanations met a problem, however the file comes by."""
+    _, marked = hand_in(state, catalogue, first(tmp_path))
+    content = filled(marked, B3="2009年一季度")
+    own, _ = hand_in(state, catalogue, content)
+    assert own.unkept
+    for kind in ("check", "submit"):
+        other, _ = hand_in(state, catalogue, content, kind, Actor("clerk", "370781"))
+        assert (other.kind, other.returns, other.unkept) == ("rejected", (), ())
+
+
 def test_explained_after_a_crash_between_receiving_and_judging(
     state, catalogue, tmp_path, monkeypatch
 ):

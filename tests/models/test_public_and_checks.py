@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipelines import models
+
 
 @pytest.fixture
 def setting(table):
@@ -227,3 +229,13 @@ def test_a_return_taken_back_is_listed_and_why_is_for_its_unit_alone(table, run)
     columns = "unit | version | verdict | withdrawn_by | reason"
     assert run("marts.withdrawn_return", columns) == ["A | 1 | returned | county | wrong file"]
     assert run("public.withdrawn_return", columns) == ["A | 1 | returned | county | -"]
+
+
+def test_what_a_refused_file_says_of_itself_is_withheld(table, run):
+    columns = models.read_model(models.MODELS / "marts" / "rejection.sql").columns
+    table(
+        "marts.rejection", " | ".join(columns),
+        "h | 123.xlsx | 2009-02-02 08:00:00 | rows | 第123户 | home 123 | 123 | A1 | F | - | A",
+    )  # fmt: skip
+    shown = "unit | reason | name | message_en | sheet | cell"
+    assert run("public.rejection", shown) == ["A | rows |  | Not told in public | - | -"]
