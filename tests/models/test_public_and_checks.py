@@ -238,4 +238,4 @@ def test_what_a_refused_file_says_of_itself_is_withheld(table, run):
         "h | 123.xlsx | 2009-02-02 08:00:00 | rows | 第123户 | home 123 | 123 | A1 | F | - | A",
     )  # fmt: skip
     shown = "unit | reason | name | message_en | sheet | cell"
-    assert run("public.rejection", shown) == ["A | rows |  | Not told in public | - | -"]
+    assert run("public.rejection", shown) == ["A | rows | '' | Not told in public | - | -"]
