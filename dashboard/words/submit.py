@@ -54,7 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "looking": ("正在审核……", "Looking at the files…"),
     "files_ahead": ("前面还有{ahead}批，请稍候；可以离开此页，回执会留着。", "{ahead} before yours; you may leave this page, the receipt is kept."),
     "files_done": ("已看{done}份，共{total}份", "{done} of {total} files looked at"),
-    "receipt_gone": ("这张回执已不在，可在“回执”里重新打开。", "This receipt is no longer here; open it again under Receipts."),
+    "receipt_gone": ("这张回执已不在，可在“回执”里重新打开；那里没有的请重新报送。", "This receipt is no longer here; open it again under Receipts, or hand in again what is not there."),
     "file_hash": ("文件 {name}，SHA-256 {hash}…", "File {name}, SHA-256 {hash}…"),
     "sheet_marked": ("下载标注工作簿", "Marked workbook"),
     "make_marked": ("生成标注工作簿", "Make the marked workbook"),

@@ -46,21 +46,29 @@ PROBLEM = Text(
 def serve_next(home: Home, catalogue: Catalogue) -> str | None:
     """Answer the ticket that came first and return it; None when there is none.
 
-    A crash leaves the ticket waiting; to submit the same again changes nothing. Raises what went wrong
-    while there are attempts left.
+    A crash leaves the ticket waiting; to submit the same again changes nothing. One whose request
+    cannot be read, as after a power cut, is removed: it would hold up all others. Raises what went
+    wrong while there are attempts left.
     """
     for ticket in waiting(home)[:1]:
         place, done = place_of(home, "waiting", ticket), place_of(home, "done", ticket)
-        if not done.is_dir():
-            answer = _answer(home, catalogue, ticket, place)
+        if not done.is_dir() and (request := _request(place)):
+            answer = _answer(home, catalogue, ticket, place, request)
             _write(done, answer, _originals(home, answer, place))
-        shutil.rmtree(place)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(place)
         return ticket
     return None
 
 
-def _answer(home: Home, catalogue: Catalogue, ticket: str, place: Path) -> Answer:
-    request = Request.model_validate_json((place / REQUEST).read_text(encoding="utf-8"))
+def _request(place: Path) -> Request | None:
+    try:
+        return Request.model_validate_json((place / REQUEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _answer(home: Home, catalogue: Catalogue, ticket: str, place: Path, request: Request) -> Answer:
     tries = _count(place)
     given: Sequence[Receipt] = ()
     problem = None

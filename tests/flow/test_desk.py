@@ -200,6 +200,17 @@ def test_what_fails_again_and_again_is_answered_and_the_next_has_its_turn(
     assert laid(home) == []
 
 
+@pytest.mark.parametrize("spoil", [lambda p: p.write_text(""), lambda p: p.unlink()])
+def test_a_ticket_whose_request_is_lost_holds_up_nobody(home, catalogue, good, spoil):
+    lost, kept = (desk.enqueue(home, [Upload("q.xlsx", good)], CLERK, "check") for _ in range(2))
+    spoil(home.desk / "waiting" / lost / ticket.REQUEST)
+    assert serve_next(home, catalogue) == lost
+    assert desk.progress(home, lost).state == "gone"
+    assert serve_next(home, catalogue) == kept
+    assert desk.outcome(home, kept).receipts
+    assert laid(home) == []
+
+
 def test_old_answers_are_swept_and_waiting_tickets_are_not(home, catalogue, good):
     done = desk.enqueue(home, [Upload("q.xlsx", good)], CLERK, "check")
     serve_next(home, catalogue)
