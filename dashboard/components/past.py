@@ -12,7 +12,7 @@ from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.components.tables import show as table
 from dashboard.labels import SLOTS, number
-from dashboard.marks import linked, shaped
+from dashboard.marks import linked, literal, shaped
 from pipelines import desk, period
 from pipelines.desk import Declined
 from pipelines.entitled import not_own_file
@@ -91,7 +91,7 @@ def marked(context: Context, counter: Counter, one: Receipt) -> None:
     if answer is None:
         handin.watch(context, counter, ticket)
     elif answer.problem:
-        st.error(answer.problem[context.language])
+        st.error(literal(answer.problem[context.language]))
     else:
         received = [one.received_at for one in answer.receipts]
         sheet = answer.sheets[received.index(one.received_at)]["marked"]

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from command import guanhuai
 
+from pipelines.period import parse
+
 HERE = Path(__file__).parent / "kisumu"
 NOW = "2024-04-30T09:00:00"
+NAMES = {"W1": "科洛莱尼", "W2": "马尼亚塔", "W3": "尼亚兰达"}
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +75,8 @@ def test_a_correction_goes_from_declared_to_applied_to_revoked(home):
         home, "correct", "declare", *about, "--new", new, "--reason", "typo", "--role", "clerk"
     )
     name = said.split()[0]
-    assert said == f"{name} 待批准 V {period} {unit} {cell} {old}→{new}：typo"
+    named = f"{NAMES[unit]} V {parse(period).name('zh')}"
+    assert said == f"{name} 待批准 {named} {cell} {old}→{new}：typo"
     assert run(home, "correct", "approve", name, "--role", "clerk", code=2)[0].endswith(
         "decide on it"
     )
@@ -81,7 +85,7 @@ def test_a_correction_goes_from_declared_to_applied_to_revoked(home):
     assert built[1] == "Corrections: applied 1, waiting 0, stale 0, refused 0, revoked 0"
     assert built[1] in run(home, "status", "--language", "en")
     run(home, "correct", "revoke", name, "--role", "clerk", "--reason", "it was right")
-    assert run(home, "correct", "list", "--language", "en")[0].startswith(f"{name} revoked V")
+    assert run(home, "correct", "list", "--language", "en")[0].startswith(f"{name} revoked ")
     assert run(home, "correct", "list", "--state", "applied", "--language", "en") == [
         "0 corrections."
     ]

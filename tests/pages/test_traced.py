@@ -32,12 +32,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def home(demo_home, demo_edition, tmp_path_factory):
-    """A copy of the demonstration in which a warning is explained, and one moved between two of its
-    cells."""
-    (name, form, cell, raw), (_, _, other, more), *_ = demo_edition.execute(
+    """A copy of the demonstration in which a warning about a figure is explained, and one moved between
+    two others it names."""
+    (name, form, about, figure), (_, _, cell, raw), (_, _, other, more) = demo_edition.execute(
         CELLS, [UNIT, PERIOD, ELEMENT]
     ).fetchall()
-    assert (cell, raw) == ("G10", "390")
+    assert (about, figure, cell, raw) == ("G10", "390", "G13", "518")
     base = tmp_path_factory.mktemp("traced")
     shutil.copytree(demo_home / "weifang", base / "weifang", symlinks=True)
     state, catalogue, clerk = (
@@ -48,7 +48,7 @@ def home(demo_home, demo_edition, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GUANHUAI_NOW", NOW)
         explain(open_register(state), catalogue, name, clerk, WHY)
-        pairs = ((cell, raw, "389"), (other, more, str(int(more) + 1)))
+        pairs = ((cell, raw, "517"), (other, more, str(int(more) + 1)))
         changes = [Change(form, PERIOD, UNIT, *pair, BECAUSE) for pair in pairs]
         declared = declare(state, catalogue, clerk, changes)
         approve(state, catalogue, Actor("statistician"), [one.correction_id for one in declared])
@@ -63,7 +63,7 @@ def test_it_is_said_beside_the_cell(home, monkeypatch, audience):
     at = opened(home, monkeypatch, "scorecard", **asked, **{"as": audience})
     assert sound(at)
     told = seen(at)
-    assert "由390更正为389：clerk 2011-02-28申报，statistician 2011-02-28批准" in told
+    assert "由518更正为517：clerk 2011-02-28申报，statistician 2011-02-28批准" in told
     assert "已说明（clerk 2011-02-28）" in told
     may_tell = audience != "public"
     assert (WHY in told, BECAUSE in told) == (may_tell, may_tell)
@@ -77,5 +77,5 @@ def test_a_page_without_either_has_no_column_for_it(demo_home, monkeypatch):
 
 def test_the_command_says_so_too(home):
     told = guanhuai(home, "explain", UNIT, "2010", INDICATOR).stdout
-    assert "G10 370703001 寒亭街道 由390更正为389，2011-02-28 clerk申报、" in told
+    assert "由518更正为517，2011-02-28 clerk申报、" in told
     assert f"批准：{BECAUSE}" in told and f"已说明（clerk，2011-02-28）：{WHY}" in told
