@@ -21,7 +21,6 @@ from pipelines.receipts.read import Facts, by_slot, findings_of, receipt
 from pipelines.receive import (
     Kind,
     Outcome,
-    after_withdrawal,
     batches,
     distinct,
     parsed,
@@ -34,6 +33,7 @@ from pipelines.register.arrival import Arrival
 from pipelines.register.extensions import days_until
 from pipelines.register.ledger import Pending
 from pipelines.register.life import EXPLAINED
+from pipelines.register.moments import Moments
 from pipelines.register.store import open_to_read, reading
 from pipelines.register.versions import Reception, versions_with
 
@@ -58,10 +58,11 @@ def check(
         moved: dict[Submitted, Submitted] = {}
         if engine:
             recognise(engine, arrivals)
-            moved = after_withdrawal(engine, arrivals)
+        moments = Moments(engine)
         pending = []
         own = sort_out(parsed(arrivals, catalogue), catalogue, actor, others)
         for batch in batches(own, len(arrivals), progress):
+            moved |= moments.settle(batch)
             pending += _store(scratch, catalogue, batch)
         found = [evaluate_pending(scratch, catalogue, pending)]
         if engine and (waiting := _waiting(engine, arrivals)):

@@ -20,10 +20,11 @@ AHEAD = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Submitted:
-    """A file handed in, and the local time it counts as received."""
+    """A file handed in, and the local time it counts as received. ``is_listed``: by a manifest."""
 
     path: Path
     received_at: datetime
+    is_listed: bool = False
 
 
 def new_folder(folder: Path, what: str) -> None:
@@ -56,8 +57,7 @@ def _gather_one(path: Path, now: datetime) -> Iterator[Submitted]:
         yield from _walk(path, {}, now)
     elif path.exists():
         beside = path.parent / MANIFEST
-        times = read_manifest(beside) if beside.is_file() else {}
-        yield from (Submitted(path, time) for time in times.get(path, [now]))
+        yield from _at(path, read_manifest(beside) if beside.is_file() else {}, now)
     else:
         raise UserError(f"{path}: no such file or folder; check the path")
 
@@ -77,7 +77,14 @@ def _walk(folder: Path, times: dict[Path, list[datetime]], now: datetime) -> Ite
             if path.resolve() not in path.parent.resolve().parents:
                 yield from _walk(path, times, now)
         elif path in times or path.name not in PASSED_OVER:
-            yield from (Submitted(path, time) for time in times.get(path, [now]))
+            yield from _at(path, times, now)
+
+
+def _at(path: Path, times: dict[Path, list[datetime]], now: datetime) -> Iterator[Submitted]:
+    if path in times:
+        yield from (Submitted(path, time, is_listed=True) for time in times[path])
+    else:
+        yield Submitted(path, now)
 
 
 def read_manifest(manifest: Path) -> dict[Path, list[datetime]]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 
 from sqlalchemy import Engine
 
-from pipelines import clock, lock
+from pipelines import lock
 from pipelines.catalogue.whole import Catalogue
 from pipelines.entitled import not_own, refuse_unknown
 from pipelines.ingest.model import Rejected
@@ -21,9 +21,9 @@ from pipelines.register import archive, record, sweep
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import CHANGED, NOT_READ, PERSONAL, Arrival, ReturnKey
 from pipelines.register.ledger import add_events, event_row
+from pipelines.register.moments import Moments
 from pipelines.register.record import REJECTED
 from pipelines.register.store import open_register, reading, writing
-from pipelines.register.withdrawals import withdrawals
 
 FILES, VALUES = 250, 1_000_000
 """A batch, and so a part and a transaction, ends at this many files or values. The last one is
@@ -61,6 +61,7 @@ def receive(
     """
     refuse_unknown(catalogue, actor)
     outcomes: dict[Submitted, Outcome] = {}
+    moved: dict[Submitted, Submitted] = {}
     others: list[Arrival] = []
     with lock.held(home):
         engine = open_register(home)
@@ -68,9 +69,10 @@ def receive(
             with sweep.guarded(home, engine):
                 arrivals = distinct(files, outcomes)
                 recognise(engine, arrivals)
-                moved = after_withdrawal(engine, arrivals)
+                moments = Moments(engine)
                 own = sort_out(parsed(arrivals, catalogue), catalogue, actor, others)
                 for batch in batches(own, len(arrivals), progress):
+                    moved |= moments.settle(batch)
                     outcomes |= _store(home, engine, catalogue, actor, batch)
                 _note(engine, actor, others, outcomes)
         finally:
@@ -100,21 +102,6 @@ def recognise(engine: Engine, arrivals: Sequence[Arrival]) -> None:
         known = record.known_files(connection, [arrival.file_hash for arrival in arrivals])
     for arrival in arrivals:
         arrival.known = known.get(arrival.file_hash)
-
-
-def after_withdrawal(engine: Engine, arrivals: Sequence[Arrival]) -> dict[Submitted, Submitted]:
-    """Files sent again in the very second they were taken back count a second later, which is after
-    it. What was submitted -> what it becomes."""
-    now = clock.now()
-    with reading(engine) as connection:
-        back = {(one.return_id, one.at) for one in withdrawals(connection) if one.at >= now}
-    moved: dict[Submitted, Submitted] = {}
-    for arrival in arrivals if back else ():
-        for one in arrival.submissions:
-            if any((key[0], one.received_at) in back for key in arrival.keys):
-                moved[one] = replace(one, received_at=one.received_at + timedelta(seconds=1))
-        arrival.submissions = [moved.get(one, one) for one in arrival.submissions]
-    return moved
 
 
 def parsed(arrivals: Sequence[Arrival], catalogue: Catalogue) -> Iterator[Arrival]:

@@ -1,7 +1,8 @@
 """Versions of returns, derived from receptions and never stored.
 
 A slot is (form, period, reporter). Its receptions in the order of (time, file, name), without those
-that bring the file of the one before again, are its versions: any order of loading gives the same.
+that bring the file of the one before again, are its versions: any order of loading gives the same
+(``moments`` sees to it that files handed in within a second are told apart).
 A version that was withdrawn keeps its number and is left out, but where one asks for it.
 A file refused at first for a fault that was not its own (a slow reading, a gap in the catalogue)
 counts from when it was first handed in. A verdict is the one given, moved by what was explained and
@@ -23,6 +24,8 @@ from pipelines.register.life import Standing, standing_at, standings
 from pipelines.register.tables import finding, finding_step, reception, returned
 from pipelines.register.withdrawals import Run, Withdrawal, runs_of, withdrawals
 
+Slot = tuple[str, str, str]
+"""Form, period, reporter."""
 LIVE_VERDICTS = ("accepted", "held")
 BATCH = 500
 """Values in one IN list: few enough for any database."""
@@ -45,6 +48,10 @@ class Reception(NamedTuple):
     catalogue_hash: str
     verdict: str | None
     actor_role: str = ""
+
+    @property
+    def slot(self) -> Slot:
+        return self.form, self.period, self.reporter
 
 
 class Version(NamedTuple):
@@ -75,7 +82,7 @@ class Version(NamedTuple):
     withdrawn: Withdrawal | None = None
 
     @property
-    def slot(self) -> tuple[str, str, str]:
+    def slot(self) -> Slot:
         return self.form, self.period, self.reporter
 
 
@@ -135,15 +142,21 @@ def versions_with(connection: Connection | None, arriving: Sequence[Reception]) 
     for one in arriving:
         days[one.file_hash] = max(days.get(one.file_hash, date.min), last_day(one.period))
     if connection:
-        slots = sorted({(one.form, one.period, one.reporter) for one in arriving})
-        slot = tuple_(returned.c.form, returned.c.period, returned.c.reporter)
-        for some in in_batches(slots):
-            for row in connection.execute(_receptions().where(slot.in_(some))):
-                one = Reception(*(getattr(row, name) for name in Reception._fields))
-                rows.setdefault((one.reception_id, one.return_id), one)
+        for one in receptions_of(connection, sorted({one.slot for one in arriving})):
+            rows.setdefault((one.reception_id, one.return_id), one)
         hashes = sorted({one.file_hash for one in rows.values()})
         days |= _last_days(connection, hashes)
     return _derive(connection, rows.values(), days)
+
+
+def receptions_of(connection: Connection, slots: Sequence[Slot]) -> list[Reception]:
+    """Every reception of a return of these slots."""
+    slot = tuple_(returned.c.form, returned.c.period, returned.c.reporter)
+    return [
+        Reception(*(getattr(row, name) for name in Reception._fields))
+        for some in in_batches(slots)
+        for row in connection.execute(_receptions().where(slot.in_(some)))
+    ]
 
 
 def in_batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -127,6 +127,14 @@ def test_what_the_register_holds_of_a_file_is_what_is_said(
     assert "报送后将成为第3版，取代第2版" in older.next.zh
 
 
+def test_what_comes_in_the_same_second_comes_after(home, catalogue, inbox, tmp_path):
+    submitted(home, catalogue, inbox / "good.xlsx")
+    workbook(tmp_path / "second.xlsx", [*ROWS[:-1], ["潍坊市", 21, 18, 17, 1]])
+    before = checked(home, catalogue, tmp_path / "second.xlsx")
+    assert (before[0].returns[0].version, before[0].returns[0].replaces) == (2, 1)
+    assert facts(before) == facts(submitted(home, catalogue, tmp_path / "second.xlsx"))
+
+
 def test_a_file_not_judged_yet_is_judged_for_the_check(home, catalogue, inbox):
     receive.receive(home, catalogue, manifest.gather([inbox / "bad.xlsx"]), CLERK)
     before = everything(home.root)

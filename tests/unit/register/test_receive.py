@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -258,7 +259,7 @@ def history(world):
         ("j.csv", "RC07 2009M05 370781 4", "2009-07-05T10:00:00"),
         ("z.csv", "RC07 2009M08 370781 4", "2009-07-05T10:00:00"),
     ]  # fmt: skip
-    return [world.file(*one) for one in plan]
+    return [replace(world.file(*one), is_listed=True) for one in plan]
 
 
 def contents(world):
@@ -295,6 +296,39 @@ def test_order_and_batching_do_not_matter(world, tmp_path, catalogue, monkeypatc
             other.submit(*files[:size])
             files = files[size:]
         assert contents(other) == expected
+
+
+@pytest.mark.parametrize("contents", [(ONE, TWO), (TWO, ONE)])
+@pytest.mark.parametrize("together", [False, True])
+def test_of_two_files_of_one_second_the_one_handed_in_later_is_the_later_version(
+    world, contents, together
+):
+    same = "2009-07-08T10:00:00"
+    files = [world.file(f"{n}.csv", text, same) for n, text in enumerate(contents)]
+    for turn in ("received", "repeated"):
+        each = world.submit(*files) if together else [world.submit(one)[0] for one in files]
+        assert [one.kind for one in each] == [turn, turn]
+        assert [one.received_at.second for one in each] == [0, 1]
+    versions = ledger.versions(world.engine())
+    assert [v.file_hash for v in versions] == [digest(text) for text in contents]
+    assert [v.is_latest for v in versions] == [False, True]
+
+
+def test_seconds_that_are_taken_are_passed_over_and_those_of_other_slots_are_not(world):
+    same = "2009-07-08T10:00:00"
+    world.hand_in("a.csv", ONE, "2009-07-08T10:00:01")
+    files = [world.file("b.csv", TWO, same), world.file("c.csv", OTHER, same)]
+    both = world.file("d.csv", "RC01 2009Q2 370781 1\nRC01 2009Q2 370702 1\n", same)
+    assert [one.received_at.second for one in world.submit(*files, both)] == [0, 0, 2]
+
+
+def test_times_of_a_manifest_stand_and_the_rest_makes_way(world):
+    same = "2009-07-08T10:00:00"
+    one, two = (
+        replace(world.file(f"{n}.csv", t, same), is_listed=True) for n, t in enumerate((ONE, TWO))
+    )
+    assert [each.received_at.second for each in world.submit(one, two)] == [0, 0]
+    assert world.hand_in("c.csv", "RC01 2009Q2 370781 9\n", same).received_at.second == 1
 
 
 @pytest.mark.parametrize("step", ["settle", "write"])
