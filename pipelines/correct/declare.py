@@ -111,6 +111,8 @@ def _stood(ground: Ground, version: Version, change: Change) -> Stood:
     if len(found) != 1:
         why = "stands on several sheets; name the sheet" if found else "no figure is read there"
         raise UserError(f"{change.name}: {why}")
+    if found[0].status == "total":
+        raise UserError(f"{change.name}: is of a total, which follows its rows; correct the row")
     if not found[0].counts:
         raise UserError(
             f"{change.name}: its row counts nowhere ({found[0].status}); nothing to correct"

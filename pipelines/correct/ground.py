@@ -79,5 +79,5 @@ class Ground:
         found = self.read(return_id).broken_by(changed)
         if not found:
             return None
-        told = [f"{f['rule_id']} {f['message_zh']} ({f['message_en']})" for f in found[:TOLD]]
-        return f"would break a rule of the form: {'; '.join(told)}; correct what belongs together at once"
+        told = [f"{f['message_zh']} ({f['message_en']}, rule {f['rule_id']})" for f in found[:TOLD]]
+        return f"would break a rule: {'; '.join(told)}; correct what belongs together at once"

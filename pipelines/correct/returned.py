@@ -1,7 +1,8 @@
 """A return with some of its cells corrected: what stands in a cell, and which rules no longer hold.
 
 The rules are the return's own, asked of the same frame by the same conditions that the engine asks,
-without the engine, which takes seconds to start and is for whole batches.
+without the engine, which takes seconds to start and is for whole batches. A total follows its rows: it
+counts nowhere and only says whether they were copied rightly, so it is not held against a correction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ class Return:
         self.catalogue, self.form, self.given = catalogue, form, given
         with reading_parts([part]):
             self.cells = read_cells([part], form, [given.return_id])
-        self.rules = rules_for(catalogue, form)
+        self.rules = [rule for rule in rules_for(catalogue, form) if rule.kind != "total"]
         self.whole = framed(catalogue, form, [given], self.cells)
 
     @cached_property
