@@ -24,9 +24,12 @@ VIEWS: dict[str, Callable[[context.Context], None]] = {
     "quality": quality.show,
     "submit": submit.show,
 }
+FIRST = next(iter(VIEWS))
 
 
-def page(name: str, language: str, found: context.Context | None) -> st.Page:
+def page(name: str, language: str, found: context.Context | None, at: str | None = None) -> st.Page:
+    """``at``: its own address when it is the first page, which is otherwise at none."""
+
     def run() -> None:
         if found is None:
             return
@@ -42,14 +45,16 @@ def page(name: str, language: str, found: context.Context | None) -> st.Page:
             logging.getLogger(__name__).exception("page %s", name)
             st.error(say("broken", language))
 
-    is_first = name == next(iter(VIEWS))
-    return st.Page(run, title=say(name, language), url_path=name, default=is_first)
+    if at:
+        return st.Page(run, title=say(name, language), url_path=at, visibility="hidden")
+    return st.Page(run, title=say(name, language), url_path=name, default=name == FIRST)
 
 
 st.set_page_config(page_icon="◐", layout="wide")
 live.watch(cache.current())
 language, chosen = context.read()
 look.dress(language)
-opened = st.navigation([page(name, language, chosen) for name in VIEWS])
+pages = [page(name, language, chosen) for name in VIEWS]
+opened = st.navigation([*pages, page(FIRST, language, chosen, at=FIRST)])
 st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai")
 opened.run()

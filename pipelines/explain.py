@@ -28,7 +28,8 @@ def explain(
     """
     code = lineage.find_unit(con, unit)
     window = lineage.find_period(con, period)
-    speech = Speech(language)
+    named = con.execute(f"SELECT code, name_{'zh' if language == 'zh' else 'en'} FROM role")
+    speech = Speech(language, dict(named.fetchall()))
     if indicator is None:
         return "\n".join(_explain_total(con, speech, code, window, assessment))
     found = lineage.find_indicator(con, indicator)

@@ -1,5 +1,6 @@
 """The lines of an explanation in either language."""
 
+from collections.abc import Mapping
 from math import isclose, isnan
 from typing import Any
 
@@ -77,9 +78,10 @@ def number(value: Any, digits: int = 4) -> str:
 
 
 class Speech:
-    """Lines in one language, "zh" or "en"."""
+    """Lines in one language, "zh" or "en". ``roles``: names by code."""
 
-    def __init__(self, language: str):
+    def __init__(self, language: str, roles: Mapping[str, str]):
+        self._roles = roles
         self._at = 0 if language == "zh" else 1
         self._suffix = "zh" if language == "zh" else "en"
 
@@ -235,20 +237,23 @@ class Speech:
         shown = number(cell["value"]) if cell["state"] == "value" else self.word("no_data")
         old = cell["raw"] if is_none(cell["read_value"]) else number(cell["read_value"])
         told = self.word("corrected").format(
-            old=old, new=shown, why=self._why_so(cell["correction_reason"]), **_who(cell)
+            old=old, new=shown, why=self._why_so(cell["correction_reason"]), **self._who(cell)
         )
         return f"      {cell['cell'] or '–'} {cell['label']} {told}"
 
     def _settled(self, cell: Row, said: Row) -> str:
         told = self.word("settled").format(
-            message=self.name(said, "message"), status=self.word(said["status"]), by=said["by"],
+            message=self.name(said, "message"), status=self.word(said["status"]), by=self._role(said["by"]),
             at=said["at"], why=self._why_so(said["reason"]),
         )  # fmt: skip
         return f"      {cell['cell']} {told}"
 
+    def _who(self, cell: Row) -> Row:
+        roles = {key: self._role(cell[key]) for key in ("declared_by", "decided_by")}
+        return roles | {key: cell[key] for key in ("declared_at", "decided_at")}
+
+    def _role(self, code: str) -> str:
+        return self._roles.get(code, code)
+
     def _why_so(self, reason: Any) -> str:
         return self.word("withheld_reason") if is_none(reason) else str(reason)
-
-
-def _who(cell: Row) -> Row:
-    return {key: cell[key] for key in ("declared_by", "declared_at", "decided_by", "decided_at")}

@@ -7,16 +7,19 @@ from sqlalchemy import Connection
 from pipelines import clock, due, period
 from pipelines.assessments import freezes
 from pipelines.catalogue.forms import Form
+from pipelines.catalogue.roles import EVALUATOR, OFFICE
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.period import Period
-from pipelines.register.actor import EVALUATOR, Actor
+from pipelines.register.actor import Actor
 from pipelines.register.extensions import Extension, add_extension, extensions, in_force
 from pipelines.register.store import open_register, writing
 
 BEFORE, AFTER = "extended", "extended_after_due"
 """Kinds of event: granted while the return was not yet late, or after."""
+
+GRANTING = (OFFICE, EVALUATOR)
 
 
 def extend(
@@ -39,7 +42,7 @@ def extend(
     the freeze of an assessment that holds the period.
     """
     form, of = _named(catalogue, slot)
-    _may_grant(catalogue, actor, slot)
+    _may_grant(actor, slot)
     if not reason.strip():
         raise UserError(f"{_told(slot)}: an extension needs a reason; say why with --reason")
     day = due.working_day(catalogue, until)
@@ -76,11 +79,10 @@ def _named(catalogue: Catalogue, slot: tuple[str, str, str]) -> tuple[Form, Peri
     return form, of
 
 
-def _may_grant(catalogue: Catalogue, actor: Actor, slot: tuple[str, str, str]) -> None:
-    granting = EVALUATOR, catalogue.head.levels[0].code
-    if actor.role not in granting:
+def _may_grant(actor: Actor, slot: tuple[str, str, str]) -> None:
+    if actor.role not in GRANTING:
         raise UserError(
-            f"{_told(slot)}: role {actor.role} may not extend; ask one of {', '.join(granting)}"
+            f"{_told(slot)}: role {actor.role} may not extend; ask one of {', '.join(GRANTING)}"
         )
     if actor.unit == slot[2]:
         raise UserError(f"{_told(slot)}: {actor.unit} may not extend its own return; ask another")

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from pipelines import period
 from pipelines.catalogue.whole import Catalogue
-from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.register import cross, ledger, steps
 from pipelines.register.life import EXPLAINED, OPEN, WAIVED, state_of
@@ -64,8 +63,6 @@ def findings(
     Of the latest versions, and across returns, as the register has them now; what a later version
     corrected or carried on, as the build served has it. Notes, which ask for nothing, are left out.
     """
-    if status not in STATUSES:
-        raise UserError(f"--status {status}: no status; one of {', '.join(STATUSES)}")
     found = _over(home, status) if status in OVER else _standing(home, status)
     wanted: list[Callable[[Listed], bool]] = [lambda one: one.severity != "note"]
     if unit:

@@ -1,12 +1,16 @@
 """What people call units, forms and periods where they ask for them, to codes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.ingest.periods import read_period
 from pipelines.ingest.vocabulary import Vocabulary
 from pipelines.period import Period
+
+NEAR = 3
+"""Names like one that nobody bears that are told."""
 
 
 def unit_code(
@@ -21,8 +25,42 @@ def unit_code(
     if len(found) == 1:
         return found[0]
     why = "means several units" if found else "reports nothing" if named else "is no unit"
-    hint = ", ".join(found) or f"give the code or name of one{' that reports' if levels else ''}"
+    hint = ", ".join(found) or _like(catalogue, text, levels)
     raise UserError(f"{option} {text}: {why}; {hint}")
+
+
+def _like(catalogue: Catalogue, text: str, levels: Collection[str]) -> str:
+    """What to give instead of a name nobody bears: those nearest to it, if any are near."""
+    units = [u for u in catalogue.units if not levels or u.level in levels]
+    names = {
+        called: f"{unit.code} {unit.name.zh}"
+        for unit in units
+        for called in (unit.code, unit.name.zh, unit.name.en, (unit.short or unit.name).zh)
+    }
+    near = dict.fromkeys(names[one] for one in get_close_matches(text, names, n=NEAR))
+    if near:
+        return f"like it: {', '.join(near)}"
+    return f"give the code or name of one{' that reports' if levels else ''}"
+
+
+def role_code(catalogue: Catalogue, text: str) -> str:
+    """The role meant by its code or a name. Raises UserError when there is none."""
+    roles = catalogue.head.roles
+    for role in roles:
+        if text.strip().casefold() in (role.code, role.name.zh, role.name.en.casefold()):
+            return role.code
+    known = ", ".join(f"{role.code} ({role.name.zh})" for role in roles)
+    raise UserError(f"role {text}: is no role; there are {known}")
+
+
+def word_code(option: str, text: str, *words: Mapping[str, str]) -> str:
+    """The code meant by itself or by its word in one of the languages. Raises UserError for none."""
+    called = {word.casefold(): code for by in words for code, word in by.items()}
+    called |= {code: code for code in words[0]}
+    if code := called.get(text.strip().casefold()):
+        return code
+    known = ", ".join(f"{code} ({word})" for code, word in words[0].items())
+    raise UserError(f"{option} {text}: is none; there are {known}")
 
 
 def form_code(catalogue: Catalogue, text: str) -> str:

@@ -112,10 +112,14 @@ def _chance(chance: float) -> str:
     return f"<{RARE:g}" if chance < RARE else f"{chance:.2g}"
 
 
-def step_lines(one: Entry, language: str) -> list[str]:
+def step_lines(catalogue: Catalogue, one: Entry, language: str) -> list[str]:
     """What was asked and answered, a line each."""
     steps = one.question.steps if one.question else ()
+
+    def by(role: str) -> str:
+        return catalogue.role_name(role)[language]
+
     return [
-        f"    {step.at:%Y-%m-%d} {STEPS[language][step.kind]} {step.actor_role}: {step.text}"
+        f"    {step.at:%Y-%m-%d} {STEPS[language][step.kind]} {by(step.actor_role)}: {step.text}"
         for step in steps
     ]

@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy import Connection, or_, select
 
 from pipelines import clock, due, period
+from pipelines.catalogue.roles import EVALUATOR
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.register import tables
-from pipelines.register.actor import EVALUATOR, Actor
+from pipelines.register.actor import Actor
 from pipelines.register.archive import digest
 from pipelines.register.extensions import days_until
 from pipelines.register.ledger import add_events, event_row, insert_all
@@ -37,10 +38,10 @@ def withdraw(
     engine = open_register(home)
     try:
         with writing(engine) as connection:
-            chosen = _chosen(connection, subject)
+            chosen = _chosen(catalogue, connection, subject)
             until = days_until(connection)
             for version in chosen:
-                _may_withdraw(actor, version)
+                _may_withdraw(catalogue, actor, version)
                 _is_in_time(catalogue, version, until.get(version.slot))
             _record(connection, chosen, actor, reason.strip())
     finally:
@@ -48,7 +49,7 @@ def withdraw(
     return chosen
 
 
-def _chosen(connection: Connection, subject: str) -> list[Version]:
+def _chosen(catalogue: Catalogue, connection: Connection, subject: str) -> list[Version]:
     """The versions meant, each the last that stands in its slot."""
     returned = tables.returned
     wanted, exact = _key(subject)
@@ -69,7 +70,7 @@ def _chosen(connection: Connection, subject: str) -> list[Version]:
         raise UserError(f"{subject}: several files begin so; give more of the hash")
     ids = {row.return_id for row in rows}
     beside = every_version_beside(connection, hashes)
-    return [_standing(subject, return_id, beside) for return_id in sorted(ids)]
+    return [_standing(catalogue, return_id, beside) for return_id in sorted(ids)]
 
 
 def _key(subject: str) -> tuple[str, str | None]:
@@ -82,29 +83,36 @@ def _key(subject: str) -> tuple[str, str | None]:
     return subject, None
 
 
-def _standing(subject: str, return_id: str, beside: Sequence[Version]) -> Version:
+def _standing(catalogue: Catalogue, return_id: str, beside: Sequence[Version]) -> Version:
     own = [v for v in beside if v.return_id == return_id]
     if not own:
         raise UserError(f"{return_id}: does not count; nothing to take back")
     slot = [v for v in beside if v.slot == own[-1].slot]
     latest = next((v for v in slot if v.is_latest), None)
     if latest is None or own[-1].withdrawn:
-        raise UserError(f"{return_id}: is taken back already; nothing to do")
-    if latest.return_id != return_id:
-        raise UserError(
-            f"{return_id}: version {latest.version} came after it; take that back "
-            f"({latest.return_id}), or send the right file"
+        raise _declined(
+            catalogue, own[-1], "is taken back already; nothing to do", "已经撤回，无需再撤。"
         )
+    if latest.return_id != return_id:
+        raise _declined(
+            catalogue, own[-1],
+            f"version {latest.version} came after it ({latest.file_name}); take that back, or send the "
+            "right file",
+            f"其后又报了第{latest.version}版（{latest.file_name}）。请撤回该版，或重报正确的文件。",
+        )  # fmt: skip
     return latest
 
 
-def _may_withdraw(actor: Actor, version: Version) -> None:
+def _may_withdraw(catalogue: Catalogue, actor: Actor, version: Version) -> None:
     if actor.role == EVALUATOR or actor.unit == version.reporter:
         return
-    whose = actor.unit or actor.role
-    raise UserError(
-        f"{version.return_id}: {whose} may not take it back; {version.reporter} may, or an evaluator"
-    )
+    name = catalogue.role_name(actor.role)
+    if actor.unit in catalogue.unit_by_code:
+        name = catalogue.unit_by_code[actor.unit].name
+    raise _declined(
+        catalogue, version, f"{name.en} may not take it back; its own unit may, or an evaluator",
+        f"{name.zh}不能撤回，只能由填报单位或评估人员撤回。",
+    )  # fmt: skip
 
 
 def _is_in_time(catalogue: Catalogue, version: Version, until: date | None) -> None:
@@ -114,9 +122,20 @@ def _is_in_time(catalogue: Catalogue, version: Version, until: date | None) -> N
     of = period.parse(version.period)
     if clock.now() >= due.due_at(catalogue, form, of, until):
         day = due.due_day(catalogue, form, of, until)
-        raise UserError(
-            f"{version.return_id}: was due on {day} and can no longer be taken back; send a correction"
-        )
+        raise _declined(
+            catalogue, version, f"was due on {day} and can no longer be taken back; send a correction",
+            f"截止日{day}已过，不能再撤回。请报送更正后的报表。",
+        )  # fmt: skip
+
+
+def _declined(catalogue: Catalogue, version: Version, en: str, zh: str) -> UserError:
+    """The line that a return is not taken back, by its names."""
+    unit, of = catalogue.unit_by_code.get(version.reporter), period.parse(version.period)
+    name = {at: unit.name[at] if unit else version.reporter for at in ("zh", "en")}
+    return UserError(
+        f"{name['en']} {version.form} {of.name('en')}: {en}",
+        f"{name['zh']}{version.form}（{of.name('zh')}）：{zh}",
+    )
 
 
 def _record(connection: Connection, chosen: Sequence[Version], actor: Actor, reason: str) -> None:

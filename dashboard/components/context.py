@@ -39,6 +39,11 @@ class Context:
     def name(self, row: Mapping[str, Any], prefix: str = "name") -> str:
         return named(row, self.language, prefix)
 
+    def role(self, code: str) -> str:
+        """What a role is called; one of an earlier catalogue by its code."""
+        roles = {row["code"]: self.name(row) for row in self.ask(about.roles)}
+        return roles.get(code, code)
+
     def choose(
         self, key: str, word: str, options: Sequence[str], default: str,
         shown: Callable[[str], str], place: Any = st, in_row: bool = False,

@@ -15,13 +15,12 @@ from sqlalchemy import Engine
 from dashboard import settings
 from dashboard.components.context import Context
 from pipelines import clock, paths
+from pipelines.catalogue.roles import CLERK, EVALUATOR
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
 from pipelines.register.actor import Actor
 from pipelines.register.store import open_register
 from pipelines.standing import Standing, standings
-
-CLERK, EVALUATOR = "clerk", "evaluator"
 
 
 @dataclass(frozen=True)

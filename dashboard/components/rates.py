@@ -82,7 +82,7 @@ def extended(context: Context, code: str, unit: str) -> None:
             context.name(row, "period"),
             day(row["until"], context.language),
             context.say(
-                "granted_after" if row["is_after_due"] else "granted_by", by=row["granted_by"],
+                "granted_after" if row["is_after_due"] else "granted_by", by=context.role(row["granted_by"]),
                 at=day(row["granted_at"].date(), context.language),
             ),
             row["reason"] or context.say("suppressed"),

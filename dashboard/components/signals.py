@@ -12,9 +12,10 @@ from dashboard.components.tables import show as table
 from dashboard.labels import day, number
 from dashboard.marks import literal
 from pipelines import signal_list
+from pipelines.catalogue.roles import EVALUATOR
 from pipelines.errors import UserError
 from pipelines.register import signals
-from pipelines.register.actor import EVALUATOR, Actor
+from pipelines.register.actor import Actor
 from pipelines.signal_list import Entry, answer_by
 
 LISTED = 100
@@ -100,7 +101,7 @@ def asked(context: Context, counter: Counter) -> None:
             with st.expander(context.say("signal_evidence")):
                 st.json(json.loads(shown["evidence"]))
             for step in one.steps:
-                st.text(f"{step.at:%Y-%m-%d} {context.say(step.actor_role)}：{step.text}")
+                st.text(f"{step.at:%Y-%m-%d} {context.role(step.actor_role)}：{step.text}")
             if counter.actor.unit == counter.unit:
                 said(
                     context, "signal_answer", one.signal_id, partial(reply, counter, one.signal_id)

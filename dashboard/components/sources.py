@@ -132,8 +132,8 @@ def corrected(context: Context, row: Row) -> str:
         "cell_corrected",
         old=row["raw"] if row["read_value"] is None else number(row["read_value"]),
         new=context.say("no_data") if row["value"] is None else number(row["value"]),
-        declared=by(row["declared_by"], row["declared_at"]),
-        decided=by(row["decided_by"], row["decided_at"]),
+        declared=by(context, row["declared_by"], row["declared_at"]),
+        decided=by(context, row["decided_by"], row["decided_at"]),
         why=row["correction_reason"] or context.say("why_withheld"),
     )
 
@@ -143,10 +143,10 @@ def settled(context: Context, said: Row) -> str:
         "cell_settled",
         what=context.name(said, "message"),
         status=context.say(f"finding_{said['status']}"),
-        who=by(said["by"], said["at"]),
+        who=by(context, said["by"], said["at"]),
         why=said["reason"] or context.say("why_withheld"),
     )
 
 
-def by(role: str, at: datetime) -> str:
-    return f"{role} {at:%Y-%m-%d}"
+def by(context: Context, role: str, at: datetime) -> str:
+    return f"{context.role(role)} {at:%Y-%m-%d}"

@@ -36,6 +36,10 @@ def top_unit(con: Con) -> Row:
     return rows(con, f"SELECT code, name_zh, name_en FROM unit WHERE code = {TOP}")[0]
 
 
+def roles(con: Con) -> Rows:
+    return rows(con, "SELECT code, name_zh, name_en FROM role")
+
+
 def groups(con: Con) -> Rows:
     """Groups with a unit at the assessed level."""
     return rows(

@@ -25,6 +25,4 @@ WORDS: dict[str, tuple[str, str]] = {
     "signals_asked_note": ("这是问题，不是结论，不扣分。请在{day}前说明；属实的说明情况，填错的按规定更正。", "A question, not a finding: it costs no points. Answer by {day}: say how it came about, or correct what is wrong."),
     "signal_answer": ("答复", "Answer"),
     "signal_answer_text": ("如何形成的", "How it came about"),
-    "clerk": ("填报单位", "Unit"),
-    "evaluator": ("评估人员", "Evaluator"),
 }  # fmt: skip

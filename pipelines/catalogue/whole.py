@@ -19,6 +19,7 @@ from pipelines.catalogue.forms import (
 )
 from pipelines.catalogue.identifiers import DEFAULT, Identifier, Identifiers, Kind
 from pipelines.catalogue.quality import Quality
+from pipelines.catalogue.roles import PROGRAM, ROLES, Role
 from pipelines.catalogue.scheme import Indicator, Scheme, Target
 
 
@@ -134,6 +135,7 @@ class Head(Entry):
     overview: Overview = Overview()
     quality: Quality = Quality()
     personal_data_headings: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ROLES
     boundaries: str | None = None
     source: Source | None = None
     letterhead: dict[str, str] = {}
@@ -187,6 +189,11 @@ class Catalogue:
     @cached_property
     def measure_by_code(self) -> dict[str, Measure]:
         return {m.code: m for m in self.head.measures}
+
+    def role_name(self, code: str) -> Text:
+        """What a role is called; one of an earlier catalogue by its code."""
+        named = {role.code: role.name for role in (*PROGRAM, *self.head.roles)}
+        return named.get(code, Text(zh=code, en=code))
 
     @cached_property
     def codes_by_kind(self) -> dict[Kind, frozenset[str]]:

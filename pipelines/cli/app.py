@@ -52,12 +52,13 @@ def called(catalogue: "Catalogue", unit: str | None, option: str = "--unit") -> 
 
 
 def actor(
-    catalogue: "Catalogue", role: str, unit: str | None, option: str = "--role-unit"
+    catalogue: "Catalogue", role: str, unit: str | None = None, option: str = "--role-unit"
 ) -> "Actor":
-    """Who acts, their unit given by code or name."""
+    """Who acts, role and unit given by code or name."""
+    from pipelines.named import role_code
     from pipelines.register.actor import Actor
 
-    return Actor(role, called(catalogue, unit, option))
+    return Actor(role_code(catalogue, role), called(catalogue, unit, option))
 
 
 def return_named(catalogue: "Catalogue", form: str, period: str, unit: str) -> tuple[str, str, str]:
@@ -74,7 +75,8 @@ def main() -> None:
         code = app(standalone_mode=False) or DONE
     except TyperException as error:
         said = error.format_message()
-        code = fail(said if "\n" in said else f"{said.rstrip('.')}; see guanhuai --help")
+        command = getattr(getattr(error, "ctx", None), "command_path", "guanhuai")
+        code = fail(said if "\n" in said else f"{said.rstrip('.')}; see {command} --help")
     except Exception as error:
         if TRACE in os.environ:
             raise

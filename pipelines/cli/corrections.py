@@ -147,8 +147,9 @@ def revoke(
 
 @correct_app.command("list")
 def list_corrections(
-    state: Annotated[
-        str | None, typer.Option(help="waiting, applied, stale, refused or revoked.")
+    status: Annotated[
+        str | None,
+        typer.Option(help="waiting, applied, stale, refused, revoked; or 待批准, 已生效, …."),
     ] = None,
     unit: Annotated[
         str | None, typer.Option(help="The unit that sent it, by code or name.")
@@ -157,11 +158,12 @@ def list_corrections(
     language: Language = "zh",
 ) -> None:
     """List corrections with their ids, a line each."""
+    from pipelines.named import word_code
     from pipelines.register import corrections, ledger
     from pipelines.register.store import open_register, reading
 
-    if state is not None and state not in corrections.STATES:
-        raise UserError(f"--state {state}: no state; one of {', '.join(corrections.STATES)}")
+    listed = {state: STATES["zh"][state] for state in corrections.STATES}
+    wanted = word_code("--status", status, listed) if status else None
     loaded, home = opened(catalogue)
     code = called(loaded, unit)
     engine = open_register(home)
@@ -170,7 +172,9 @@ def list_corrections(
         live = {v.return_id for v in ledger.versions(connection) if v.is_live}
     engine.dispose()
     states = [(one, corrections.state_of(one, live)) for one in known]
-    asked = [(one, of) for one, of in states if state in (None, of) and code in (None, one.slot[2])]
+    asked = [
+        (one, of) for one, of in states if wanted in (None, of) and code in (None, one.slot[2])
+    ]
     for one, of in asked:
         typer.echo(_line(loaded, one, of, language))
     typer.echo(COUNTED[language].format(len(asked)))

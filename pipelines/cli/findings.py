@@ -29,7 +29,8 @@ COUNTED = {"zh": "共{}条。", "en": "{} findings."}
 @finding_app.command("list")
 def list_findings(
     status: Annotated[
-        str, typer.Option(help="open, explained, waived, corrected or repeated.")
+        str,
+        typer.Option(help="open, explained, waived, corrected, repeated; or 待处理, 已说明, …."),
     ] = "open",
     unit: Annotated[
         str | None, typer.Option(help="The unit that sent it, by code or name.")
@@ -40,13 +41,14 @@ def list_findings(
     language: Language = "zh",
 ) -> None:
     """List findings with their ids, a line each."""
-    from pipelines.finding_list import findings, line
-    from pipelines.named import form_code, period_named
+    from pipelines.finding_list import STATUS, findings, line
+    from pipelines.named import form_code, period_named, word_code
 
     loaded, home = opened(catalogue)
     code = form_code(loaded, form) if form else None
     within = period_named(period).code if period else None
-    found = findings(home, status, called(loaded, unit), code, within)
+    wanted = word_code("--status", status, STATUS["zh"])
+    found = findings(home, wanted, called(loaded, unit), code, within)
     for one in found:
         typer.echo(line(loaded, one, language))
     typer.echo(COUNTED[language].format(len(found)))

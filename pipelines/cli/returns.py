@@ -132,9 +132,8 @@ def redact(
     catalogue: CatalogueOption = DEFAULT,
 ) -> None:
     """Erase a stored original; its hash and its values stay."""
-    from pipelines.register.actor import Actor
     from pipelines.register.redact import redact as erase
 
-    _, home = opened(catalogue)
-    erased = erase(home, file_hash, [Actor(role) for role in by], reason)
+    loaded, home = opened(catalogue)
+    erased = erase(home, file_hash, [actor(loaded, role) for role in by], reason)
     typer.echo(f"original of {erased} erased; its hash and values stay")

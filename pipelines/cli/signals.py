@@ -18,6 +18,7 @@ NOW = {
     "zh": {"asked": "已询问{unit}。", "answered": "已记下答复。", "closed": "已了结。"},
     "en": {"asked": "put to {unit}", "answered": "answer kept", "closed": "closed"},
 }
+COUNTED = {"zh": "共{}处。", "en": "{} signals."}
 
 
 @signal_app.command("list")
@@ -34,10 +35,12 @@ def list_signals(
     loaded, home = opened(catalogue)
     code = called(loaded, unit)
     engine = _register(home)
-    for one in entries(home, engine, code):
+    found = entries(home, engine, code)
+    for one in found:
         typer.echo(line(one, language))
-        for told in step_lines(one, language):
+        for told in step_lines(loaded, one, language):
             typer.echo(told)
+    typer.echo(COUNTED[language].format(len(found)))
     engine.dispose()
 
 
@@ -50,12 +53,11 @@ def ask(
     language: Language = "zh",
 ) -> None:
     """Put a signal to its reporter with the evidence: an evaluator."""
-    from pipelines.register.actor import Actor
     from pipelines.signal_list import ask as put
 
     loaded, home = opened(catalogue)
     engine = _register(home)
-    one = put(home, engine, signal_id, Actor(role), text)
+    one = put(home, engine, signal_id, actor(loaded, role), text)
     engine.dispose()
     typer.echo(NOW[language]["asked"].format(unit=loaded.unit_by_code[one.unit].name[language]))
 
@@ -91,13 +93,12 @@ def close(
     import json
 
     from pipelines.register import signals
-    from pipelines.register.actor import Actor
     from pipelines.signal_list import answer_by
 
     loaded, home = opened(catalogue)
     engine = _register(home)
     code = json.loads(signals.find(engine, signal_id).evidence)["code"]
-    signals.close(engine, signal_id, Actor(role), text, answer_by(loaded, code))
+    signals.close(engine, signal_id, actor(loaded, role), text, answer_by(loaded, code))
     engine.dispose()
     typer.echo(NOW[language]["closed"])
 

@@ -28,6 +28,7 @@ def load(
     organisation.load_covers(con, covers)
     assessment.load_scheme(con, catalogue)
     presentation.load_cares(con, catalogue)
+    presentation.load_roles(con, catalogue)
     presentation.load_panels(con, catalogue)
     presentation.load_rules(con, catalogue)
     presentation.load_settings(con, catalogue, as_of)

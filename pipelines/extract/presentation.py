@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipelines.catalogue.forms import Check, Form
+from pipelines.catalogue.roles import PROGRAM
 from pipelines.catalogue.whole import Catalogue
 from pipelines.cross_parameters import compared
 from pipelines.extract.insert import Row, create, names
@@ -23,6 +24,12 @@ def load_cares(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
         "code TEXT, name_zh TEXT, name_en TEXT, short_zh TEXT, short_en TEXT, sort INT",
         [(c.code, *names(c.name), *names(c.short), i) for i, c in enumerate(catalogue.head.cares)],
     )
+
+
+def load_roles(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
+    roles = (*catalogue.head.roles, *PROGRAM)
+    rows = [(role.code, *names(role.name), i) for i, role in enumerate(roles)]
+    create(con, "role", "code TEXT, name_zh TEXT, name_en TEXT, sort INT", rows)
 
 
 def load_panels(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:

@@ -1,5 +1,6 @@
 """Why a file is refused, said in one line: what, where, what to do."""
 
+from pipelines.catalogue.base import Text
 from pipelines.ingest.dhis2 import words as dhis2
 from pipelines.ingest.model import Refused, Rejected
 from pipelines.ingest.text import one_line
@@ -139,17 +140,23 @@ def refuse(
     form: str | None = None,
     period: str | None = None,
     reporter: str | None = None,
-    **words: str,
+    **words: str | Text,
 ) -> Refused:
-    """The refusal to raise; the place goes in front of the words."""
+    """The refusal to raise; the place goes in front of the words, each the same in both languages or
+    a text in each."""
     zh, en = TEXTS[reason]
     words |= {"form": form or "", "period": period or "", "reporter": reporter or ""}
+
+    def filled(text: str, language: str) -> str:
+        told = {k: w if isinstance(w, str) else w[language] for k, w in words.items()}
+        return text.format(**told)
+
     place = " ".join(part for part in (sheet, cell) if part)
     return Refused(
         Rejected(
             reason=reason,
-            zh=one_line((f"{place}：" if place else "") + zh.format(**words)),
-            en=one_line((f"{place}: " if place else "") + en.format(**words)),
+            zh=one_line((f"{place}：" if place else "") + filled(zh, "zh")),
+            en=one_line((f"{place}: " if place else "") + filled(en, "en")),
             sheet=sheet,
             cell=cell,
             form=form,

@@ -147,7 +147,14 @@ def _line(kind: str, code: str, uid: str, theirs: str) -> dict[str, str]:
 
 
 def dumped(entry: Any) -> str:
-    return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=120)
+    return yaml.dump(entry, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
+
+
+class _Plain(yaml.SafeDumper):
+    """Without anchors: what stands twice is written twice, as a person would."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def table(lines: Sequence[Mapping[str, str]]) -> str:

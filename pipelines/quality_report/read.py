@@ -41,10 +41,12 @@ QUERIES = {
         ORDER BY u.sort, r.form, r.period""",
     "extensions": """
         WITH {units}, {inside}
-        SELECT coalesce(u.name, x.unit) AS name, x.form, i.name AS period, x.until, x.granted_by,
+        SELECT coalesce(u.name, x.unit) AS name, x.form, i.name AS period, x.until,
+               coalesce(o.name_{l}, x.granted_by) AS granted_by,
                x.reason, x.is_after_due
         FROM extension x JOIN inside i ON i.code = x.period
         LEFT JOIN units u ON u.code = x.unit
+        LEFT JOIN role o ON o.code = x.granted_by
         WHERE x.is_in_force ORDER BY x.granted_at, x.sort""",
     "dimensions": "SELECT code, name_{l} AS name, weight FROM quality_dimension ORDER BY sort",
     "totals": """

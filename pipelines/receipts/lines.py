@@ -42,16 +42,18 @@ def _counted(receipts: Sequence[Receipt], language: str) -> str:
     counted = [(VERDICTS[v][language], count) for v, count in sorted(verdicts.items(), key=str)]
     repeated, rejected = kinds["repeated"], kinds["rejected"]
     is_check = any(one.is_check for one in receipts)
+    files, some = len(receipts), bool(counted)
     if language == "zh":
-        parts = [f"{word}{count}份" for word, count in counted]
-        parts += [f"重复{repeated}份"] * bool(repeated) + [f"不予受理{rejected}份"] * bool(rejected)
+        parts = [f"报表{'，'.join(f'{word}{count}份' for word, count in counted)}"] * some
+        parts += [f"文件重复{repeated}个"] * bool(repeated)
+        parts += [f"文件不予受理{rejected}个"] * bool(rejected)
         head = "预检" if is_check else "收到"
-        return f"{head}文件{len(receipts)}份：{'，'.join(parts)}。" + "未作登记。" * is_check
-    parts = [f"{word} {count}" for word, count in counted]
-    parts += [f"repeated {repeated}"] * bool(repeated)
-    parts += [f"rejected {rejected}"] * bool(rejected)
+        return f"{head}文件{files}个：{'；'.join(parts)}。" + "未作登记。" * is_check
+    parts = [f"returns {', '.join(f'{word} {count}' for word, count in counted)}"] * some
+    parts += [f"files repeated {repeated}"] * bool(repeated)
+    parts += [f"files rejected {rejected}"] * bool(rejected)
     head = "checked, nothing recorded" if is_check else "received"
-    return f"{len(receipts)} files {head}: {', '.join(parts)}."
+    return f"{files} {'file' if files == 1 else 'files'} {head}: {'; '.join(parts)}."
 
 
 def _lines(one: Receipt, language: str) -> Iterator[str]:

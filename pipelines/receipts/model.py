@@ -137,6 +137,7 @@ class Receipt(Entry):
     file_name: str
     received_at: datetime
     actor_role: str
+    role_name: Text
     actor_unit: str | None
     actor_name: Text
     programme: Text

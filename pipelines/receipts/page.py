@@ -84,7 +84,7 @@ def _head(one: Receipt, language: str, marked: str | None) -> Iterator[str]:
     yield f"<h1>{escape(one.programme[language])} {escape(title)}</h1>"
     if one.is_check:
         yield f'<p class="check">{escape(_say("nothing_recorded", language))}</p>'
-    actor = " ".join(part for part in (one.actor_name[language], one.actor_role) if part)
+    actor = " ".join(name[language] for name in (one.actor_name, one.role_name) if name[language])
     facts = [
         ("file", escape(one.file_name)),
         ("hash", f'<span class="mono">{escape(one.file_hash)}</span>'),

@@ -107,6 +107,7 @@ def receipt(facts: Facts, one: Outcome, actor: Actor) -> Receipt:
         file_name=one.name,
         received_at=one.received_at,
         actor_role=actor.role,
+        role_name=facts.catalogue.role_name(actor.role),
         actor_unit=actor.unit,
         actor_name=unit_name(facts.catalogue, actor.unit) if actor.unit else NOBODY,
         programme=facts.catalogue.head.programme,

@@ -7,7 +7,3 @@ from dataclasses import dataclass
 class Actor:
     role: str
     unit: str | None = None
-
-
-EVALUATOR = "evaluator"
-"""The role that waives findings, opens again what does not hold, and grants extensions."""

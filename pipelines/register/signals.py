@@ -13,9 +13,10 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Engine, Row, select
 
 from pipelines import clock
+from pipelines.catalogue.roles import EVALUATOR
 from pipelines.errors import UserError
 from pipelines.register import tables
-from pipelines.register.actor import EVALUATOR, Actor
+from pipelines.register.actor import Actor
 from pipelines.register.ledger import event_row, insert_all
 from pipelines.register.reason import checked
 from pipelines.register.store import Bind, reading, writing

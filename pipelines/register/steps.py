@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Engine, Row, select
 
 from pipelines import clock
 from pipelines.catalogue.base import Text
+from pipelines.catalogue.roles import EVALUATOR
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.register import tables
-from pipelines.register.actor import EVALUATOR, Actor
+from pipelines.register.actor import Actor
 from pipelines.register.ledger import event_row, insert_all
 from pipelines.register.life import EXPLAINED, OPEN, REOPENED, WAIVED, state_of
 from pipelines.register.reason import checked

@@ -20,7 +20,7 @@ def home(tmp_path_factory) -> Path:
     loaded = guanhuai(home, "submit", *CATALOGUE, *received, str(HERE / "returns"), now=NOW)
     assert loaded.returncode == 1, loaded.stderr
     assert "走访家庭220户，多于登记家庭210户" in loaded.stdout
-    assert "收到文件3份：已受理7份，待说明1份，退回修改1份。" in loaded.stdout
+    assert "收到文件3个：报表已受理7份，待说明1份，退回修改1份。" in loaded.stdout
     built = guanhuai(home, "build", *CATALOGUE, now=NOW)
     assert built.returncode == 0, built.stderr
     return home

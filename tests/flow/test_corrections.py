@@ -120,7 +120,7 @@ def test_a_correction_counts_from_its_approval_to_its_revocation(home):
     told = explain(con, "A", "2009M03", "X1", language="en")
     con.close()
     assert re.search(
-        r"D5 a1 corrected from 80 to 70, declared by clerk on \d{4}-\d\d-\d\d, approved by statistician on "
+        r"D5 a1 corrected from 80 to 70, declared by Clerk on \d{4}-\d\d-\d\d, approved by Head of statistics on "
         r"\d{4}-\d\d-\d\d: copied wrongly",
         told,
     )

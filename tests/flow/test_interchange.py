@@ -327,5 +327,5 @@ def test_hostile_files_are_a_line_each(run, tmp_path):
     done = run(tmp_path / "home", "submit", inbox)
     assert done.returncode == 1
     assert done.stdout.count("不予受理") >= len(BAD)
-    assert f"收到文件{len(BAD)}份：不予受理{len(BAD)}份" in done.stdout
+    assert f"收到文件{len(BAD)}个：文件不予受理{len(BAD)}个" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr

@@ -86,10 +86,10 @@ def test_a_correction_goes_from_declared_to_applied_to_revoked(home):
     assert built[1] in run(home, "status", "--language", "en")
     run(home, "correct", "revoke", name, "--role", "clerk", "--reason", "it was right")
     assert run(home, "correct", "list", "--language", "en")[0].startswith(f"{name} revoked ")
-    assert run(home, "correct", "list", "--state", "applied", "--language", "en") == [
+    assert run(home, "correct", "list", "--status", "applied", "--language", "en") == [
         "0 corrections."
     ]
-    assert run(home, "correct", "list", "--state", "gone", code=2)[0].startswith("--state gone")
+    assert run(home, "correct", "list", "--status", "gone", code=2)[0].startswith("--status gone")
 
 
 def test_a_csv_of_corrections_is_loaded_whole_or_not_at_all(home, tmp_path):

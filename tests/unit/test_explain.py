@@ -19,6 +19,8 @@ CREATE TABLE unit AS SELECT * FROM (VALUES
 ALTER TABLE unit ADD COLUMN short_zh TEXT;
 ALTER TABLE unit ADD COLUMN short_en TEXT;
 UPDATE unit SET short_zh = left(name_zh, 1), short_en = left(name_en, 3) || '.';
+CREATE TABLE role AS SELECT * FROM (VALUES
+    ('clerk', '填报人员', 'Clerk'), ('statistician', '统计负责人', 'Statistician')) r(code, name_zh, name_en);
 CREATE TABLE unit_group AS SELECT 'g' AS code, '一组' AS name_zh, 'Group' AS name_en;
 CREATE TABLE form AS SELECT 'F' AS code, 'quarter' AS grain;
 CREATE TABLE element AS SELECT code, 'F' AS form, code || '名' AS name_zh, code AS name_en
@@ -131,9 +133,9 @@ def test_an_indicator_down_to_file_sheet_and_cell(con):
         "  2008Q1  7",
         "    F 第2版 2008-04-03 10:20 待说明 迟报 q1.xlsx 0ab10ab10ab1 F表",
         "      E9 d1行=3户; E10 d2行=14",
-        "      E10 d2行 由14更正为4，2008-05-01 clerk申报、2008-05-02 statistician批准：多填10",
-        "      E9 户数偏多。 已说明（clerk，2008-04-04）：邻所迁入",
-        "      E9 户数偏多。 准予例外（clerk，2008-04-04）：理由已隐去",
+        "      E10 d2行 由14更正为4，2008-05-01 填报人员申报、2008-05-02 统计负责人批准：多填10",
+        "      E9 户数偏多。 已说明（填报人员，2008-04-04）：邻所迁入",
+        "      E9 户数偏多。 准予例外（填报人员，2008-04-04）：理由已隐去",
         "  2008Q2  8",
     ]
     assert "分母 −1 × away away名" in lines
@@ -148,7 +150,7 @@ def test_a_reason_that_an_edition_withholds_is_said_to_be(con):
     finally:
         con.execute("ROLLBACK")
     assert (
-        "corrected from 14 to no data, declared by clerk on 2008-05-01, approved by statistician on "
+        "corrected from 14 to no data, declared by Clerk on 2008-05-01, approved by Statistician on "
         "2008-05-02: reason withheld" in text
     )
 

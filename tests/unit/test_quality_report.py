@@ -161,7 +161,7 @@ def test_an_extension_is_told_with_its_reason_only_to_those_concerned(home):
         after_due=True,
     )  # fmt: skip
     build(home, catalogue())
-    told = "West F Mar 2009: until 2009-04-20 (evaluator, granted after it was due)"
+    told = "West F Mar 2009: until 2009-04-20 (Evaluator, granted after it was due)"
     assert f"{told}: &lt;the&gt; flood" in report(home, "team", "en", period="2009")
     public = report(home, "public", "en", period="2009")
     assert told in public and "flood" not in public

@@ -8,6 +8,7 @@ from pipelines.catalogue.boundary.model import Place
 from pipelines.catalogue.checks.tree import nodes
 from pipelines.catalogue.checks.wording import form_file
 from pipelines.catalogue.forms import CrossCheck, Form, GeneralCheck, Level
+from pipelines.catalogue.roles import Role
 from pipelines.catalogue.scheme import Assessment, Grade, Group
 from pipelines.catalogue.whole import Catalogue, PanelGroup, TrustLevel
 
@@ -126,8 +127,10 @@ def _labels(catalogue: Catalogue) -> Iterator[Named]:
         yield from _texts("indicators.yaml", indicator.code, "label", [indicator.measure], ())
         yield from _texts("indicators.yaml", indicator.code, "label", [indicator.owner], ())
     yield from _texts("scheme.yaml", scheme.code, "label", [scheme.name], ())
-    entries: dict[str, list[Level | TrustLevel | Grade | Group | Assessment | PanelGroup]] = {
-        "catalogue.yaml": [*head.levels, *head.trust.levels],
+    entries: dict[
+        str, list[Level | TrustLevel | Role | Grade | Group | Assessment | PanelGroup]
+    ] = {
+        "catalogue.yaml": [*head.levels, *head.trust.levels, *head.roles],
         "scheme.yaml": [*scheme.grades, *scheme.groups, *scheme.assessments],
         "panels.yaml": [*catalogue.panels],
     }

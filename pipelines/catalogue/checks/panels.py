@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from pipelines.catalogue.checks.wording import dangling, line, twice
+from pipelines.catalogue.roles import CLERK, EVALUATOR, OFFICE
 from pipelines.catalogue.whole import Catalogue, Source
 
 FILE, HEAD = "panels.yaml", "catalogue.yaml"
+NEEDED = (CLERK, OFFICE, EVALUATOR)
 
 
 def head(catalogue: Catalogue) -> Iterator[str]:
@@ -13,6 +15,11 @@ def head(catalogue: Catalogue) -> Iterator[str]:
     yield from twice(HEAD, "level", [level.code for level in top.levels])
     yield from twice(HEAD, "measure", [measure.code for measure in top.measures])
     yield from twice(HEAD, "care", [care.code for care in top.cares])
+    roles = [role.code for role in top.roles]
+    yield from twice(HEAD, "role", roles)
+    for code in NEEDED:
+        if code not in roles:
+            yield line(HEAD, "roles", f"{code} is missing, which the program asks for", "add it")
     shown = {*catalogue.element_by_code, *catalogue.indicator_by_code}
     yield from dangling(HEAD, "overview", "headline", top.overview.headline, shown)
     actions = (top.overview.actions_due, top.overview.actions_done)

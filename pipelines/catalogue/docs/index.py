@@ -11,6 +11,7 @@ def page(catalogue: Catalogue) -> str:
     """Title, forms with their cycle, and links to the other pages."""
     head = catalogue.head
     cares = [(care.name.zh, care.name.en) for care in head.cares]
+    roles = [(role.code, role.name.zh, role.name.en) for role in head.roles]
     return assembled(
         f"# {head.title.zh}\n\n{head.title.en}",
         both(head.programme),
@@ -31,6 +32,8 @@ def page(catalogue: Catalogue) -> str:
         ),
         "## 关怀维度 / Dimensions of care" if cares else "",
         table(("维度", "Dimension"), cares),
+        "## 角色 / Roles",
+        table(("代码 / Code", "名称", "Name"), roles),
     )
 
 

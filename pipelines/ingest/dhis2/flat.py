@@ -3,6 +3,7 @@ a row a value."""
 
 from collections.abc import Mapping, Sequence
 
+from pipelines.catalogue.base import Text
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import MAX_CELLS, Sheet
 
@@ -39,7 +40,12 @@ def flattened(said: Mapping[str, str], values: Sequence[Mapping[str, str]]) -> S
     return Sheet(SHEET, rows)
 
 
-def put(entry: dict[str, str], key: str, text: str, place: str) -> None:
+def place_in(kind: str, line: int) -> Text:
+    """Where in a file of text."""
+    return Text(zh=f"{kind} 第 {line} 行", en=f"{kind}, line {line}")
+
+
+def put(entry: dict[str, str], key: str, text: str, place: str | Text) -> None:
     """Keep what is said once. Raises Refused for what is said twice, be it in other letters."""
     if key in entry:
         raise refuse("dvs_twice_said", detail=place, found=key[:SHOWN])

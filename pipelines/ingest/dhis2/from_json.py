@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Any, NoReturn
 
-from pipelines.ingest.dhis2.flat import SHOWN, flattened, put
+from pipelines.ingest.dhis2.flat import SHOWN, flattened, place_in, put
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import Sheet
 
@@ -26,18 +26,20 @@ def read_json(data: bytes) -> Sheet:
 
 def parsed(data: bytes) -> Any:
     try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = place_in("JSON", data[: error.start].count(b"\n") + 1)
+        raise refuse("dvs_encoding", detail=place) from error
+    try:
         return json.loads(
-            data.decode("utf-8-sig"),
+            text,
             object_pairs_hook=once,
             parse_float=str,
             parse_int=str,
             parse_constant=no_number,
         )
-    except UnicodeDecodeError as error:
-        raise refuse("dvs_encoding", detail=f"JSON, 第 {error.start} 字节 / byte") from error
     except json.JSONDecodeError as error:
-        place = f"JSON, 第 {error.lineno} 行第 {error.colno} 字 / line {error.lineno}"
-        raise refuse("dvs_unsound", detail=place) from error
+        raise refuse("dvs_unsound", detail=place_in("JSON", error.lineno)) from error
     except RecursionError as error:
         raise refuse("dvs_unsound", detail="JSON, [[[…") from error
 

@@ -3,8 +3,9 @@
 import re
 from xml.parsers import expat
 
+from pipelines.catalogue.base import Text
 from pipelines.ingest.beside import Beside
-from pipelines.ingest.dhis2.flat import SHOWN, flattened, put
+from pipelines.ingest.dhis2.flat import SHOWN, flattened, place_in, put
 from pipelines.ingest.messages import refuse
 from pipelines.ingest.sheet import Sheet
 
@@ -26,8 +27,7 @@ def read_xml(data: bytes) -> tuple[Sheet, list[Beside]]:
     try:
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
-        place = f"XML, 第 {error.lineno} 行 / line {error.lineno}"
-        raise refuse("dvs_unsound", detail=place) from error
+        raise refuse("dvs_unsound", detail=place_in("XML", error.lineno)) from error
     except (UnicodeError, LookupError, ValueError) as error:
         raise refuse("dvs_encoding", detail="XML") from error
     return flattened(reader.said, reader.values), reader.beside
@@ -82,5 +82,5 @@ class _Reader:
         self.remark(f"{target} {text}")
 
     @property
-    def place(self) -> str:
-        return f"XML, 第 {(line := self.parser.CurrentLineNumber)} 行 / line {line}"
+    def place(self) -> Text:
+        return place_in("XML", self.parser.CurrentLineNumber)

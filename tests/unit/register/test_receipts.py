@@ -126,13 +126,16 @@ def test_many_findings_are_cut_short(world):
 def test_the_summary_says_whether_all_went_well(world):
     good = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-07T09:00:00")
     judge(world, good, "held", WARNING)
-    assert receipts.summary(given(world, good), "zh") == "收到文件1份：待说明1份。"
+    assert receipts.summary(given(world, good), "zh") == "收到文件1个：报表待说明1份。"
     assert given(world, good)[0].is_clean
     again = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-08T09:00:00")
     refused = world.hand_in("x.csv", "!unknown_form", "2009-07-08T09:00:00")
     everything = given(world, good, again, refused)
-    assert receipts.summary(everything, "zh") == "收到文件3份：待说明1份，重复1份，不予受理1份。"
-    text = "3 files received: held 1, repeated 1, rejected 1."
+    assert (
+        receipts.summary(everything, "zh")
+        == "收到文件3个：报表待说明1份；文件重复1个；文件不予受理1个。"
+    )
+    text = "3 files received: returns held 1; files repeated 1; files rejected 1."
     assert receipts.summary(everything, "en") == text
     assert [one.is_clean for one in everything] == [True, True, False]
     bad = world.hand_in("b.csv", "RC01 2009Q2 370781 2", "2009-07-09T09:00:00")
