@@ -1,6 +1,7 @@
 """The dashboard: page config, shared sidebar, navigation."""
 
 import logging
+from typing import Literal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,10 +26,13 @@ VIEWS: dict[str, Callable[[context.Context], None]] = {
     "submit": submit.show,
 }
 FIRST = next(iter(VIEWS))
+ROOT = "root"  # Never asked for: the root has no address, but Streamlit keeps one for it.
 
 
-def page(name: str, language: str, found: context.Context | None, at: str | None = None) -> st.Page:
-    """``at``: its own address when it is the first page, which is otherwise at none."""
+def page(
+    name: str, language: str, found: context.Context | None, *, is_root: bool = False
+) -> st.Page:
+    """``is_root``: at the root, which is the first page as well, and stands in the list for it."""
 
     def run() -> None:
         if found is None:
@@ -45,16 +49,18 @@ def page(name: str, language: str, found: context.Context | None, at: str | None
             logging.getLogger(__name__).exception("page %s", name)
             st.error(say("broken", language))
 
-    if at:
-        return st.Page(run, title=say(name, language), url_path=at, visibility="hidden")
-    return st.Page(run, title=say(name, language), url_path=name, default=name == FIRST)
+    title = say(name, language)
+    if is_root:
+        return st.Page(run, title=title, url_path=ROOT, default=True)
+    shown: Literal["visible", "hidden"] = "hidden" if name == FIRST else "visible"
+    return st.Page(run, title=title, url_path=name, visibility=shown)
 
 
 st.set_page_config(page_icon="◐", layout="wide")
 live.watch(cache.current())
 language, chosen = context.read()
 look.dress(language)
-pages = [page(name, language, chosen) for name in VIEWS]
-opened = st.navigation([*pages, page(FIRST, language, chosen, at=FIRST)])
+root = page(FIRST, language, chosen, is_root=True)
+opened = st.navigation([root, *(page(name, language, chosen) for name in VIEWS)])
 st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai")
 opened.run()

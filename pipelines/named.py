@@ -11,6 +11,8 @@ from pipelines.period import Period
 
 NEAR = 3
 """Names like one that nobody bears that are told."""
+CUTOFF = 0.4
+"""Of two characters one wrong: 安邱 for 安丘市."""
 
 
 def unit_code(
@@ -25,22 +27,23 @@ def unit_code(
     if len(found) == 1:
         return found[0]
     why = "means several units" if found else "reports nothing" if named else "is no unit"
-    hint = ", ".join(found) or _like(catalogue, text, levels)
+    near = [] if named else _near(catalogue, text, levels)
+    hint = (
+        ", ".join(found or near) or f"give the code or name of one{' that reports' * bool(levels)}"
+    )
     raise UserError(f"{option} {text}: {why}; {hint}")
 
 
-def _like(catalogue: Catalogue, text: str, levels: Collection[str]) -> str:
-    """What to give instead of a name nobody bears: those nearest to it, if any are near."""
-    units = [u for u in catalogue.units if not levels or u.level in levels]
+def _near(catalogue: Catalogue, text: str, levels: Collection[str]) -> list[str]:
+    """The units whose names are most like one that nobody bears, if any are."""
     names = {
         called: f"{unit.code} {unit.name.zh}"
-        for unit in units
-        for called in (unit.code, unit.name.zh, unit.name.en, (unit.short or unit.name).zh)
+        for unit in catalogue.units
+        if not levels or unit.level in levels
+        for called in (unit.code, unit.name.zh, unit.name.en)
     }
-    near = dict.fromkeys(names[one] for one in get_close_matches(text, names, n=NEAR))
-    if near:
-        return f"like it: {', '.join(near)}"
-    return f"give the code or name of one{' that reports' if levels else ''}"
+    near = get_close_matches(text, names, n=NEAR, cutoff=CUTOFF)
+    return list(dict.fromkeys(names[one] for one in near))
 
 
 def role_code(catalogue: Catalogue, text: str) -> str:

@@ -37,7 +37,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-h {background: repeating-linear-gradient(45deg, #ddd 0 2px, #fff 2px 6px); padding: 0 .3rem}
 .gh-key {font-size: .8rem; color: #555; display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding-top: .3rem}
 .gh-bar {display: flex; gap: .8rem; align-items: center; margin: .3rem 0; font-size: .9rem}
-.gh-bar > span {width: 7rem} .gh-bar > b {width: 4rem; font-variant-numeric: tabular-nums}
+.gh-bar > span {flex: 0 0 7rem} .gh-bar > b {flex: 0 0 5.8rem; font-variant-numeric: tabular-nums}
 .gh-bar > div {position: relative; flex: 1; max-width: 40rem; height: 16px; background: #e6e6e6}
 .gh-bar > div > div {height: 16px; background: #0072B2}
 .gh-bar > div > u {position: absolute; top: -3px; height: 22px}
@@ -53,7 +53,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "DROP"; font-size: .85rem; color: #595959}
 @media (max-width: 640px) {
   .block-container {padding: 3.4rem .9rem 2rem}
-  table.gh {font-size: .8rem} .gh-bar > span {width: 5rem}
+  table.gh {font-size: .8rem} .gh-bar > span {flex-basis: 5.6rem}
   table.gh small {display: block}
   table.gh:not(.gh-list) :is(td, thead th):first-child {box-shadow: 1px 0 #ddd; max-width: 8rem}
   table.gh thead th.gh-r:not(.gh-w) {min-width: 6rem}

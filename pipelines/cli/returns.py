@@ -12,6 +12,14 @@ from pipelines.errors import DONE, PARTLY, UserError
 if TYPE_CHECKING:
     from pipelines.receipts import Receipt
 
+
+def moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"--received {text}: is no time; write 2011-02-28T09:00") from None
+
+
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only the last line.")]
 ReceiptsOption = Annotated[
     Path | None,
@@ -24,7 +32,8 @@ def submit(
     files: Annotated[list[Path], typer.Argument(help="Files or folders.")],
     catalogue: CatalogueOption = DEFAULT,
     received: Annotated[
-        datetime | None, typer.Option(help="When they arrived, if not now.")
+        datetime | None,
+        typer.Option(parser=moment, metavar="TIME", help="When they arrived, if not now."),
     ] = None,
     role: Annotated[str, typer.Option(help="The role that hands them in.")] = "clerk",
     unit: Annotated[

@@ -20,6 +20,7 @@ BROWSER = next(
 WIDE, PHONE = 1440, 390
 PAGES = {
     "overview": ("", "总览", "Overview", "需关注", "Needs attention"),
+    "public": ("overview?as=public", "总览", "Overview", "已隐去", "Suppressed"),
     "scorecard": ("scorecard", "考核得分", "Scorecard", "县市组", "Counties"),
     "unit": ("scorecard?unit=370784", "考核得分", "Scorecard", "计分底稿", "Score worksheet"),
     "projects": ("projects", "项目成效", "Projects", "这些数字不能说明", "cannot say"),
@@ -121,6 +122,7 @@ def test_a_page_shows(address, tab, page, language, width):
     assert tab.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
     assert tab.complaints == []
     main = tab.locator("[data-testid=stMain]")
+    assert main.inner_text().startswith(title)
     assert main.evaluate("m => m.scrollWidth <= m.clientWidth")
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -21,6 +21,8 @@ def test_a_unit_by_code_or_any_name(catalogue, text):
     ("text", "levels", "why"),
     [
         ("999999", (), "--unit 999999: is no unit; give the code or name of one$"),
+        ("安邱", (), "--unit 安邱: is no unit; 370784 安丘市"),
+        ("Anqui City", (), "is no unit; 370784 安丘市"),
         ("", (), "--unit : is no unit"),
         ("潍坊市", ("county",), "reports nothing; give the code or name of one that reports"),
     ],
@@ -35,6 +37,16 @@ def test_a_name_that_several_units_have_is_not_guessed(catalogue):
     twice = next(name for name in names if names.count(name) > 1)
     with pytest.raises(UserError, match=r"means several units; \d+, \d+"):
         named.unit_code(catalogue, twice)
+
+
+@pytest.mark.parametrize("text", ["evaluator", "评估人员", "Evaluator", " 评估人员 "])
+def test_a_role_by_code_or_name(catalogue, text):
+    assert named.role_code(catalogue, text) == "evaluator"
+
+
+def test_no_role(catalogue):
+    with pytest.raises(UserError, match=r"role clark: is no role; there are clerk \(填报人员\), "):
+        named.role_code(catalogue, "clark")
 
 
 @pytest.mark.parametrize("text", ["RC07", "rc07", "紧急救助"])
