@@ -1,10 +1,10 @@
 """The dashboard: page config, shared sidebar, navigation."""
 
 import logging
-from typing import Literal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 

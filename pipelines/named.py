@@ -12,7 +12,7 @@ from pipelines.period import Period
 NEAR = 3
 """Names like one that nobody bears that are told."""
 CUTOFF = 0.4
-"""Of two characters one wrong: 安邱 for 安丘市."""
+"""One of two characters wrong and the level left out is near."""
 
 
 def unit_code(

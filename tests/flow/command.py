@@ -1,6 +1,7 @@
 """Running the command line as a person would."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,3 +19,10 @@ def guanhuai(home: Path, *arguments: str, now: str = NOW) -> subprocess.Complete
         env=env,
         check=False,
     )
+
+
+def copy_state(demo: Path, folder: Path) -> None:
+    """The demonstration's state, to change. Other tests may have its register open: a journal that
+    holds nothing comes and goes beside it."""
+    journals = shutil.ignore_patterns("*.sqlite-wal", "*.sqlite-shm")
+    shutil.copytree(demo / "weifang", folder / "weifang", symlinks=True, ignore=journals)

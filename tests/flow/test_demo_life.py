@@ -1,13 +1,12 @@
 """The demonstration shows the life of findings: what its people did, by the commands they would use."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from command import NOW, guanhuai
+from command import NOW, copy_state, guanhuai
 
 from pipelines.paths import Home
 from pipelines.warehouse import open_edition
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def lived(demo_home, tmp_path_factory):
     base = tmp_path_factory.mktemp("lived")
-    shutil.copytree(demo_home / "weifang", base / "weifang", symlinks=True)
+    copy_state(demo_home, base)
     command = str(Path(sys.executable).with_name("guanhuai"))
     done = subprocess.run(
         ["sh", str(ROOT / "data" / "sample" / "life.sh"), command], capture_output=True, text=True,

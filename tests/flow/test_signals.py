@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from command import guanhuai
+from command import copy_state, guanhuai
 from test_nhs import PUBLISHED
 
 from pipelines.catalogue.load import load
@@ -71,9 +71,7 @@ def test_sound_years_raise_next_to_no_question(tmp_path):
 
 
 def test_a_signal_is_asked_answered_and_closed_at_the_command_line(demo_home, tmp_path):
-    import shutil
-
-    shutil.copytree(demo_home / "weifang", tmp_path / "weifang", symlinks=True)
+    copy_state(demo_home, tmp_path)
     listed = guanhuai(tmp_path, "signal", "list").stdout.splitlines()
     key = listed[0].split()[0]
     unit = next(line for line in listed if line.startswith(key)).split("：")[1].split(" ")[0]

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import NOW
+from command import NOW, copy_state
 from test_browser import BROWSER, ROOT, WIDE, show, wait_for
 
 from pipelines.catalogue.load import load
@@ -35,7 +34,7 @@ pytestmark = [
 def state(demo_home, tmp_path_factory) -> Path:
     """A copy of the demonstration's register and its current build, to write to."""
     base = tmp_path_factory.mktemp("counter")
-    shutil.copytree(demo_home / "weifang", base / "weifang", symlinks=True)
+    copy_state(demo_home, base)
     return base
 
 

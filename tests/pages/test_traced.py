@@ -1,11 +1,10 @@
 """What was corrected and explained is said where a figure is traced, as far as an edition may say it."""
 
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from command import NOW, guanhuai
+from command import NOW, copy_state, guanhuai
 
 from pipelines.catalogue.load import load
 from pipelines.correct import Change, approve, declare
@@ -39,7 +38,7 @@ def home(demo_home, demo_edition, tmp_path_factory):
     ).fetchall()
     assert (about, figure, cell, raw) == ("G10", "390", "G13", "518")
     base = tmp_path_factory.mktemp("traced")
-    shutil.copytree(demo_home / "weifang", base / "weifang", symlinks=True)
+    copy_state(demo_home, base)
     state, catalogue, clerk = (
         Home(base / "weifang"),
         load(CATALOGUES / "weifang"),
@@ -63,8 +62,8 @@ def test_it_is_said_beside_the_cell(home, monkeypatch, audience):
     at = opened(home, monkeypatch, "scorecard", **asked, **{"as": audience})
     assert sound(at)
     told = seen(at)
-    assert "由518更正为517：clerk 2011-02-28申报，statistician 2011-02-28批准" in told
-    assert "已说明（clerk 2011-02-28）" in told
+    assert "由518更正为517：填报人员 2011-02-28申报，统计负责人 2011-02-28批准" in told
+    assert "已说明（填报人员 2011-02-28）" in told
     may_tell = audience != "public"
     assert (WHY in told, BECAUSE in told) == (may_tell, may_tell)
     assert ("理由已隐去" in told) is not may_tell
@@ -77,5 +76,5 @@ def test_a_page_without_either_has_no_column_for_it(demo_home, monkeypatch):
 
 def test_the_command_says_so_too(home):
     told = guanhuai(home, "explain", UNIT, "2010", INDICATOR).stdout
-    assert "由518更正为517，2011-02-28 clerk申报、" in told
-    assert f"批准：{BECAUSE}" in told and f"已说明（clerk，2011-02-28）：{WHY}" in told
+    assert "由518更正为517，2011-02-28 填报人员申报、" in told
+    assert f"批准：{BECAUSE}" in told and f"已说明（填报人员，2011-02-28）：{WHY}" in told

@@ -1,13 +1,12 @@
 """What other people wrote is shown as written: in Markdown it fetches no picture and leads nowhere."""
 
 import re
-import shutil
 import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
-from command import guanhuai
+from command import copy_state, guanhuai
 
 from dashboard.marks import literal
 from pipelines import desk
@@ -52,7 +51,7 @@ def test_an_error_without_a_chinese_line_is_told_all_the_same():
 def home(demo_home, tmp_path_factory) -> Path:
     """A copy of the demonstration with a county's file of a hostile name."""
     base = tmp_path_factory.mktemp("words")
-    shutil.copytree(demo_home / "weifang", base / "weifang", symlinks=True)
+    copy_state(demo_home, base)
     sent = demo_home / "returns" / "2010" / "安丘市" / "安丘市_RC08_2010年12月.xlsx"
     named = base / "![x](a.png) <b>.xlsx"
     book = openpyxl.load_workbook(sent)
