@@ -74,5 +74,7 @@ def counted(values: Iterable[DataValue], counts: Counter[str]) -> Iterator[DataV
 
 def refuse_nothing(counts: Counter[str], audience: str) -> None:
     if not counts["values"]:
-        remedy = "choose otherwise, or another --audience"
-        raise UserError(f"no figures to export that {audience} may see; {remedy}")
+        raise UserError(
+            f"no figures in force that {audience} may see: what was chosen was not received, was sent "
+            "back, or is withheld; see guanhuai status, choose otherwise, or another --audience"
+        )

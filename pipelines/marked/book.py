@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from pipelines.marked.package import Package
 from pipelines.marked.xml import Edits, Element, Unmarkable, own, parse, quoted, text_in, told
 
-_AFTER_NAMES = (
-    "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
-    "webPublishing", "fileRecoveryPr", "webPublishObjects", "AlternateContent", "extLst",
-)  # fmt: skip
 MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet")
 
 

@@ -220,7 +220,7 @@ def test_what_cannot_be_exported_is_one_line_and_leaves_what_was_there(run, fold
         (["--unit", "nowhere"], "nowhere"),
         (["--period", "sometime"], "sometime"),
         (["--audience", "nobody"], "has no edition of its own"),
-        (["--form", "RC02"], "no figures to export that public may see"),
+        (["--form", "RC02"], "no figures in force that public may see"),
     ]:  # fmt: skip
         done = guanhuai(home, "export", "--out", str(out), *map(str, words),
                         *([] if "--catalogue" in words else ["--catalogue", str(folder)]))  # fmt: skip
