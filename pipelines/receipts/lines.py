@@ -119,9 +119,9 @@ def _findings(each: ReturnReceipt, language: str) -> Iterator[str]:
         yield _finding(each, found, language)
     if (rest := len(asking) - LISTED) > 0:
         if language == "zh":
-            yield f"{each.form} 表：另有{rest}处，见数据质量页。"
+            yield f"{each.form} 表：另有{rest}处，见回执（--receipts）或数据质量页。"
         else:
-            yield f"{each.form}: {rest} more on the Data quality page."
+            yield f"{each.form}: {rest} more, in the receipt (--receipts) and on the Data quality page."
     for found in each.settled[:LISTED]:
         yield _finding(each, found, language)
 

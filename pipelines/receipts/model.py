@@ -4,11 +4,13 @@ Every text is there in both languages. ``Receipt.model_dump_json()`` writes one,
 ``Receipt.model_validate_json`` reads it again; docs/receipts.md describes the keys.
 """
 
+import re
 from collections import Counter
 from datetime import date, datetime
 from typing import Literal
 
 from pipelines.catalogue.base import Entry, Text
+from pipelines.ingest.text import column_number
 
 Kind = Literal["received", "repeated", "rejected"]
 Severity = Literal["error", "warning", "note"]
@@ -43,6 +45,13 @@ class Found(Entry):
     def first_cell(self) -> str:
         return (self.cells or "").split(",")[0].strip()
 
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """Where it stands, to sort by: sheet, row, column; what has no cell first."""
+        cell = re.match(r"([A-Z]+)([0-9]+)", self.first_cell)
+        row, column = (int(cell[2]), column_number(cell[1])) if cell else (0, 0)
+        return self.sheet or "", row, column, self.rule_id, self.finding_id
+
 
 class Unkept(Entry):
     """An explanation in the summary of a marked workbook that is none of a warning of this file: where
@@ -72,7 +81,7 @@ class Missed(Entry):
 
 
 class ReturnReceipt(Entry):
-    """One return of the file.
+    """One return of the file. ``findings``: in the order of their places.
 
     ``version``: its place among the versions of this form, period and reporter. ``is_repeat``: the
     file was the latest version already. ``same_as``: the earlier version whose file was sent again.

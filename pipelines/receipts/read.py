@@ -154,7 +154,9 @@ def _return(facts: Facts, version: Version, is_repeat: bool) -> ReturnReceipt:
         is_late=form is not None and due.is_late(catalogue, form, of, first, until),
         verdict=cast("Verdict | None", version.verdict),
         missed=missed,
-        findings=tuple(map(_found, facts.findings.get(version.return_id, ()))),
+        findings=tuple(
+            sorted(map(_found, facts.findings.get(version.return_id, ())), key=lambda f: f.place)
+        ),
         stands=_stands(version, place["in_force"]),
         next=_next(facts, version, is_repeat, place, missed),
     )

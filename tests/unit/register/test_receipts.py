@@ -115,12 +115,22 @@ def test_the_same_again_and_the_refused(world):
     assert lines(world, refused, language="en") == ["Rejected: 张三.xls: For unknown_form."]
 
 
+def test_findings_go_by_their_place_on_the_sheet(world):
+    outcome = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-07T09:00:00")
+    cells = ("F12", "AA3", "C10", "C9", None, "B10, A1")
+    key = outcome.returns[0][0]
+    rows = [found(n, key, *ERROR) | {"cells": cell} for n, cell in enumerate(cells)]
+    ledger.record_judgement(world.engine(), {key: "returned"}, rows, [], AT, JUDGE)
+    (each,) = given(world, outcome)[0].returns
+    assert [f.cells for f in each.findings] == [None, "AA3", "C9", "B10, A1", "C10", "F12"]
+
+
 def test_many_findings_are_cut_short(world):
     outcome = world.hand_in("a.csv", "RC01 2009Q2 370781 1", "2009-07-07T09:00:00")
     judge(world, outcome, "returned", *[ERROR] * 25)
     got = lines(world, outcome)
     assert len(got) == 22
-    assert got[-1] == "RC01 表：另有5处，见数据质量页。"
+    assert got[-1] == "RC01 表：另有5处，见回执（--receipts）或数据质量页。"
 
 
 def test_the_summary_says_whether_all_went_well(world):
