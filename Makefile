@@ -30,7 +30,8 @@ demo: setup  ## sample returns through the real pipeline, what people did with t
 	@$(GUANHUAI) submit --quiet $(DEMO)/returns || [ $$? -eq 1 ]
 	@[ "$(SEED)" != 1 ] || sh data/sample/life.sh $(GUANHUAI)
 	@$(GUANHUAI) build
-	@$(GUANHUAI) serve --port $(PORT)
+	@echo "export GUANHUAI_HOME='$$GUANHUAI_HOME' GUANHUAI_NOW=$(DEMO_NOW)@$$(date +%s)" > $(DEMO)/clock
+	@. $(DEMO)/clock && $(GUANHUAI) serve --port $(PORT)
 
 test: setup  ## every test, the slow ones too
 	$(BIN)/pytest -n 2

@@ -1,21 +1,29 @@
 """The one clock. Times are naive local times of the prefecture, to the second."""
 
 import os
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 
 from pipelines.errors import UserError
 
 
 def now() -> datetime:
-    """The present, or ``GUANHUAI_NOW`` (ISO 8601), by which histories load and tests repeat."""
-    fixed = os.environ.get("GUANHUAI_NOW")
+    """The present, or ``GUANHUAI_NOW``: a time (ISO 8601) by which histories load and tests repeat,
+    or ``TIME@START``, a clock that stood at that time at START (seconds of the epoch) and runs on."""
+    told = os.environ.get("GUANHUAI_NOW")
     try:
-        moment = datetime.fromisoformat(fixed) if fixed else datetime.now()
-    except ValueError:
+        moment = _told(told) if told else datetime.now()
+    except (ValueError, OverflowError):
         raise UserError(
-            f"GUANHUAI_NOW={fixed}: no time; write 2011-02-28T09:00 or unset it"
+            f"GUANHUAI_NOW={told}: no time; write 2011-02-28T09:00 or unset it"
         ) from None
     return moment.replace(microsecond=0, tzinfo=None)
+
+
+def _told(text: str) -> datetime:
+    moment, at, start = text.partition("@")
+    gone = timedelta(seconds=time.time() - int(start)) if at else timedelta()
+    return datetime.fromisoformat(moment) + gone
 
 
 def is_set() -> bool:

@@ -1,7 +1,7 @@
 """撤回: taking a return back before it is due, as if it had not been sent."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, or_, select
@@ -139,17 +139,23 @@ def _declined(catalogue: Catalogue, version: Version, en: str, zh: str) -> UserE
 
 
 def _record(connection: Connection, chosen: Sequence[Version], actor: Actor, reason: str) -> None:
-    now = clock.now()
     rows = [
         {
             "return_id": version.return_id,
             "reason": reason,
-            "at": now,
+            "at": _after(version),
             "actor_role": actor.role,
             "actor_unit": actor.unit,
         }
         for version in chosen
     ]
     insert_all(connection, tables.withdrawal, rows)
-    events = [event_row(actor, EVENT, version.return_id, reason, now) for version in chosen]
+    events = [
+        event_row(actor, EVENT, version.return_id, reason, _after(version)) for version in chosen
+    ]
     add_events(connection, events)
+
+
+def _after(version: Version) -> datetime:
+    """Now; and not before it came, which may count from a second that is yet to come."""
+    return max(clock.now(), version.received_at)

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import grove
 from command import guanhuai
 
+from pipelines import clock
 from pipelines.build import build, is_built
 from pipelines.cli import app as cli
 from pipelines.errors import FAILED, UserError, told
@@ -66,13 +67,21 @@ def test_a_home_that_is_a_file(tmp_path):
     assert "not a directory; set GUANHUAI_HOME" in one_line(guanhuai(tmp_path / "home", "status"))
 
 
-def test_a_clock_that_is_no_time(tmp_path, monkeypatch):
-    monkeypatch.setenv("GUANHUAI_NOW", "tomorrow")
+@pytest.mark.parametrize(
+    "told", ["tomorrow", "2011-03-01@", "2011-03-01@noon", "@1", "2011-03-01@1e99"]
+)
+def test_a_clock_that_is_no_time(tmp_path, monkeypatch, told):
+    monkeypatch.setenv("GUANHUAI_NOW", told)
     run = subprocess.run(
         [sys.executable, "-m", "pipelines.cli", "status"],
         cwd=ROOT, env=os.environ | {"GUANHUAI_HOME": str(tmp_path)}, capture_output=True, text=True,
     )  # fmt: skip
-    assert "GUANHUAI_NOW=tomorrow" in one_line(run)
+    assert f"GUANHUAI_NOW={told}" in one_line(run)
+
+
+def test_a_clock_that_runs_on(monkeypatch):
+    monkeypatch.setenv("GUANHUAI_NOW", f"2011-02-28T23:59:50@{int(time.time()) - 20}")
+    assert datetime(2011, 3, 1, 0, 0, 10) <= clock.now() < datetime(2011, 3, 1, 0, 1)
 
 
 @pytest.mark.parametrize(

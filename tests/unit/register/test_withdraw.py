@@ -95,6 +95,16 @@ def test_even_in_the_second_it_was_taken_back(world, at):
         assert told(world) == [(1, True, False, False), (2, False, True, False)]
 
 
+def test_what_was_moved_on_a_second_can_be_taken_back_in_the_one_before(world, at):
+    now = "2009-07-06T09:00:00"
+    world.hand_in("a.csv", ONE, now)
+    second = world.hand_in("b.csv", TWO, now)
+    back(world, second.file_hash)
+    assert told(world) == [(1, False, True, False), (2, True, False, False)]
+    assert world.hand_in("c.csv", TWO, now).received_at.second == 2
+    assert told(world)[2:] == [(3, False, True, False)]
+
+
 def test_the_file_of_the_version_before_is_then_a_repetition(world, at):
     world.hand_in("a.csv", ONE, FIRST)
     back(world, world.hand_in("b.csv", TWO, SECOND).file_hash)
