@@ -69,6 +69,11 @@ def is_none(value: Any) -> bool:
     return value is None or (isinstance(value, float) and isnan(value))
 
 
+def plain(text: Any) -> str:
+    """A text; … where withheld or absent."""
+    return "…" if is_none(text) else str(text)
+
+
 def number(value: Any, digits: int = 4) -> str:
     """At most ``digits`` decimals, thousands separated, − for minus; … where withheld or absent."""
     if is_none(value):
@@ -225,10 +230,11 @@ class Speech:
             *([self.word("late")] if first["is_late"] else []),
             first["file_name"],
             first["file_hash"][:12],
-            first["sheet"] or "",
+            first["sheet"],
         ]
-        written = [f"{c['cell'] or '–'} {c['label']}={c['raw']}" for c in cells]
-        lines = [f"    {' '.join(m for m in marks if m)}", f"      {'; '.join(written)}"]
+        told = " ".join(str(mark) for mark in marks if not is_none(mark))
+        written = [f"{c['cell'] or '–'} {plain(c['label'])}={plain(c['raw'])}" for c in cells]
+        lines = [f"    {told}", f"      {'; '.join(written)}"]
         lines += [self._corrected(c) for c in cells if not is_none(c["correction_id"])]
         settled = ((c, one) for c in cells if not is_none(c["settled"]) for one in c["settled"])
         return lines + [self._settled(c, one) for c, one in settled]

@@ -122,4 +122,10 @@ def row_of(context: Context, row: dict[str, Any]) -> None:
         "cells": lambda r: seen(r["cell"]),
     }
     cells = context.ask(quality.row_of_cells, row["return_id"], row["unit"] or "")
+    told = {"file": "file_name", "sheet": "sheet"}  # Not to the public.
+    columns = {
+        name: shown
+        for name, shown in columns.items()
+        if name not in told or any(cell[told[name]] for cell in cells)
+    }
     table(context, cells, columns, empty="no_values")

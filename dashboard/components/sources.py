@@ -107,6 +107,8 @@ def cells(context: Context, terms: Rows, unit: str, code: str, indicator: str, e
         "sheet": lambda r: r["sheet"],
         "cells": lambda r: r["cell"],
     }
+    if not any(row["sheet"] for row in rows[:CELLS]):  # The public is told no names of sheets.
+        del columns["sheet"]
     if any(remarks(context, row) for row in rows[:CELLS]):
         columns["remarks"] = lambda r: " ".join(remarks(context, r))
     table(context, rows[:CELLS], columns, under=lambda r: returned(context, r))
@@ -115,10 +117,10 @@ def cells(context: Context, terms: Rows, unit: str, code: str, indicator: str, e
 
 
 def returned(context: Context, row: Row) -> str:
-    """The return a cell stands in: period, file, version and verdict."""
+    """The return a cell stands in: period, file (not for the public), version and verdict."""
     told = context.say("version_of", version=number(row["version"]))
     facts = (context.name(row, "period"), row["file_name"], told, context.say(row["verdict"]))
-    return " · ".join(facts)
+    return " · ".join(filter(None, facts))
 
 
 def remarks(context: Context, row: Row) -> list[str]:

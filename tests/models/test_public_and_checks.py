@@ -122,36 +122,59 @@ def test_public_value_and_finding_leave_sensitive_elements_out(table, run, setti
         "source.element", "code | form | is_sensitive",
         "S | F | true", "N | F | false", "M | G | false",
     )  # fmt: skip
-    table("source.rule", "rule_id | is_sensitive", "own | false", "mixed | true")
-    table("marts.value", "unit | element | value", "A | S | 1", "A | N | 2", "T | S | 9")
-    assert run("public.value", "element | value") == ["N | 2"]
+    table(
+        "source.rule", "rule_id | is_sensitive | kind",
+        "own | false | required", "mixed | true | condition", "G01 | false | readable",
+        "G07 | false | row_known",
+    )  # fmt: skip
+    columns = "unit | element | read_value | raw | label"
+    table(
+        "marts.value", columns, "A | S | 1 | 1 | A", "A | N | 2 | 2 | A", "T | S | 9 | 9 | T",
+        "A | N | - | 见附件 | A", "- | N | 7 | 7 | 张三家", "A | N | - | - | A",
+    )  # fmt: skip
+    assert run("public.value", columns) == [
+        "- | N | 7 | 7 | -", "A | N | - | - | A", "A | N | - | - | A", "A | N | 2 | 2 | A",
+    ]  # fmt: skip
     table("marts.emptied_value", "unit | element", "A | S", "A | N", "T | S")
     assert run("public.emptied_value", "unit | element") == ["A | N"]
     table(
-        "marts.finding", "finding_id | rule_id | form | element | reason",
-        "1 | own | F | S | -", "2 | own | F | N | 已核实", "3 | mixed | F | N | -",
-        "4 | own | F | - | 已核实", "5 | own | G | - | -",
+        "marts.finding", "finding_id | rule_id | form | element | reason | sheet",
+        "1 | own | F | S | - | s", "2 | own | F | N | 已核实 | s", "3 | mixed | F | N | - | s",
+        "4 | own | F | - | 已核实 | s", "5 | own | G | - | - | s", "6 | G01 | F | N | - | s",
+        "7 | G07 | G | - | - | s",
     )  # fmt: skip
-    assert run("public.finding", "finding_id | reason") == ["2 | -", "5 | -"]
-    assert run("public.finding", "finding_id | is_withheld") == ["2 | yes", "5 | no"]
+    assert run("public.finding", "finding_id | reason | sheet") == ["2 | - | -", "5 | - | -"]
 
 
 def test_public_todo_leaves_out_what_may_quote_a_sensitive_element(table, run):
     table("source.element", "code | form | is_sensitive", "S | F | true", "N | F | false")
-    table("source.rule", "rule_id | is_sensitive", "own | false", "mixed | true")
     table(
-        "marts.todo", "kind | subject | rule_id | form | element",
-        "correct | 1 | own | F | S", "explain | 2 | own | F | N", "explain | 3 | mixed | F | N",
-        "correct | 4 | own | F | -", "send | 5 | - | F | -",
+        "source.rule", "rule_id | is_sensitive | kind",
+        "own | false | required", "mixed | true | condition", "G01 | false | readable",
     )  # fmt: skip
-    assert run("public.todo", "kind | subject") == ["explain | 2", "send | 5"]
+    table(
+        "marts.todo", "kind | subject | rule_id | form | element | sheet",
+        "correct | 1 | own | F | S | s", "explain | 2 | own | F | N | s",
+        "explain | 3 | mixed | F | N | s", "correct | 4 | own | F | - | s",
+        "send | 5 | - | F | - | -", "correct | 6 | G01 | F | N | s", "approve | 7 | - | F | N | s",
+        "approve | 8 | - | F | S | s",
+    )  # fmt: skip
+    assert run("public.todo", "kind | subject | sheet") == [
+        "approve | 7 | -", "explain | 2 | -", "send | 5 | -",
+    ]  # fmt: skip
 
 
 def test_public_correction_leaves_out_sensitive_elements_and_all_reasons(table, run):
     table("source.element", "code | form | is_sensitive", "S | F | true", "N | F | false")
-    columns = "correction_id | element | new_value | reason | decided_because"
-    table("marts.correction", columns, "1 | S | 3 | 录错 | -", "2 | N | 4 | 录错 | 属实")
-    assert run("public.correction", columns) == ["2 | N | 4 | - | -"]
+    columns = "correction_id | element | new_value | reason | decided_because | sheet"
+    table("marts.correction", columns, "1 | S | 3 | 录错 | - | s", "2 | N | 4 | 录错 | 属实 | s")
+    assert run("public.correction", columns) == ["2 | N | 4 | - | - | -"]
+
+
+def test_public_return_has_no_name_people_gave(table, run):
+    columns = "return_id | reporter | file_name | sheet"
+    table("marts.return", columns, "r | A | 张三.xlsx | 张三")
+    assert run("public.return", columns) == ["r | A | - | -"]
 
 
 def test_public_finding_step_shows_nothing(table, run):
@@ -226,9 +249,10 @@ def test_a_return_taken_back_is_listed_and_why_is_for_its_unit_alone(table, run)
         "r1 | F | 2009M01 | A | 1 | 2009-02-02 08:00:00 | returned | h | f.xlsx"
         " | 2009-02-03 08:00:00 | county | wrong file",
     )
-    columns = "unit | version | verdict | withdrawn_by | reason"
-    assert run("marts.withdrawn_return", columns) == ["A | 1 | returned | county | wrong file"]
-    assert run("public.withdrawn_return", columns) == ["A | 1 | returned | county | -"]
+    columns = "unit | version | verdict | withdrawn_by | reason | file_name"
+    whole = "A | 1 | returned | county"
+    assert run("marts.withdrawn_return", columns) == [f"{whole} | wrong file | f.xlsx"]
+    assert run("public.withdrawn_return", columns) == [f"{whole} | - | -"]
 
 
 def test_what_a_refused_file_says_of_itself_is_withheld(table, run):

@@ -20,8 +20,8 @@ UNIT, PERIOD, INDICATOR, ELEMENT = "370703", "2010Q1", "I17", "pol_on"
 CELLS = """
 SELECT f.finding_id, f.form, v.cell, v.raw FROM finding f
 JOIN value v ON v.return_id = f.return_id AND list_contains(string_split(f.cells, ', '), v.cell)
-WHERE f.reporter = ? AND f.period = ? AND f.severity = 'warning' AND f.is_open AND NOT f.is_withheld
-    AND v.element = ? AND v.row_kind = 'row'
+WHERE f.reporter = ? AND f.period = ? AND f.severity = 'warning' AND f.is_open
+    AND f.element = v.element AND v.element = ? AND v.row_kind = 'row'
 ORDER BY v.cell
 """
 WHY, BECAUSE = "名册已逐件核对", "誊写时多记一件"
