@@ -4,6 +4,7 @@ import pytest
 
 F, S = "forms/F.yaml", "forms/S.yaml"
 UNITS, RULES, INDICATORS = "units.csv", "rules.yaml", "indicators.yaml"
+CLERK, OFFICE = (f"{{code: {code}, name: {{zh: 甲, en: A}}}}" for code in ("clerk", "office"))
 SCHEME, TARGETS, PANELS, HEAD = "scheme.yaml", "targets.csv", "panels.yaml", "catalogue.yaml"
 
 
@@ -304,6 +305,10 @@ def test_targets(problems, old, new, start):
          "catalogue.yaml: trust level poor: has conditions, so that data could be left without"),
         (HEAD, "code: ward", "code: town", "catalogue.yaml: level town: stands 2 times; give each"),
         (HEAD, "code: yuan", "code: person", "catalogue.yaml: measure person: stands 2 times; "),
+        (HEAD, "cares:\n", f"roles: [{CLERK}, {OFFICE}]\ncares:\n",
+         "catalogue.yaml: roles: evaluator is missing, which the program asks for; add it"),
+        (HEAD, "cares:\n", f"roles: [{CLERK}, {OFFICE}, {CLERK}]\ncares:\n",
+         "catalogue.yaml: role clerk: stands 2 times; give each its own code"),
         (HEAD, "grain: quarter", "grain: month",
          "catalogue.yaml: source: its grain 'month' is not that of form F; write quarter"),
         (HEAD, "ward: reporter", "ward: whoever", "catalogue.yaml: source: heading 'whoever' is "),
