@@ -147,17 +147,19 @@ def write_units(con: "DuckDBPyConnection", folder: Path, query: str) -> None:
 
 
 def own_rows(con: "DuckDBPyConnection", query: str) -> str:
-    """Rows with the unit that may see them whole: its own, those of units below it, those it sent."""
-    about = f"SELECT t.*, o.owner FROM ({query}) t JOIN core.own o ON o.unit = t.unit"
+    """Rows with the unit that may see them whole: its own, those of units below it, those it sent.
+    Rows about a return as a whole are about its reporter."""
     columns = {row[0] for row in con.execute(f"DESCRIBE {query}").fetchall()}
+    about = "unit" if "unit" in columns else "reporter"
+    own = f"SELECT t.*, o.owner FROM ({query}) t JOIN core.own o ON o.unit = t.{about}"
     if "reporter" not in columns:
-        return about
-    return f"""{about}
+        return own
+    return f"""{own}
         UNION ALL
         SELECT t.*, t.reporter
         FROM ({query}) t
         JOIN (SELECT DISTINCT owner FROM core.own) r ON r.owner = t.reporter
-        LEFT JOIN core.own o ON o.unit = t.unit
+        LEFT JOIN core.own o ON o.unit = t.{about}
         WHERE o.owner IS DISTINCT FROM t.reporter"""
 
 

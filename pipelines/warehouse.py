@@ -219,8 +219,9 @@ def whole(con: "DuckDBPyConnection", table: str, audience: str, files: dict[str,
     is_own = "true"
     if audience != TEAM:
         own_units = f"SELECT unit FROM {parquet(files[OWN_UNIT])}"
-        is_own = f"coalesce(unit IN ({own_units}), false)"
         columns = {row[0] for row in con.execute(f'DESCRIBE edition."{table}"').fetchall()}
+        about = "unit" if "unit" in columns else "reporter"
+        is_own = f"coalesce({about} IN ({own_units}), false)"
         if "reporter" in columns:
             is_own += f" OR reporter IS NOT DISTINCT FROM {literal(audience)}"
     others = f'SELECT * FROM edition."{table}" WHERE NOT (is_withheld AND ({is_own}))'

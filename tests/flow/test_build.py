@@ -15,6 +15,7 @@ import grove
 from pipelines import models
 from pipelines.build import build, is_built
 from pipelines.errors import UserError
+from pipelines.models import MODELS, read_model
 from pipelines.register.entries import add_score_entry
 from pipelines.register.store import open_register, writing
 from pipelines.register.tables import file, reception, rejection, returned
@@ -204,6 +205,30 @@ def told_of_others(home, audience, own):
             found[table] = sorted(map(repr, rows))
     con.close()
     return found
+
+
+@pytest.mark.parametrize("audience", ["public", "team", "A"])
+def test_every_table_has_the_columns_that_are_described(built, audience):
+    described = {p.stem: read_model(p).columns for p in (MODELS / "marts").glob("*.sql")}
+    partly = {p.stem for p in (MODELS / "public").glob("*.sql")}
+    query = "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main'"
+    held: dict[str, set[str]] = {}
+    for table, column in one(
+        built, f"{query} AND database_name IN ('edition', 'memory')", audience
+    ):
+        held.setdefault(table, set()).add(column)
+    for table, columns in described.items():
+        assert held[table] == {*columns, *({"is_withheld"} & held[table])}, table
+        assert ("is_withheld" in held[table]) == (table in partly), table
+
+
+def test_nobody_but_its_unit_and_the_team_is_told_what_a_file_is_called(built):
+    named = "SELECT reporter, count(file_name), count(sheet), count(*) FROM return GROUP BY 1 ORDER BY 1"
+    of_a, of_b, of_t = ((unit, count) for unit, *_, count in one(built, named, "team"))
+    assert one(built, named, "team") == [(u, n, n, n) for u, n in (of_a, of_b, of_t)]
+    assert one(built, named, "public") == [(u, 0, 0, n) for u, n in (of_a, of_b, of_t)]
+    told = [of_a[1], 0, 0]
+    assert [row[1] for row in one(built, named, "A")] == told
 
 
 def test_a_unit_sees_itself_whole_and_the_others_as_the_public_does(built):

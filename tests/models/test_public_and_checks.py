@@ -261,5 +261,5 @@ def test_what_a_refused_file_says_of_itself_is_withheld(table, run):
         "marts.rejection", " | ".join(columns),
         "h | 123.xlsx | 2009-02-02 08:00:00 | rows | 第123户 | home 123 | 123 | A1 | F | - | A",
     )  # fmt: skip
-    shown = "unit | reason | name | message_en | sheet | cell"
+    shown = "reporter | reason | name | message_en | sheet | cell"
     assert run("public.rejection", shown) == ["A | rows | '' | Not told in public | - | -"]

@@ -5,5 +5,5 @@
 -- withheld: message_en | 'Not told in public'
 -- withheld: sheet | NULL
 -- withheld: cell | NULL
-SELECT r.*, r.reporter AS unit, true AS is_withheld
+SELECT r.*, true AS is_withheld
 FROM marts.rejection r
