@@ -11,7 +11,7 @@ from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.components.tables import show as table
-from dashboard.labels import SLOTS, number
+from dashboard.labels import GREY, SLOTS, number
 from dashboard.marks import linked, literal, shaped
 from pipelines import desk, period
 from pipelines.desk import Declined
@@ -20,7 +20,7 @@ from pipelines.receipts import Receipt, receipts
 from pipelines.receipts.page import page
 from pipelines.receive import Outcome
 from pipelines.register.store import reading
-from pipelines.register.versions import Version, versions_of
+from pipelines.register.versions import Version, every_version_of
 
 LISTED = 60
 """Receipts listed, the latest first."""
@@ -28,7 +28,7 @@ LISTED = 60
 
 def show(context: Context, counter: Counter) -> None:
     with reading(counter.engine) as connection:
-        found = versions_of(connection, counter.unit)
+        found = every_version_of(connection, counter.unit)
     found.sort(key=lambda v: (v.received_at, v.form), reverse=True)
     chosen = {v.return_id: v for v in reversed(found)}
     asked = context.choose(
@@ -49,8 +49,7 @@ def show(context: Context, counter: Counter) -> None:
             "form": lambda v: v.form,
             "period": lambda v: period.parse(v.period).name(context.language),
             "version": lambda v: number(v.version),
-            "status": lambda v: shaped(*SLOTS[v.verdict or "pending"],
-                                       f" {context.say(v.verdict or 'pending')}"),
+            "status": lambda v: status(context, v),
             "file": lambda v: linked(v.file_name, link("submit", section="receipts",
                                                        receipt=v.return_id, **kept(context, counter))),
         },
@@ -58,6 +57,14 @@ def show(context: Context, counter: Counter) -> None:
     )  # fmt: skip
     if len(found) > LISTED:
         st.caption(context.say("some_of", in_all=number(len(found)), shown=LISTED))
+
+
+def status(context: Context, one: Version) -> str:
+    """Its verdict, or that it was taken back."""
+    if one.withdrawn:
+        return shaped("×", GREY, f" {context.say('withdrawn')}")
+    verdict = one.verdict or "pending"
+    return shaped(*SLOTS[verdict], f" {context.say(verdict)}")
 
 
 def again(counter: Counter, one: Version) -> Receipt:

@@ -132,6 +132,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rejected": ("不予受理", "Rejected"),
     "missing": ("缺报", "Missing"),
     "pending": ("待判定", "Pending"),
+    "withdrawn": ("已撤回", "Taken back"),
     "form": ("报表", "Form"),
     "severity": ("级别", "Severity"),
     "error": ("错误（须改）", "Error"),

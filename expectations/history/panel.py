@@ -1,7 +1,8 @@
 """The figures of all returns as matrices: a series a row, a period a column, one matrix a cycle.
 
 A series is one element of one row (unit, item) of a form, or of a whole return: the sum of its rows,
-of equally many rows in every period, so that a missing row begins another series.
+of equally many rows in every period, so that a missing row begins another series. A negative figure,
+which the form's own rule is about, is none.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ WITH cell AS (
     SELECT form, reporter, unit, item, element, return_id, value, period_start,
         date_diff('month', period_start, period_end) + 1 AS months
     FROM core.live_value
-    WHERE element IN (SELECT unnest($elements)) AND value IS NOT NULL
+    WHERE element IN (SELECT unnest($elements)) AND value >= 0
 ),
 
 figure AS (

@@ -104,9 +104,14 @@ def not_withdrawn(versions: Iterable[Version]) -> list[Version]:
 
 def versions_of(connection: Connection, reporter: str) -> list[Version]:
     """All versions of one reporter's slots."""
+    return not_withdrawn(every_version_of(connection, reporter))
+
+
+def every_version_of(connection: Connection, reporter: str) -> list[Version]:
+    """``versions_of`` and those withdrawn."""
     rows = connection.execute(_receptions().where(returned.c.reporter == reporter)).all()
     days = _last_days(connection, sorted({row.file_hash for row in rows}))
-    return not_withdrawn(_derive(connection, rows, days))
+    return _derive(connection, rows, days)
 
 
 def versions_beside(connection: Connection, file_hashes: Sequence[str]) -> list[Version]:

@@ -88,3 +88,13 @@ def test_receipts_of_a_ticket_are_for_the_one_who_laid_it_down(home, monkeypatch
         at.run()
         assert sound(at)
         assert ("mine\\.xlsx" in seen(at)) == is_shown, unit
+
+
+@pytest.mark.slow
+def test_what_was_taken_back_stays_listed_and_says_so(home, monkeypatch):
+    asked = (str(home / "![x](a.png) <b>.xlsx"), "--unit", UNIT, "--reason", "报错文件")
+    back = guanhuai(home, "withdraw", *asked, now="2011-01-05T09:00:00")
+    assert back.returncode == 0, back.stderr
+    at = opened(home, monkeypatch, "submit", section="receipts", **{"as": UNIT})
+    assert sound(at)
+    assert seen(at).count("已撤回") == 1

@@ -81,6 +81,13 @@ def test_a_pair_that_moves_together_is_told_when_it_comes_apart(told, failures):
     assert row["low"] < 50 < row["high"]
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_negative_figure_that_was_waived_is_no_figure(told):
+    for figures in ([*USUAL, -199], [-199, *USUAL]):
+        both = {("A", "u", "x"): figures, ("A", "u", "y"): [2 * v for v in (*USUAL, 150)]}
+        assert told("pair_apart", both, **PAIR) == []
+
+
 def test_pairs_of_small_or_missing_figures_tell_nothing(told):
     small = {("A", "u", "x"): [9] * 8 + [9], ("A", "u", "y"): [9] * 8 + [40]}
     assert told("pair_apart", small, **PAIR) == []
