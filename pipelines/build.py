@@ -6,7 +6,6 @@ and leaves the build before it serving.
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from pipelines.extract.received import Snapshot, load_cross_findings, take_snaps
 from pipelines.paths import EXPECTATIONS_SQL, MODELS, Home
 from pipelines.quality_report import write_reports
 from pipelines.register import cross
+from pipelines.workplace import loaded, session, workplace
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Found = dict[str, Any]
 """A finding across returns: a row of the register's table ``cross_finding``."""
-PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
 
 
 @dataclass(frozen=True)
@@ -181,32 +180,6 @@ def catalogue_stamps(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def workplace(spill: Path | None = None) -> "DuckDBPyConnection":
-    """A database in memory with a schema a layer; ``marts`` is a database of its own."""
-    import duckdb
-
-    con = duckdb.connect()
-    if spill:
-        con.execute("SET temp_directory = ?", [str(spill / "spill")])
-    con.execute("SET preserve_insertion_order = false")
-    # Steps run side by side: each on its share of the cores, or they wait for each other.
-    con.execute(f"SET threads = {max(1, (os.cpu_count() or 1) // models.AT_ONCE)}")
-    # An edition is written once: straight to its file, not to a log first, and its texts repeat.
-    con.execute("SET checkpoint_threshold = '0b'")
-    con.execute("PRAGMA force_compression = 'dictionary'")
-    con.execute("ATTACH ':memory:' AS marts")
-    for schema in (models.SOURCE, *(layer for layer in models.LAYERS if layer != "marts")):
-        con.execute(f"CREATE SCHEMA memory.{schema}")
-    return con
-
-
-def session(con: "DuckDBPyConnection") -> "DuckDBPyConnection":
-    """Another connection to the same database, in which tables need no schema's name."""
-    other = con.cursor()
-    other.execute(f"SET search_path = '{PATH}'")
-    return other
-
-
 def fill(
     con: "DuckDBPyConnection",
     catalogue: Catalogue,
@@ -230,12 +203,6 @@ def fill(
     steps += [*models.checks(con), *editions.editions(folder, steps)]
     told.total = len(steps) + 2
     models.run(partial(session, con), steps, given, told)
-
-
-def loaded(con: "DuckDBPyConnection") -> set[str]:
-    """The tables Python has loaded."""
-    query = "SELECT table_name FROM duckdb_tables() WHERE schema_name = ?"
-    return {f"{models.SOURCE}.{n}" for (n,) in con.execute(query, [models.SOURCE]).fetchall()}
 
 
 def find_across(

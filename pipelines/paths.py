@@ -33,6 +33,10 @@ class Home:
         return self.root / "parts"
 
     @property
+    def evidence(self) -> Path:
+        return self.root / "evidence"
+
+    @property
     def builds(self) -> Path:
         return self.root / "builds"
 

@@ -8,6 +8,10 @@ EVALUATOR = "evaluator"
 """The role that waives findings, opens again what does not hold, and grants extensions."""
 OFFICE = "office"
 """The role of the programme's own office, which also grants extensions."""
+LEADER = "leader"
+"""The role of those to whom an assessment is put: it signs."""
+REVIEWER = "reviewer"
+"""The role that looks at a decision again: it rules on appeals, reviews what is alleged."""
 
 
 class Role(Entry):
@@ -22,6 +26,8 @@ ROLES = (
     Role(code="statistician", name=Text(zh="统计负责人", en="Head of statistics")),
     Role(code="chief", name=Text(zh="单位负责人", en="Head of the unit")),
     Role(code=OFFICE, name=Text(zh="项目办公室", en="Programme office")),
+    Role(code=LEADER, name=Text(zh="领导小组", en="Leadership group")),
+    Role(code=REVIEWER, name=Text(zh="复核人员", en="Reviewer")),
     Role(code=EVALUATOR, name=Text(zh="评估人员", en="Evaluator")),
     Role(code="administrator", name=Text(zh="系统管理员", en="Administrator")),
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from pipelines.catalogue import expression
 from pipelines.catalogue.base import Code, Dated, Entry, Text
+from pipelines.catalogue.roles import LEADER, OFFICE
 from pipelines.period import Grain
 
 TimeRule = Literal["sum", "last", "year_reach", "year_to_date"]
@@ -229,7 +230,10 @@ class Missing(Entry):
 
 
 class Scheme(Entry):
-    """The whole assessment. ``tie_breaks``: indicators, by points; a missing one shares the rank."""
+    """The whole assessment. ``tie_breaks``: indicators, by points; a missing one shares the rank.
+    ``signed_by``: the roles that sign what is decided, all of them. ``appeal_working_days``: how long
+    after the preview an appeal may come. ``evidence_months``: how long what was attached is kept after
+    it was."""
 
     code: Code
     name: Text
@@ -250,6 +254,13 @@ class Scheme(Entry):
     total_decimals: int = Field(default=2, ge=0, le=9)
     display_scale: Literal[100, 1000] = 100
     progress: "Progress | None" = None
+    signed_by: tuple[Code, ...] = (OFFICE, LEADER)
+    appeal_working_days: int = Field(default=10, ge=1)
+    evidence_months: int = Field(default=36, ge=1)
+
+    def grade_name(self, code: str | None, language: str) -> str:
+        """What a grade is called; a dash for none."""
+        return next((g.name[language] for g in self.grades if g.code == code), "–")
 
 
 class Progress(Entry):

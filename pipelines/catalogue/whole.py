@@ -195,6 +195,11 @@ class Catalogue:
         named = {role.code: role.name for role in (*PROGRAM, *self.head.roles)}
         return named.get(code, Text(zh=code, en=code))
 
+    def unit_name(self, code: str) -> Text:
+        """What a unit is called; one of an earlier catalogue by its code."""
+        unit = self.unit_by_code.get(code)
+        return unit.name if unit else Text(zh=code, en=code)
+
     @cached_property
     def codes_by_kind(self) -> dict[Kind, frozenset[str]]:
         """What may have identifiers in DHIS2: the codes of forms, elements, units and items."""

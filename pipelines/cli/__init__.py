@@ -1,11 +1,14 @@
 """``guanhuai``: a module a subject, each adding its commands to the one app."""
 
 from pipelines.cli import (
+    assess,
+    audit,
     catalogue,
     corrections,
     export,
     extensions,
     findings,
+    judge,
     publish,
     reports,
     returns,
@@ -16,11 +19,14 @@ from pipelines.cli import (
 from pipelines.cli.app import main
 
 __all__ = [
+    "assess",
+    "audit",
     "catalogue",
     "corrections",
     "export",
     "extensions",
     "findings",
+    "judge",
     "main",
     "publish",
     "reports",

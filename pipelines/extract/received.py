@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import period
 from pipelines.extract.insert import Row, create
-from pipelines.extract.values import load_revised, load_values
+from pipelines.extract.values import load_pinned, load_revised, load_values
 from pipelines.paths import Home
 from pipelines.register import cross, entries, ledger, steps
 from pipelines.register.archive import part_path
@@ -44,7 +44,7 @@ RESULT = (
     "evaluated", "failed", "judged_at",
 )  # fmt: skip
 EXTENSION = ("form", "period", "reporter", "until", "reason", "at", "actor_role")
-ENTRY = ("entry_id", "unit", "period", "code", "level", "matter", "state", "points", "reason")
+ENTRY = entries.ScoreEntry._fields
 STEP = ("finding_id", "return_id", "kind", "reason", "at", "actor_role", "actor_unit")
 CROSS = (*FINDING, "first_seen_at", "resolved_at")
 CROSS_TYPES = f"{FINDING_TYPES}, first_seen_at TIMESTAMP, resolved_at TIMESTAMP"
@@ -69,6 +69,8 @@ class Snapshot:
     remembered: Sequence[Any] = ()
     withdrawn: Sequence[Version] = ()
     corrections: Sequence[Correction] = ()
+    values: Sequence[Row] | None = None
+    """Rows of ``part_value`` where they were pinned; else they are read from parts."""
 
     @property
     def parts(self) -> list[Path]:
@@ -77,8 +79,16 @@ class Snapshot:
         return [part_path(self.home, part) for part in sorted(used)]
 
     @property
+    def live_parts(self) -> list[Path]:
+        """The Parquet parts that hold the returns in force."""
+        used = {v.part_hash for v in self.versions if v.is_live}
+        return [part_path(self.home, part) for part in sorted(used)]
+
+    @property
     def revised_parts(self) -> list[Path]:
         """The Parquet parts that hold versions of which there is more than one."""
+        if self.values is not None:
+            return []
         slots = Counter(v.slot for v in self.versions)
         used = {v.part_hash for v in self.versions if slots[v.slot] > 1}
         return [part_path(self.home, part) for part in sorted(used)]
@@ -181,7 +191,7 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         con,
         "score_entry",
         "entry_id TEXT, unit TEXT, period TEXT, code TEXT, level TEXT, matter TEXT, state TEXT,"
-        " points DOUBLE, reason TEXT",
+        " points DOUBLE, reason TEXT, events DOUBLE",
         rows(snapshot.entries, ENTRY),
     )
     create(
@@ -201,7 +211,10 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         withdrawn_rows(snapshot.withdrawn),
     )
     load_corrections(con, snapshot.corrections)
-    load_values(con, snapshot.parts)
+    if snapshot.values is None:
+        load_values(con, snapshot.parts)
+    else:
+        load_pinned(con, snapshot.values)
     load_revised(con, snapshot.revised_parts)
 
 

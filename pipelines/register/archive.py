@@ -40,7 +40,7 @@ def keep_original(home: Home, path: Path, file_hash: str) -> bool:
         return False
     if hashlib.sha256(content).hexdigest() != file_hash:
         return False
-    _place(target, content)
+    place(target, content)
     return True
 
 
@@ -62,7 +62,7 @@ def write_part(
     part_hash = hashlib.sha256(content).hexdigest()
     target = part_path(home, part_hash)
     if not target.exists():
-        _place(target, content)
+        place(target, content)
     return part_hash, table.num_rows
 
 
@@ -114,7 +114,7 @@ def _schema() -> Any:
     return pa.schema(text + read)
 
 
-def _place(target: Path, content: bytes) -> None:
+def place(target: Path, content: bytes) -> None:
     """Whole or not at all: written beside, then renamed."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}")

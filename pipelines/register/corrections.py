@@ -16,7 +16,7 @@ from sqlalchemy.sql import Select
 
 from pipelines.register import tables
 from pipelines.register.actor import Actor
-from pipelines.register.ledger import event_row, insert_all
+from pipelines.register.ledger import add_events, event_row, insert_all
 from pipelines.register.store import Bind, reading
 
 WAITING, APPROVED, REFUSED, REVOKED = "waiting", "approved", "refused", "revoked"
@@ -155,4 +155,4 @@ def add_step(
     }  # fmt: skip
     insert_all(connection, tables.correction_step, [row])
     event = event_row(actor, f"correction {kind}", correction_id, reason, at)
-    insert_all(connection, tables.event, [event])
+    add_events(connection, [event])

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, Row, bindparam, select, update
 from pipelines.paths import Home
 from pipelines.register import tables
 from pipelines.register.actor import Actor
-from pipelines.register.ledger import event_row, insert_all
+from pipelines.register.ledger import add_events, event_row, insert_all
 from pipelines.register.store import Bind, open_register, reading, writing
 
 BUILD = Actor("build")
@@ -85,4 +85,4 @@ def _write(
             connection.execute(change, moved)
         gone = sum(one["resolved_at"] is not None for one in moved)
         told = f"{len(new)} new, {gone} no longer found"
-        insert_all(connection, tables.event, [event_row(BUILD, "cross", build_id, told, as_of)])
+        add_events(connection, [event_row(BUILD, "cross", build_id, told, as_of)])

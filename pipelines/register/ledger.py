@@ -1,5 +1,7 @@
 """What the register tells, and the small things written to it."""
 
+import hashlib
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
 
 from pipelines import clock
+from pipelines.errors import UserError
 from pipelines.paths import Home
-from pipelines.register import tables
+from pipelines.register import audit, tables
 from pipelines.register.actor import Actor
 from pipelines.register.archive import part_path
 from pipelines.register.store import Bind, reading, writing
@@ -157,7 +160,7 @@ def add_events(bind: Bind, rows: Sequence[dict[str, Any]]) -> None:
     if isinstance(bind, Engine):
         with writing(bind) as connection:
             return add_events(connection, rows)
-    insert_all(bind, tables.event, rows)
+    audit.append(bind, rows)
 
 
 def insert_all(connection: Connection, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -199,3 +202,29 @@ def record_judgement(
 def _of_step(step: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     by = Actor(step["actor_role"], step["actor_unit"])
     return event_row(by, step["kind"], step["finding_id"], step["reason"], at)
+
+
+def keep_catalogue(connection: Connection, catalogue_hash: str, text: str) -> None:
+    """Store a catalogue's canonical text under its hash, once."""
+    kept = tables.catalogue_text
+    own = select(kept.c.catalogue_hash).filter_by(catalogue_hash=catalogue_hash)
+    if not connection.scalar(own):
+        packed = {"catalogue_hash": catalogue_hash, "text": zlib.compress(text.encode())}
+        insert_all(connection, kept, [packed])
+
+
+def catalogue_text(bind: Bind, catalogue_hash: str) -> str:
+    """The canonical text of a catalogue that was used. Raises UserError when it is no longer that."""
+    kept = tables.catalogue_text
+    with reading(bind) as connection:
+        packed = connection.scalar(select(kept.c.text).filter_by(catalogue_hash=catalogue_hash))
+    try:
+        text = zlib.decompress(packed or b"")
+    except zlib.error:
+        text = b""
+    if hashlib.sha256(text).hexdigest() != catalogue_hash:
+        raise UserError(
+            f"catalogue {catalogue_hash[:12]}: its text was changed or is gone; restore a copy of the"
+            " register"
+        )
+    return text.decode()

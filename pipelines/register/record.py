@@ -10,7 +10,7 @@ from pipelines.ingest.model import Rejected
 from pipelines.register import explanations, tables
 from pipelines.register.actor import Actor
 from pipelines.register.arrival import PERSONAL, Arrival, Known, ReturnKey
-from pipelines.register.ledger import event_row, insert_all
+from pipelines.register.ledger import add_events, event_row, insert_all
 from pipelines.register.versions import in_batches, versions_beside
 
 RECEIVED, REPEATED, REJECTED = "received", "repeated", "rejected"
@@ -68,7 +68,7 @@ def write(
         for a in arrivals
         for s in a.submissions
     ]
-    insert_all(connection, tables.event, rows)
+    add_events(connection, rows)
     return kinds
 
 

@@ -17,7 +17,7 @@ from pipelines.catalogue.roles import EVALUATOR
 from pipelines.errors import UserError
 from pipelines.register import tables
 from pipelines.register.actor import Actor
-from pipelines.register.ledger import event_row, insert_all
+from pipelines.register.ledger import add_events, event_row, insert_all
 from pipelines.register.reason import checked
 from pipelines.register.store import Bind, reading, writing
 
@@ -145,4 +145,4 @@ def _take(
         "at": now, "actor_role": actor.role, "actor_unit": actor.unit,
     }  # fmt: skip
     insert_all(connection, tables.signal_step, [row])
-    insert_all(connection, tables.event, [event_row(actor, f"signal {kind}", signal_id, said, now)])
+    add_events(connection, [event_row(actor, f"signal {kind}", signal_id, said, now)])

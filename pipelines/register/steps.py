@@ -16,7 +16,7 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.register import tables
 from pipelines.register.actor import Actor
-from pipelines.register.ledger import event_row, insert_all
+from pipelines.register.ledger import add_events, event_row, insert_all
 from pipelines.register.life import EXPLAINED, OPEN, REOPENED, WAIVED, state_of
 from pipelines.register.reason import checked
 from pipelines.register.store import Bind, reading, writing
@@ -80,7 +80,7 @@ def _step(
             "reason": said, "at": now, "actor_role": actor.role, "actor_unit": actor.unit,
         }  # fmt: skip
         insert_all(connection, tables.finding_step, [row])
-        insert_all(connection, tables.event, [event_row(actor, kind, full, said, now)])
+        add_events(connection, [event_row(actor, kind, full, said, now)])
         after = versions_beside(connection, [subject.version.file_hash])
         return next(str(v.verdict) for v in after if v.return_id == row["return_id"])
 

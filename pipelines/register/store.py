@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from pipelines.errors import UserError
 from pipelines.paths import Home
-from pipelines.register import tables
+from pipelines.register import audit, tables, workbench
 
 BUSY_SECONDS = 30
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
@@ -103,15 +103,16 @@ def _create_or_check(engine: Engine, where: str) -> None:
 def _create(engine: Engine) -> set[str]:
     with writing(engine) as connection:
         if not inspect(connection).get_table_names():
-            tables.metadata.create_all(connection)
+            workbench.metadata.create_all(connection)
             connection.execute(insert(tables.about).values(key="schema", value=tables.SCHEMA))
         return set(inspect(connection).get_table_names())
 
 
 def _grow(engine: Engine) -> None:
-    """Add the tables an earlier version did not have."""
+    """Add what an earlier version did not have."""
     with writing(engine) as connection:
-        tables.metadata.create_all(connection)
+        workbench.metadata.create_all(connection)
+        audit.chain_existing(connection)
         connection.execute(update(tables.about).filter_by(key="schema").values(value=tables.SCHEMA))
 
 

@@ -5,7 +5,6 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -18,10 +17,11 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA = "3"
+SCHEMA = "4"
 """The version of these tables; a register of any other version is not opened, but for ``GROWN``."""
-GROWN = ("1", "2")
-"""Versions that differ from this one only by tables they do not have: these are added on opening."""
+GROWN = ("1", "2", "3")
+"""Versions that lack only tables, which are added on opening, and the hashes of events, which are
+worked out then."""
 
 about = Table(
     "about",
@@ -130,25 +130,6 @@ expectation_result = Table(
     Column("evaluated", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
     Column("judged_at", DateTime, nullable=False),
-)
-
-score_entry = Table(
-    "score_entry",
-    metadata,
-    Column("entry_id", String, primary_key=True),
-    Column("unit", String, nullable=False),
-    Column("period", String, nullable=False, doc="the period of the window it counts in"),
-    Column("code", String, nullable=False, doc="bonus or veto code of the scheme"),
-    Column("level", String, doc="bonus level code"),
-    Column("matter", String, doc="best level only per matter"),
-    Column(
-        "state",
-        String,
-        nullable=False,
-        doc="alleged, reviewed, confirmed, dismissed, appealed, final",
-    ),
-    Column("points", Float),
-    Column("reason", Text, nullable=False),
 )
 
 finding_step = Table(
@@ -289,6 +270,7 @@ event = Table(
         nullable=False,
         doc="received, rejected, judged, redacted, entry, built, ...",
     ),
-    Column("subject", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
     Column("reason", Text),
+    Column("hash", String(64), doc="binds it to the event before: see audit"),
 )

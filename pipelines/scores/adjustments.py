@@ -10,17 +10,13 @@ from pipelines.catalogue.base import Text
 from pipelines.catalogue.scheme import Bonus, Deduction, Scheme
 from pipelines.catalogue.whole import Catalogue
 from pipelines.scores import words
-from pipelines.scores.facts import Entry, Facts
+from pipelines.scores.facts import DECIDED, Entry, Facts
 from pipelines.scores.inputs import Window
 from pipelines.scoring import adjustments
-from pipelines.scoring.grades import NO_GRADE, Bools, Ints
+from pipelines.scoring.grades import Bools, Ints
 from pipelines.scoring.intervals import wilson
 from pipelines.scoring.rounding import Floats, settle
 
-DECIDED = ("confirmed", "final")
-"""States in which a bonus entry counts."""
-BITES = "final"
-"""The one state in which a veto does."""
 Detail = Callable[[Floats], Text]
 """Words from the numbers they rest on."""
 
@@ -41,23 +37,30 @@ class Tally:
     detail: Detail
 
 
-@dataclass(frozen=True)
-class VetoEffect:
-    """Grades (positions in the scheme) that vetoes cap and force; −1 where none bites."""
-
-    at_most: Ints
-    forced: Ints
-
-
 def deductions(catalogue: Catalogue, window: Window, facts: Facts) -> list[Tally]:
     """In the scheme's order."""
     digits = catalogue.scheme.point_decimals
     tallies = []
     for deduction in catalogue.scheme.deductions:
-        events, basis, fact = _events(catalogue, deduction, window, facts)
+        events, basis, fact = _with_decisions(
+            facts.decided(deduction.code, window.index),
+            *_events(catalogue, deduction, window, facts),
+        )
         off = adjustments.capped(settle(events), deduction.k, deduction.cap, digits)
         tallies.append(_deducted(deduction, events, off, basis, fact))
     return tallies
+
+
+def _with_decisions(
+    decided: Floats, events: Floats, basis: Floats, fact: Detail
+) -> tuple[Floats, Floats, Detail]:
+    """Events as decided: never fewer than none. The words say what was found and what was decided."""
+
+    def told(column: Floats) -> Text:
+        said = fact(column[1:])
+        return words.decided(said, column[0]) if column[0] else said
+
+    return np.maximum(events + decided, 0.0), np.vstack([decided, basis]), told
 
 
 def _deducted(
@@ -70,7 +73,7 @@ def _deducted(
         "wilson_shortfall": words.POINT,
         "flag_zero": words.ITEM,
     }[deduction.kind]
-    is_shown = events > 0
+    is_shown = (events > 0) | (basis[0] != 0)
     return Tally(
         deduction.code,
         "deduction",
@@ -205,64 +208,6 @@ def improvement(
         has,
         np.stack([totals, year_ago, points]),
         lambda column: words.improvement(window.period, *column),
-    )
-
-
-def vetoes(
-    scheme: Scheme, window: Window, facts: Facts, units: int
-) -> tuple[list[Tally], VetoEffect]:
-    """Vetoes alleged or decided, and what those that are final do to the grade."""
-    positions = {grade.code: position for position, grade in enumerate(scheme.grades)}
-    effect = VetoEffect(np.full(units, NO_GRADE), np.full(units, NO_GRADE))
-    tallies = []
-    for veto in scheme.vetoes:
-        counts = np.nan_to_num(facts.elements[veto.element][window.index])
-        states = _states(facts.entries, window, veto.code)
-        bites = np.array([BITES in states.get(unit, ()) for unit in range(units)], dtype=bool)
-        limit, side = (
-            (veto.grade, effect.forced) if veto.grade else (veto.grade_at_most, effect.at_most)
-        )
-        if limit is not None:
-            side[bites] = np.maximum(side[bites], positions[limit])
-        tallies.append(_vetoed(scheme, veto.code, veto.name, counts, states, bites, limit))
-    return tallies, effect
-
-
-def _states(entries: tuple[Entry, ...], window: Window, code: str) -> dict[int, list[str]]:
-    """States of a veto's entries by unit, the dismissed ones left out."""
-    states: dict[int, list[str]] = {}
-    for entry in entries:
-        if entry.window == window.index and entry.code == code and entry.state != "dismissed":
-            states.setdefault(entry.unit, []).append(entry.state)
-    return states
-
-
-def _vetoed(
-    scheme: Scheme,
-    code: str,
-    name: Text,
-    counts: Floats,
-    states: dict[int, list[str]],
-    bites: Bools,
-    limit: str | None,
-) -> Tally:
-    known = np.array([unit in states for unit in range(len(counts))], dtype=bool)
-    events = np.maximum(counts, [len(states.get(unit, ())) for unit in range(len(counts))])
-    grade = next((g for g in scheme.grades if g.code == limit), scheme.grades[-1])
-    is_forced = any(v.code == code and v.grade for v in scheme.vetoes)
-    outcome = words.forced(grade) if is_forced else words.at_most(grade)
-    return Tally(
-        code,
-        "veto",
-        name,
-        events,
-        np.zeros(len(counts)),
-        (counts > 0) | known,
-        bites,
-        np.stack([events, bites, np.where(known, np.arange(len(counts)), NO_GRADE)]),
-        lambda column: words.veto(
-            name, column[0], states.get(int(column[2]), []), bool(column[1]), outcome
-        ),
     )
 
 

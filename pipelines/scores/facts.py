@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from pipelines.catalogue.scheme import Scheme
 from pipelines.catalogue.whole import Catalogue
@@ -167,9 +168,14 @@ GROUP BY w.w, m.u
 """
 
 
+DECIDED = ("confirmed", "final")
+"""States in which an entry counts; a veto's only in the last."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A decided or pending bonus or veto, in every window its period lies in."""
+    """A decided or pending entry, in every window its period lies in: a bonus or veto, ``events`` more or
+    less of a deduction, or an indicator that is not assessed."""
 
     window: int
     unit: int
@@ -179,14 +185,15 @@ class Entry:
     state: str
     points: float | None
     reason: str
+    events: float | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Windows × units. ``missing`` slots are those not late of which no version was accepted by the
-    cutoff. ``errors`` by deduction, ``elements`` by element (NaN where there is no value): its figure of
-    the window, for a flag its least in any period of it. ``after``: returns in force that came after
-    the freeze."""
+    """Windows × units (``exempt``: × leaves, those that are decided not to be assessed). ``missing``
+    slots are those not late of which no version was accepted by the cutoff. ``errors`` by deduction,
+    ``elements`` by element (NaN where there is no value): its figure of the window, for a flag its
+    least in any period of it. ``after``: returns in force that came after the freeze."""
 
     late: Floats
     missing: Floats
@@ -194,6 +201,15 @@ class Facts:
     elements: dict[str, Floats]
     after: Floats
     entries: tuple[Entry, ...]
+    exempt: npt.NDArray[np.bool_]
+
+    def decided(self, code: str, window: int) -> Floats:
+        """Events that decisions add to a deduction of each unit, or take from it."""
+        events = np.zeros(self.late.shape[1])
+        for entry in self.entries:
+            if entry.code == code and entry.window == window and entry.state in DECIDED:
+                events[entry.unit] += entry.events or 0.0
+        return events
 
 
 def read_facts(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, inputs: Inputs) -> Facts:
@@ -207,14 +223,27 @@ def read_facts(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, inputs: Inp
     con.execute(_MEMBERS, [scheme.level])
     slots = con.execute(_SLOTS).df()
     excused = {"excused": list(scheme.missing.not_assessed_without)}
+    entries = tuple(_entries(con, inputs))
     return Facts(
         dense(slots, "late", *size),
         dense(slots, "missing", *size),
         _errors(con, catalogue, size),
         _elements(con, scheme, size),
         dense(con.execute(_AFTER, excused).df(), "returns", *size),
-        tuple(_entries(con, inputs)),
+        entries,
+        _exempt(scheme, entries, size),
     )
+
+
+def _exempt(
+    scheme: Scheme, entries: tuple[Entry, ...], size: tuple[int, int]
+) -> npt.NDArray[np.bool_]:
+    columns = {leaf.indicator: column for column, leaf in enumerate(scheme.tree.leaves)}
+    exempt = np.zeros((*size, len(columns)), dtype=bool)
+    for entry in entries:
+        if entry.code in columns and entry.state in DECIDED:
+            exempt[entry.window, entry.unit, columns[entry.code]] = True
+    return exempt
 
 
 def _errors(
@@ -252,10 +281,10 @@ def _elements(
 def _entries(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterable[Entry]:
     numbers = {code: number for number, code in enumerate(inputs.units)}
     rows = con.execute(
-        "SELECT entry_id, unit, period, code, level, matter, state, points, reason"
+        "SELECT entry_id, unit, period, code, level, matter, state, points, reason, events"
         " FROM score_entry ORDER BY entry_id"
     ).fetchall()
-    for entry_id, unit, period, code, level, matter, state, points, reason in rows:
+    for entry_id, unit, period, code, level, matter, state, points, reason, events in rows:
         for window in inputs.windows:
             if unit in numbers and window.period.contains(parse(period)):
                 yield Entry(
@@ -267,4 +296,5 @@ def _entries(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterable[Entry]:
                     state,
                     points,
                     reason,
+                    events,
                 )

@@ -110,9 +110,11 @@ class Inputs:
     cells: tuple[Cells, ...]
 
 
-def read_inputs(con: duckdb.DuckDBPyConnection, scheme: Scheme, as_of: datetime) -> Inputs:
-    """Everything but the facts of deductions. Leaves the frames ``scored_unit``, ``scored_window``
-    and ``scored_leaf`` registered, numbered as in the arrays."""
+def read_inputs(
+    con: duckdb.DuckDBPyConnection, scheme: Scheme, as_of: datetime, only: Period | None = None
+) -> Inputs:
+    """Everything but the facts of deductions, of all windows or one. Leaves the frames
+    ``scored_unit``, ``scored_window`` and ``scored_leaf`` registered, numbered as in the arrays."""
     leaves = [leaf.indicator for leaf in scheme.tree.leaves]
     register(con, "scored_leaf", {"indicator": leaves, "l": range(len(leaves))})
     units = con.execute(
@@ -123,9 +125,8 @@ def read_inputs(con: duckdb.DuckDBPyConnection, scheme: Scheme, as_of: datetime)
     codes, parents = [code for code, _ in units], [parent for _, parent in units]
     register(con, "scored_unit", {"unit": codes, "parent": parents, "u": range(len(codes))})
     ended = [parse(code) for (code,) in con.execute(_WINDOWS, [scheme.level]).fetchall()]
-    windows = tuple(
-        window(index, period, scheme, as_of) for index, period in enumerate(sorted(ended))
-    )
+    chosen = sorted(period for period in ended if only in (None, period))
+    windows = tuple(window(index, period, scheme, as_of) for index, period in enumerate(chosen))
     register(
         con,
         "scored_window",

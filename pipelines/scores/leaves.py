@@ -52,9 +52,14 @@ def is_scored_at(leaf: Leaf, indicator: Indicator, period: Period) -> bool:
 
 
 def score_leaves(
-    catalogue: Catalogue, period: Period, cells: Cells, groups: npt.NDArray[np.object_]
+    catalogue: Catalogue,
+    period: Period,
+    cells: Cells,
+    groups: npt.NDArray[np.object_],
+    exempt: npt.NDArray[np.bool_],
 ) -> LeafTable:
-    """Points of every leaf. Raises UserError for a leaf whose goalposts cannot be scored."""
+    """Points of every leaf; of those ``exempt`` (units × leaves) none, as if there were nothing to
+    assess. Raises UserError for a leaf whose goalposts cannot be scored."""
     scheme = catalogue.scheme
     leaves = scheme.tree.leaves
     table = LeafTable(
@@ -71,6 +76,8 @@ def score_leaves(
         table.is_open[column] = True
         shares = _shares(scheme, leaf, indicator, cells, column, groups)
         _fill(table, catalogue, leaf, indicator, cells, column, shares)
+    table.state[exempt] = NOT_ASSESSED
+    table.points[exempt] = table.factor[exempt] = np.nan
     return table
 
 

@@ -5,7 +5,7 @@ Vectorised over units; one pass a window, in order of time, since a bonus looks 
 leaves, top parts and base add up exactly; ``total`` = base − deductions + bonus, rounded once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from pipelines.catalogue.scheme import Leaf, Node
 from pipelines.catalogue.whole import Catalogue
 from pipelines.period import Period
-from pipelines.scores import adjustments, words
+from pipelines.scores import adjustments, vetoes, words
 from pipelines.scores.adjustments import Tally
 from pipelines.scores.facts import Facts, read_facts
 from pipelines.scores.gather import Tables, WindowScore
@@ -41,19 +41,32 @@ class Scoring:
     sheets: list[Sheet] = field(default_factory=list)
 
 
-def score(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, as_of: datetime) -> None:
-    """Write score_leaf, score_part, care_score, score_adjustment and score_total.
+def score(
+    con: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    as_of: datetime,
+    only: Period | None = None,
+    before: Mapping[str, float] | None = None,
+) -> Scoring:
+    """Write score_leaf, score_part, care_score, score_adjustment and score_total. Of one window, when
+    ``only`` names it; ``before`` then gives the totals of the year before by unit.
 
     Reads period, unit, unit_entry, indicator_value, element_value, their frozen figures, reporting,
     return, finding and score_entry by name, from the connection's search path. A unit is scored in
     every window at whose end it is valid; figures of windows that are no frozen assessment are
     trials. Raises UserError for a leaf that cannot be scored.
     """
-    inputs = read_inputs(con, catalogue.scheme, as_of)
+    inputs = read_inputs(con, catalogue.scheme, as_of, only)
     facts = read_facts(con, catalogue, inputs)
     root = branch_of(catalogue.scheme.tree)
     run = Scoring(catalogue, inputs, facts, root, Tables(con, catalogue, inputs, root))
-    leaves = [score_leaves(catalogue, w.period, *_given(inputs, w)) for w in inputs.windows]
+    if only and before:
+        ago = [before.get(unit, np.nan) for unit in inputs.units]
+        run.totals[only.a_year_before()] = np.array(ago, dtype=np.float64)
+    leaves = [
+        score_leaves(catalogue, w.period, *_given(inputs, w), facts.exempt[w.index])
+        for w in inputs.windows
+    ]
     weights = np.array([leaf.weight for leaf in catalogue.scheme.tree.leaves])
     trees = score_trees(root, [table.points / weights for table in leaves])
     for window, table, tree in zip(inputs.windows, leaves, trees, strict=True):
@@ -64,6 +77,31 @@ def score(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, as_of: datetime)
         settle_ranks(catalogue.scheme, sheet)
         run.tables.add_sheet(sheet)
     run.tables.write()
+    return run
+
+
+def score_final(
+    con: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    code: str,
+    year: Period,
+    parts: Sequence[Scoring],
+) -> Scoring:
+    """Write ``score_total`` of an assessment that mixes others, from their runs; no row when one of
+    them is missing."""
+    first, root = parts[0], branch_of(catalogue.scheme.tree)
+    run = Scoring(
+        catalogue, first.inputs, first.facts, root, Tables(con, catalogue, first.inputs, root)
+    )
+    assessment = next(one for one in catalogue.scheme.assessments if one.code == code)
+    sheets = [sheet for part in parts for sheet in part.sheets]
+    if sheet := final_sheet(catalogue.scheme, assessment, year, sheets):
+        settle_grades(catalogue.scheme, sheet)
+        settle_ranks(catalogue.scheme, sheet)
+        run.tables.add_sheet(sheet)
+        run.sheets.append(sheet)
+    run.tables.write()
+    return run
 
 
 def branch_of(tree: Node) -> Branch:
@@ -129,7 +167,7 @@ def _sheet(
     off = -adjustments.total_of(offs, units)
     ons = _bonuses(run, window, base, off, offs)
     on = adjustments.total_of(ons, units)
-    vetoes, effect = adjustments.vetoes(scheme, window, run.facts, units)
+    barring, effect = vetoes.vetoes(scheme, window, run.facts, units)
     leaves = [leaf.indicator for leaf in scheme.tree.leaves]
     has_total = ~np.isnan(base)
     sheet = Sheet(
@@ -148,7 +186,7 @@ def _sheet(
         notes=[[] for _ in range(units)],
     )
     _note(run, sheet, run.facts.after[window.index])
-    return [*offs, *ons, *vetoes], sheet
+    return [*offs, *ons, *barring], sheet
 
 
 def _bonuses(

@@ -10,7 +10,7 @@ from pipelines.catalogue.base import Text
 from pipelines.catalogue.scheme import Assessment, Scheme
 from pipelines.period import Period
 from pipelines.scores import words
-from pipelines.scores.adjustments import VetoEffect
+from pipelines.scores.vetoes import VetoEffect
 from pipelines.scoring import grades, ranks
 from pipelines.scoring.grades import NO_GRADE, Bools, Ints
 from pipelines.scoring.rounding import Floats, half_up, settle

@@ -37,6 +37,13 @@ def taken_off(fact: Text, each: Text, deduction: Deduction, points: float) -> Te
     )
 
 
+def decided(fact: Text, events: float) -> Text:
+    """What was found, and what a decision added to it or took from it."""
+    more = number(abs(events))
+    zh, en = ("增计", "added") if events > 0 else ("减计", "taken off")
+    return Text(zh=f"{fact.zh}，经认定{zh}{more}", en=f"{fact.en}, {more} {en} by decision")
+
+
 PIECE = Text(zh="份", en="")
 PLACE = Text(zh="处", en="")
 CASE = Text(zh="件", en="")

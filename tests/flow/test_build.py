@@ -16,7 +16,8 @@ from pipelines import models
 from pipelines.build import build, is_built
 from pipelines.errors import UserError
 from pipelines.models import MODELS, read_model
-from pipelines.register.entries import add_score_entry
+from pipelines.register import assessments, entries
+from pipelines.register.actor import Actor
 from pipelines.register.store import open_register, writing
 from pipelines.register.tables import file, reception, rejection, returned
 from pipelines.warehouse import builds, current_build, open_edition, rollback
@@ -381,21 +382,22 @@ def test_a_file_sent_again_after_another_counts_again(tmp_path):
 
 
 def test_an_entry_makes_another_build(tmp_path):
-    from pipelines.register.actor import Actor
-
     home = grove.place(tmp_path)
     grove.fill(home, months=1)
     first = build(home, CATALOGUE).build_id
-    engine = open_register(home)
-    add_score_entry(
-        engine,
-        Actor("evaluator"),
-        unit="A",
-        period="2009H1",
-        code="B1",
-        state="final",
-        reason="commended",
-    )
+    engine, who, now = open_register(home), Actor("evaluator"), datetime(2010, 1, 1)
+    with writing(engine) as connection:
+        made = assessments.add_assessment(connection, "h1", "2009H1")
+        assessments.add_step(
+            connection, made.assessment_id, "drafted", who, now, detail={"rulebook": "0"}
+        )
+        one = entries.Entry(
+            "e1", made.assessment_id, "A", "2009H1", "bonus", "B1", {}, "commended", None, ()
+        )
+        entries.add_entry(connection, one, "proposed", who, now)
+    assert build(home, CATALOGUE).build_id == first
+    with writing(engine) as connection:
+        entries.add_step(connection, one, "approved", Actor("office"), now, None)
     engine.dispose()
     assert build(home, CATALOGUE).build_id != first
 

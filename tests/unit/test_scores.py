@@ -149,7 +149,7 @@ CREATE TABLE finding (return_id TEXT, scope TEXT, severity TEXT, rule_id TEXT, u
 CREATE TABLE finding_step (step INT, finding_id TEXT, kind TEXT, taken_at TIMESTAMP);
 CREATE TABLE verdict_span (return_id TEXT, verdict TEXT, since TIMESTAMP, until TIMESTAMP);
 CREATE TABLE score_entry (entry_id TEXT, unit TEXT, period TEXT, code TEXT, level TEXT, matter TEXT,
-    state TEXT, points DOUBLE, reason TEXT);
+    state TEXT, points DOUBLE, reason TEXT, events DOUBLE);
 """
 
 
@@ -219,10 +219,30 @@ class Marts:
         for (verdict, since), until in zip(verdicts, ends, strict=True):
             self.add("verdict_span", return_id, verdict, since, until)
 
-    def entry(self, unit, period, code, state="confirmed", level=None, matter=None, points=None):
+    def entry(
+        self,
+        unit,
+        period,
+        code,
+        state="confirmed",
+        level=None,
+        matter=None,
+        points=None,
+        events=None,
+    ):
         number = len(self.rows("SELECT 1 FROM score_entry"))
         self.add(
-            "score_entry", f"e{number}", unit, period, code, level, matter, state, points, "why"
+            "score_entry",
+            f"e{number}",
+            unit,
+            period,
+            code,
+            level,
+            matter,
+            state,
+            points,
+            "why",
+            events,
         )
 
     def score(self, as_of=AS_OF, **scheme_changes):

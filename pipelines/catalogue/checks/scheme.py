@@ -21,6 +21,10 @@ def scheme(catalogue: Catalogue) -> Iterator[str]:
     yield from dangling(FILE, "level", "level", [plan.level], levels)
     yield from dangling(FILE, "tie_breaks", "scored indicator", plan.tie_breaks, scored)
     yield from dangling(FILE, "missing", "form", forms, catalogue.form_by_code)
+    roles = {role.code for role in catalogue.head.roles}
+    yield from dangling(FILE, "signed_by", "role", plan.signed_by, roles)
+    if len(set(plan.signed_by)) < 2:
+        yield line(FILE, "signed_by", "names fewer than two roles", "four eyes sign: name two")
     yield from twice(FILE, "group", [group.code for group in plan.groups])
     adjustments: list[Deduction | Bonus | Veto]
     adjustments = [*plan.deductions, *plan.bonuses, *plan.vetoes]

@@ -6,8 +6,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from pipelines.errors import UserError
-from pipelines.register import entries, ledger
+from pipelines.register import ledger
 from pipelines.register.actor import Actor
 
 AT = datetime(2009, 7, 20, 9)
@@ -134,31 +133,6 @@ def test_more_files_than_fit_one_list(world, monkeypatch):
     assert [v.version for v in ledger.versions(world.engine())] == [1, 2, 3]
     assert world.hand_in("1.csv", "RC01 2009Q2 370781 1", "2009-07-01T10:00:00").kind == "repeated"
     assert ledger.findings(world.engine(), keys) == []
-
-
-ENTRY = {"unit": "370781", "period": "2009", "code": "V1", "state": "alleged", "reason": "letter 7"}
-
-
-def test_an_entry_is_kept_with_its_event(world):
-    engine = world.engine()
-    identity = entries.add_score_entry(engine, Actor("evaluator"), **ENTRY, points=1.5)
-    (entry,) = entries.score_entries(engine)
-    assert (entry.entry_id, entry.unit, entry.points) == (identity, "370781", 1.5)
-    (event,) = ledger.events(engine, identity)
-    assert (event.kind, event.actor_role, event.reason) == ("entry", "evaluator", "letter 7")
-
-
-@pytest.mark.parametrize("wrong", [{"reason": "  "}, {"state": "perhaps"}])
-def test_an_entry_without_reason_or_with_a_strange_state_is_refused(world, wrong):
-    with pytest.raises(UserError):
-        entries.add_score_entry(world.engine(), Actor("evaluator"), **(ENTRY | wrong))
-    assert entries.score_entries(world.engine()) == []
-
-
-def test_the_same_entry_twice_is_refused(world):
-    entries.add_score_entry(world.engine(), Actor("evaluator"), **ENTRY)
-    with pytest.raises(UserError, match="already"):
-        entries.add_score_entry(world.engine(), Actor("evaluator"), **ENTRY)
 
 
 def test_what_comes_on_the_last_day_of_its_period_counts_from_when_it_is_over(world):

@@ -5,12 +5,12 @@ import threading
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from pipelines import lock
 from pipelines.errors import UserError
 from pipelines.paths import Home
-from pipelines.register import ledger, tables
+from pipelines.register import audit, ledger, tables
 from pipelines.register.actor import Actor
 from pipelines.register.store import open_register, reading, writing
 
@@ -55,10 +55,17 @@ def test_a_register_of_the_first_schema_grows_and_keeps_what_is_there(home):
     with writing(engine) as connection:
         connection.execute(tables.about.update().values(value="1"))
         tables.finding_step.drop(connection)
+        for guard in ("update", "delete"):
+            connection.execute(text(f"DROP TRIGGER event_no_{guard}"))
+        connection.execute(text("ALTER TABLE event DROP COLUMN hash"))
     grown = open_register(home)
     with reading(grown) as connection:
         assert connection.execute(tables.finding_step.select()).all() == []
     assert ledger.sequence(grown) == 1
+    ledger.add_event(grown, CLERK, "built", "b2")
+    assert audit.broken(ledger.events(grown)) is None
+    with pytest.raises(DatabaseError, match="only added to"), writing(grown) as connection:
+        connection.execute(tables.event.update().values(reason="another"))
 
 
 def test_a_strange_database_is_refused_and_left_alone(home):

@@ -1,0 +1,84 @@
+"""Random draws of what a score rests on: counted numerators, and weights.
+
+Numerators come from a parametric bootstrap (Efron & Tibshirani 1993, *An Introduction to the
+Bootstrap*, section 6.5) as in the uncertainty analysis of Saisana, Saltelli & Tarantola (2005),
+*JRSS A* 168, 307-323: each leaf's k of n is drawn anew as Binomial(n, p). For p stands the mean of
+the Jeffreys posterior, (k + 1/2) / (n + 1) (Brown, Cai & DasGupta 2001, *Statistical Science* 16,
+101-133), not k/n: with k/n a county with 0 of 3 or 3 of 3 would never vary. Binomial rather than
+the Jeffreys posterior itself, since a posterior proportion is never exactly 1 and would miss every
+step that asks for 100 %.
+
+In a survey this is sampling error. In a full count it is the variation of small numbers: another
+period as good as this one would not have given the same count. Leaves are drawn independently of
+each other, even where they share an element. Errors of counting, and of amounts and means, are not
+modelled.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.scoring.grades import Bools
+from pipelines.scoring.rounding import Floats
+
+
+def is_drawn(k: npt.ArrayLike, n: npt.ArrayLike) -> Bools:
+    """Where ``k`` of ``n`` is a count of a count, so that it can be drawn: whole numbers, n above
+    0, k within 0 to n. False for NaN: an amount, a mean, or nothing.
+    """
+    hits, size = np.broadcast_arrays(np.asarray(k, np.float64), np.asarray(n, np.float64))
+    with np.errstate(invalid="ignore"):
+        is_share = (size > 0) & (hits >= 0) & (hits <= size)
+        return np.asarray(is_share & (hits == np.floor(hits)) & (size == np.floor(size)))
+
+
+def draw_values(
+    rng: np.random.Generator,
+    k: npt.ArrayLike,
+    n: npt.ArrayLike,
+    values: npt.ArrayLike,
+    draws: int,
+    factor: npt.ArrayLike = 100.0,
+) -> Floats:
+    """Values of leaves, factor × k / n with k drawn: draws × units × leaves.
+
+    ``k``, ``n``: units × leaves, counts. ``values``: the same shape, as scored; NaN is not assessed
+    and stays NaN. ``factor``: of each leaf (or one for all), 100 for per cent. Where k of n is no
+    proportion of counts (``is_drawn``) every draw is the value itself: not modelled. With the same
+    state of ``rng`` the same draws, for one version of numpy.
+    """
+    hits, size = np.asarray(k, np.float64), np.asarray(n, np.float64)
+    points = np.asarray(values, np.float64)
+    result = np.empty((draws, *points.shape))
+    result[:] = points
+    cells = np.flatnonzero(is_drawn(hits, size) & ~np.isnan(points))
+    if len(cells):
+        scale = np.broadcast_to(np.asarray(factor, np.float64), points.shape).ravel()[cells, None]
+        of = size.ravel()[cells, None]
+        # Draws of one cell side by side: numpy then sets up each cell's distribution only once.
+        counts = _draw_counts(rng, hits.ravel()[cells, None], of, draws)
+        result.reshape(draws, -1)[:, cells] = (scale * counts / of).T
+    return result
+
+
+def _draw_counts(rng: np.random.Generator, k: Floats, n: Floats, draws: int) -> Floats:
+    """Counts of n: cells × draws, for ``k`` and ``n`` of cells × 1."""
+    chance = (k + 0.5) / (n + 1.0)
+    return rng.binomial(n.astype(np.int64), chance, size=(len(k), draws)).astype(np.float64)
+
+
+def draw_weights(
+    rng: np.random.Generator, weights: npt.ArrayLike, spread: float, draws: int
+) -> Floats:
+    """Weights in doubt: draws × leaves.
+
+    Each weight is multiplied by its own factor, uniform from 1 − spread to 1 + spread, and all are
+    then scaled to the sum they had. Raises ValueError unless 0 ≤ spread < 1, for a negative or
+    missing weight, and when no weight is above 0.
+    """
+    w = np.asarray(weights, np.float64)
+    if not 0 <= spread < 1:
+        raise ValueError("the spread of weights must be at least 0 and below 1")
+    if not (w >= 0).all() or w.sum() <= 0:
+        raise ValueError("weights must be at least 0, and one above it")
+    drawn = w * rng.uniform(1.0 - spread, 1.0 + spread, size=(draws, len(w)))
+    return np.asarray(drawn * (w.sum() / drawn.sum(axis=1, keepdims=True)))
