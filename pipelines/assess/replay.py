@@ -21,14 +21,16 @@ from pipelines.extract.values import figures as figures_of
 from pipelines.paths import Home
 from pipelines.register import assessments, audit, ledger, tables
 from pipelines.register.archive import part_path
-from pipelines.register.assessments import DECIDED, FROZEN, SEALED, VERIFIED
+from pipelines.register.assessments import DECIDED, FROZEN, PREVIEWED, SEALED, VERIFIED
 from pipelines.register.store import open_register, reading
 
 SHOWN = 5
 """Differences of one kind that are told."""
 PINNED = {
-    FROZEN: (cut.RETURNS, cut.BEFORE), VERIFIED: (cut.VERIFICATION,),
-    DECIDED: (sealed.ENTRIES, sealed.RULEBOOK, sealed.RESULTS, sealed.MANIFEST),
+    FROZEN: (cut.RETURNS, cut.BEFORE), PREVIEWED: (sealed.PREVIEW, sealed.PREVIEW_RANKS), VERIFIED: (cut.VERIFICATION,),
+    DECIDED: (
+        sealed.ENTRIES, sealed.RULEBOOK, sealed.RESULTS, sealed.RANKS, sealed.MANIFEST,
+    ),
     SEALED: (sealed.SEAL,),
 }  # fmt: skip
 """The texts kept with each step, whose hashes the step notes."""

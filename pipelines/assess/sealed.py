@@ -17,6 +17,9 @@ STEP = ("entry_id", "number", "kind", "reason", "at", "actor_role", "actor_unit"
 ENTRIES, RULEBOOK, RESULTS, PREVIEW, MANIFEST, SEAL = (
     "entries", "rulebook", "results", "preview", "manifest", "seal",
 )  # fmt: skip
+RANKS, PREVIEW_RANKS = "ranks", "preview_ranks"
+"""How sure ranks are: kept, and not made again when a seal is verified, since random numbers are
+promised the same only within one version of the library that draws them."""
 
 
 def write_entries(found: Iterable[Entry]) -> str:

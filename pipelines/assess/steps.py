@@ -13,10 +13,11 @@ from pipelines import clock
 from pipelines.assess import canonical, cut, sealed
 from pipelines.assess.appeals import unruled
 from pipelines.assess.bench import Bench, appeals_until
-from pipelines.assess.compute import named
+from pipelines.assess.compute import Outcome, named
 from pipelines.assess.fixed import before, is_recorded
 from pipelines.assess.request import Request
 from pipelines.assess.step import Pins, manages, take
+from pipelines.assess.uncertainty import tables_of
 from pipelines.assessments import frozen_at
 from pipelines.catalogue.whole import Catalogue
 from pipelines.due import working_day_after
@@ -152,9 +153,18 @@ def preview(home: Home, assessment_id: str, ask: Request) -> Assessment:
             bench.catalogue, clock.now().date(), bench.catalogue.scheme.appeal_working_days
         )
         pins = {sealed.PREVIEW: canonical.write(result.tables)}
+        pins |= _ranks(bench, result, sealed.PREVIEW_RANKS)
         return pins, {"appeals_until": last.isoformat()}
 
     return take(home, assessment_id, PREVIEWED, ask, prepare)
+
+
+def _ranks(bench: Bench, result: Outcome, name: str) -> Pins:
+    """How sure its ranks are. None of a final one: the figures it mixes overlap, so that they cannot be
+    drawn apart."""
+    if bench.is_final:
+        return {}
+    return {name: canonical.write(tables_of(bench.one.assessment_id, result))}
 
 
 def _nothing_waits(bench: Bench) -> None:
@@ -185,13 +195,13 @@ def decide(home: Home, assessment_id: str, ask: Request) -> Assessment:
                 f"有{len(open_appeals)}件异议尚未裁定。",
             )
         _vetoes_are_over(bench)
-        entries = sealed.write_entries(bench.entries)
+        result = bench.outcome()
         pins = {
-            sealed.ENTRIES: entries,
+            sealed.ENTRIES: sealed.write_entries(bench.entries),
             sealed.RULEBOOK: bench.catalogue.text,
-            sealed.RESULTS: canonical.write(bench.outcome().tables),
+            sealed.RESULTS: canonical.write(result.tables),
         }
-        return pins, {}
+        return pins | _ranks(bench, result, sealed.RANKS), {}
 
     return take(home, assessment_id, DECIDED, ask, prepare)
 

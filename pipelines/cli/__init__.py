@@ -2,6 +2,7 @@
 
 from pipelines.cli import (
     assess,
+    assess_rules,
     audit,
     catalogue,
     corrections,
@@ -20,6 +21,7 @@ from pipelines.cli.app import main
 
 __all__ = [
     "assess",
+    "assess_rules",
     "audit",
     "catalogue",
     "corrections",

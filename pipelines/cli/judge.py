@@ -55,7 +55,7 @@ def adjust(
     own = called(loaded, unit) or unit
     claim = assess.Claim(own, chosen, code, content, reason)
     ask = request(loaded, role, role_unit, reason, seen)
-    _tell_effect(loaded, assess.effect(home, assessment, claim, ask), language)
+    tell_effect(loaded, assess.effect(home, assessment, claim, ask), language)
     if save:
         one = assess.propose(home, assessment, claim, ask)
         typer.echo(f"{one.entry_id} {own} {code}: {one.state}")
@@ -63,7 +63,7 @@ def adjust(
         typer.echo("未保存；加 --save 提出。" if language == "zh" else "Not saved; add --save.")
 
 
-def _tell_effect(catalogue: "Catalogue", effects: list[Any], language: str) -> None:
+def tell_effect(catalogue: "Catalogue", effects: list[Any], language: str) -> None:
     if not effects:
         typer.echo("总分不变。" if language == "zh" else "No total moves.")
     for one in effects:

@@ -69,24 +69,32 @@ def indicator_row(
     sort: int,
 ) -> Row:
     elements = [catalogue.element_by_code[code] for code in i.elements]
-    types = [catalogue.measure_by_code[e.measure].type for e in elements]
     below = [catalogue.measure_by_code[catalogue.element_by_code[code].measure].type
              for code in i.den.elements]  # fmt: skip
     target, floor = goal_of(leaf)
     grains = [catalogue.form_of_element[code].grain for code in i.elements]
     owner = names(i.owner) if i.owner else (None, None)
-    only_counts = all(kind == "count" for kind in types)
     return (
         i.code, *names(i.name), *names(i.definition), i.numerator, i.denominator, i.factor,
         *names(i.measure), i.digits, i.time, i.lower_is_better, i.scored and leaf is not None,
         any(e.sensitive for e in elements), i.care, part, leaf.weight if leaf else None,
         leaf.transform.kind if leaf else None, target, floor, *owner,
         min(grains, key=period.GRAINS.index), sort, i.roll_up, i.time in SINCE_JANUARY,
-        i.factor == 100 and only_counts and not (i.num.is_population or i.den.is_population),
+        is_proportion(catalogue, i),
         bool(below) and all(kind == "count" for kind in below) and not i.den.is_population,
         cover_of(catalogue, covers, i), len(i.elements), i.num.constant, i.den.constant,
         population(i.num), population(i.den),
     )  # fmt: skip
+
+
+def is_proportion(catalogue: Catalogue, i: Indicator) -> bool:
+    """Whether an indicator is counts of counts, as a percentage."""
+    kinds = {
+        catalogue.measure_by_code[catalogue.element_by_code[code].measure].type
+        for code in i.elements
+    }
+    is_of_people = i.num.is_population or i.den.is_population
+    return i.factor == 100 and kinds <= {"count"} and not is_of_people
 
 
 def cover_of(catalogue: Catalogue, covers: Covers, i: Indicator) -> int:

@@ -124,24 +124,51 @@ def _shares(
     """Shares of the leaf's weight, NaN for units without a value or not valid in the window."""
     is_known = (cells.state[:, column] == VALUE) & np.array([g is not None for g in groups])
     values = np.where(is_known, cells.value[:, column], np.nan)
-    target, floor = cells.target[:, column], cells.floor[:, column]
+    return share_of(scheme, leaf, indicator, values, Beside.of(cells, column), groups)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a leaf's values are held against, by unit."""
+
+    target: Floats
+    floor: Floats
+    year_ago: Floats
+    parent_value: Floats
+
+    @classmethod
+    def of(cls, cells: Cells, column: int) -> "Beside":
+        tables = (cells.target, cells.floor, cells.year_ago, cells.parent_value)
+        return cls(*(table[:, column] for table in tables))
+
+
+def share_of(
+    scheme: Scheme,
+    leaf: Leaf,
+    indicator: Indicator,
+    values: Floats,
+    beside: Beside,
+    groups: npt.NDArray[np.object_],
+) -> Floats:
+    """The share of its weight that a leaf's values get. ``values``: units, or draws × units where the
+    transform is not relative. Raises UserError for a leaf whose goalposts cannot be scored."""
     try:
-        level = _level(leaf, indicator, values, target, floor, groups)
+        level = level_of(leaf, indicator, values, beside.target, beside.floor, groups)
     except ValueError as error:
         problem = f"scheme: {leaf.indicator}: {error}; correct its transform or targets"
         raise UserError(problem) from error
-    if scheme.progress is None or np.isnan(target).all():
+    if scheme.progress is None or np.isnan(beside.target).all():
         return level
-    gained = transforms.progress(values, cells.year_ago[:, column], target)
+    gained = transforms.progress(values, beside.year_ago, beside.target)
     side = -1.0 if indicator.lower_is_better else 1.0
-    is_below = side * values < side * cells.parent_value[:, column]
+    is_below = side * values < side * beside.parent_value
     mix = scheme.progress
     return transforms.mix_progress(
         level, gained, is_below, mix.level_share, mix.level_share_below_mean
     )
 
 
-def _level(
+def level_of(
     leaf: Leaf,
     indicator: Indicator,
     values: Floats,

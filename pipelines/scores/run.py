@@ -39,6 +39,7 @@ class Scoring:
     tables: Tables
     totals: dict[Period, Floats] = field(default_factory=dict)
     sheets: list[Sheet] = field(default_factory=list)
+    leaves: list[LeafTable] = field(default_factory=list)
 
 
 def score(
@@ -155,6 +156,7 @@ def _score_window(run: Scoring, window: Window, table: LeafTable, tree: Tree) ->
     tallies, sheet = _sheet(run, window, base, share, table.points)
     run.totals[window.period] = sheet.total
     run.sheets.append(sheet)
+    run.leaves.append(table)
     run.tables.add_window(WindowScore(window, cells, table, tree, full, exists, has_total, tallies))
 
 

@@ -12,7 +12,7 @@ from pipelines.errors import UserError
 from pipelines.register.store import open_register, writing
 
 NAME = "2009H1-H1"
-PARTS = ("before", "entries", "manifest", "preview", "results", "returns", "rulebook", "seal",
+PARTS = ("preview_ranks", "ranks", "before", "entries", "manifest", "preview", "results", "returns", "rulebook", "seal",
          "verification")  # fmt: skip
 
 
