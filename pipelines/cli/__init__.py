@@ -3,6 +3,7 @@
 from pipelines.cli import (
     assess,
     assess_rules,
+    assess_verify,
     audit,
     catalogue,
     corrections,
@@ -22,6 +23,7 @@ from pipelines.cli.app import main
 __all__ = [
     "assess",
     "assess_rules",
+    "assess_verify",
     "audit",
     "catalogue",
     "corrections",

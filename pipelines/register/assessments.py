@@ -194,6 +194,11 @@ def add_step(
     add_events(connection, [told])
 
 
+def note(connection: Connection, assessment_id: str, kind: str, actor: Actor, told: str) -> None:
+    """Something done about an assessment that moves it to no other stage."""
+    add_events(connection, [event_row(actor, f"assessment {kind}", assessment_id, told)])
+
+
 def canonical(value: Any) -> str:
     """JSON of one form: keys in order, no spaces."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
