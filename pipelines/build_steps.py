@@ -15,6 +15,7 @@ SCORES = (
     "score_leaf", "score_part", "care_score", "score_adjustment", "score_total",
 )  # fmt: skip
 SCORED_FROM = (
+    "source.assessment",
     "source.score_entry", "source.finding_step", "source.verdict_span", "source.unit_entry",
     "source.frozen_indicator", "source.frozen_element",
     "marts.indicator_value", "marts.element_value", "marts.reporting",
@@ -66,5 +67,7 @@ def load_signals(con: "DuckDBPyConnection", catalogue: Catalogue) -> None:
 
 def score_all(con: "DuckDBPyConnection", catalogue: Catalogue, as_of: datetime) -> None:
     from pipelines.scores import score
+    from pipelines.scores.assessed import take_assessed
 
     score(con, catalogue, as_of)
+    take_assessed(con)

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.assess.canonical import Table
 from pipelines.assess.compute import Outcome
 from pipelines.catalogue.scheme import Leaf, Node, RelativeRule
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
+from pipelines.register.tabular import Table
 from pipelines.scores.again import Basis, basis_of, totals
 from pipelines.scoring.attribution import rounded_parts, shapley
 from pipelines.scoring.rounding import Floats

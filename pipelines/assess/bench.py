@@ -9,7 +9,6 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from pipelines.assess import cut
-from pipelines.assess.canonical import Tables
 from pipelines.assess.compute import Outcome, compute, compute_final, named
 from pipelines.assess.sealed import read_entries
 from pipelines.catalogue.load import again
@@ -21,6 +20,7 @@ from pipelines.register import assessments, entries, ledger
 from pipelines.register.assessments import FROZEN, PREVIEWED, SEALED, Artefact, Assessment
 from pipelines.register.corrections import Correction, Place
 from pipelines.register.entries import VALUE, Entry
+from pipelines.register.tabular import Tables
 
 CUTS = (cut.RETURNS, cut.VERIFICATION, cut.BEFORE)
 

@@ -8,11 +8,12 @@ way (scored whole, reduced for returns not received, missing, not assessed).
 from datetime import date, datetime
 from typing import Any
 
-from pipelines.assess import canonical, sealed
+from pipelines.assess import sealed
 from pipelines.assess.bench import Bench
 from pipelines.due import expected, is_late
 from pipelines.errors import UserError
 from pipelines.period import parse
+from pipelines.register import tabular
 from pipelines.register.entries import EVENTS, EXEMPT
 
 
@@ -63,13 +64,13 @@ def _is_late(bench: Bench, form: str, period: str, at: str, until: str | None) -
 
 
 def _deducted(bench: Bench, code: str) -> list[str]:
-    shown = canonical.read(bench.text(sealed.PREVIEW))
+    shown = tabular.read(bench.text(sealed.PREVIEW))
     rows = shown["score_adjustment"].records()
     return sorted(row["unit"] for row in rows if row["code"] == code and row["events"])
 
 
 def _same_way(bench: Bench, unit: str, code: str) -> list[str]:
-    shown = canonical.read(bench.text(sealed.PREVIEW))
+    shown = tabular.read(bench.text(sealed.PREVIEW))
     ways = {
         row["unit"]: (row["state"], (row["received_factor"] or 0) < 1)
         for row in shown["score_leaf"].records()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import extract, models
 from pipelines.assess import cut
-from pipelines.assess.canonical import Table, Tables
 from pipelines.assessments import assessment_of, frozen_at
 from pipelines.catalogue.scheme import Assessment
 from pipelines.catalogue.whole import Catalogue
@@ -22,6 +21,7 @@ from pipelines.freeze import TABLES
 from pipelines.period import Period
 from pipelines.register.corrections import Correction
 from pipelines.register.entries import ScoreEntry
+from pipelines.register.tabular import Table, Tables
 from pipelines.scores.run import Scoring, score, score_final
 from pipelines.workplace import loaded, session, workplace
 

@@ -14,8 +14,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from pipelines.assess import canonical
-from pipelines.assess.canonical import Table, Tables
 from pipelines.assessments import is_fixed
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.received import Snapshot
@@ -23,8 +21,10 @@ from pipelines.extract.values import figures
 from pipelines.freeze import at_freeze
 from pipelines.paths import Home
 from pipelines.period import parse
+from pipelines.register import tabular
 from pipelines.register.corrections import APPROVED, Correction, Place, Step
 from pipelines.register.extensions import Extension
+from pipelines.register.tabular import Table, Tables
 from pipelines.register.versions import Version
 from pipelines.scores.inputs import Window
 
@@ -67,10 +67,10 @@ def take(catalogue: Catalogue, snapshot: Snapshot, window: Window, *, fixed: boo
     return {
         "version": _table(VERSION, versions),
         "finding": _table(FINDING, findings),
-        "step": canonical.of(STEP, taken),
+        "step": tabular.of(STEP, taken),
         "extension": _table(EXTENSION, extended),
-        "correction": canonical.of(CORRECTION, corrected),
-        "value": canonical.of(VALUE, cells),
+        "correction": tabular.of(CORRECTION, corrected),
+        "value": tabular.of(VALUE, cells),
     }
 
 
@@ -79,7 +79,7 @@ def _live(versions: Iterable[Version]) -> list[str]:
 
 
 def _table(fields: Sequence[str], items: Iterable[Any]) -> Table:
-    return canonical.of(fields, [[getattr(item, name) for name in fields] for item in items])
+    return tabular.of(fields, [[getattr(item, name) for name in fields] for item in items])
 
 
 def together(*cuts: Mapping[str, Table]) -> Tables:
@@ -94,7 +94,7 @@ def together(*cuts: Mapping[str, Table]) -> Tables:
 
 def read(*texts: str) -> Tables:
     """A cut from the texts it was pinned as."""
-    return together(*(canonical.read(text) for text in texts))
+    return together(*(tabular.read(text) for text in texts))
 
 
 def snapshot_of(tables: Tables, adjudicated: Sequence[Correction] = ()) -> Snapshot:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.assess import canonical, cut
+from pipelines.assess import cut
 from pipelines.assess.bench import Bench
 from pipelines.assess.compute import compute, named
 from pipelines.assess.request import Request
@@ -12,6 +12,7 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.extract.received import Snapshot
 from pipelines.period import Period, between, parse
+from pipelines.register import tabular
 from pipelines.register.assessments import FROZEN
 from pipelines.scores.inputs import Window
 
@@ -25,14 +26,14 @@ def before(catalogue: Catalogue, snapshot: Snapshot, code: str, period: Period) 
     window = Window(0, period, kind, True, frozen_at(kind, period))
     taken = [cut.take(catalogue, snapshot, window, fixed=fixed) for fixed in (True, False)]
     ago = before(catalogue, snapshot, code, period.a_year_before())
-    held = {"total_before": canonical.of(("unit", "total"), ago.items())}
+    held = {"total_before": tabular.of(("unit", "total"), ago.items())}
     own = [e for e in snapshot.entries if period.contains(parse(e.period))]
     outcome = compute(catalogue, code, period, cut.together(*taken, held), own)
     totals = {unit: row["total"] for unit, row in outcome.total().items()}
     return {unit: total for unit, total in totals.items() if isinstance(total, float)}
 
 
-def is_recorded(bench: Bench, taken: canonical.Tables, ask: Request) -> None:
+def is_recorded(bench: Bench, taken: tabular.Tables, ask: Request) -> None:
     """The returns that record the verification are in; without one, a reason must be given."""
     owed = [
         (form, p.code)

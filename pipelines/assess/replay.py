@@ -11,18 +11,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from pipelines.assess import canonical, cut, sealed
+from pipelines.assess import cut, sealed
 from pipelines.assess.bench import Bench, lay_out
-from pipelines.assess.canonical import Table
 from pipelines.assess.compute import figures
 from pipelines.assess.signing import signatures
 from pipelines.errors import UserError
 from pipelines.extract.values import figures as figures_of
 from pipelines.paths import Home
-from pipelines.register import assessments, audit, ledger, tables
+from pipelines.register import assessments, audit, ledger, tables, tabular
 from pipelines.register.archive import part_path
 from pipelines.register.assessments import DECIDED, FROZEN, PREVIEWED, SEALED, VERIFIED
 from pipelines.register.store import open_register, reading
+from pipelines.register.tabular import Table
 
 SHOWN = 5
 """Differences of one kind that are told."""
@@ -144,8 +144,8 @@ def _entries(bench: Bench) -> Iterator[Difference]:
 def _results(bench: Bench) -> Iterator[Difference]:
     """The result made again, figure by figure."""
     again = bench.outcome(bench.sealed_entries)
-    made = canonical.read(canonical.write(figures(again.tables)))
-    kept = figures(canonical.read(bench.text(sealed.RESULTS)))
+    made = tabular.read(tabular.write(figures(again.tables)))
+    kept = figures(tabular.read(bench.text(sealed.RESULTS)))
     for name in sorted({*made, *kept}):
         if name not in made or name not in kept:
             yield Difference(sealed.RESULTS, f"the table {name} is in one of the two only")
@@ -195,7 +195,7 @@ def _returns(home: Home, connection: Connection, bench: Bench) -> Iterator[Diffe
     for name in (cut.RETURNS, cut.VERIFICATION):
         if name not in bench.pinned:
             continue
-        held = canonical.read(bench.text(name))
+        held = tabular.read(bench.text(name))
         live = [v for v in held["version"].records() if v["is_live"]]
         parts = {v["part_hash"] for v in live}
         known = {path.stem for path in ledger.part_paths(connection, home)}
@@ -207,7 +207,7 @@ def _returns(home: Home, connection: Connection, bench: Bench) -> Iterator[Diffe
         except UserError as error:
             yield Difference(name, str(error))
             continue
-        now = canonical.read(canonical.write({"value": canonical.of(cut.VALUE, rows)}))
+        now = tabular.read(tabular.write({"value": tabular.of(cut.VALUE, rows)}))
         yield from _rows(f"{name} value", held["value"], now["value"])
 
 

@@ -16,18 +16,17 @@ import numpy as np
 from sqlalchemy import Connection
 
 from pipelines import clock
-from pipelines.assess import canonical
 from pipelines.assess.bench import Bench, lay_out
-from pipelines.assess.canonical import Table
 from pipelines.assess.request import MANAGING, Request
 from pipelines.assess.uncertainty import seed_of
 from pipelines.catalogue.base import Text
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.paths import Home
-from pipelines.register import assessments, signals
+from pipelines.register import assessments, signals, tabular
 from pipelines.register.assessments import FROZEN
 from pipelines.register.store import open_register, writing
+from pipelines.register.tabular import Table
 from pipelines.signal_list import answer_by
 
 EACH = 40
@@ -85,7 +84,7 @@ def sample(
             _may(bench, ask)
             plan = draw(bench, reasons(connection, bench), each, chosen)
             drawn = Table(("each", "seed"), [(each, chosen)])
-            text = canonical.write({"item": plan, "drawn": drawn})
+            text = tabular.write({"item": plan, "drawn": drawn})
             name = bench.one.assessment_id
             assessments.pin(connection, name, PLAN, text)
             told = f"{each} each, seed {chosen}"
@@ -96,7 +95,7 @@ def sample(
 
 
 def _again(bench: Bench, each: int, seed: int | None) -> Table:
-    tables = canonical.read(bench.text(PLAN))
+    tables = tabular.read(bench.text(PLAN))
     ((was_each, was_seed),) = tables["drawn"].rows
     if (each, was_seed if seed is None else seed) != (was_each, was_seed):
         raise UserError(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from pipelines.assess import canonical
+from pipelines.register import tabular
 from pipelines.register.assessments import Artefact, Assessment, Step, sha256
 from pipelines.register.assessments import canonical as as_json
 from pipelines.register.entries import Entry
@@ -34,12 +34,12 @@ def write_entries(found: Iterable[Entry]) -> str:
         for one in listed
         for n, s in enumerate(one.steps)
     ]
-    return canonical.write({"entry": canonical.of(ENTRY, rows), "step": canonical.of(STEP, steps)})
+    return tabular.write({"entry": tabular.of(ENTRY, rows), "step": tabular.of(STEP, steps)})
 
 
 def read_entries(text: str) -> list[Entry]:
     """The entries of such a text."""
-    tables = canonical.read(text)
+    tables = tabular.read(text)
     steps: dict[str, list[EntryStep]] = {}
     for row in sorted(tables["step"].records(), key=lambda r: (r["entry_id"], r["number"])):
         at = datetime.fromisoformat(row["at"])

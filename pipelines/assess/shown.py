@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from pipelines.assess import canonical, sealed
+from pipelines.assess import sealed
 from pipelines.assess.bench import Bench, appeals_until, lay_out
 from pipelines.assess.fixed import late_returns
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.received import take_snapshot
 from pipelines.paths import Home
-from pipelines.register import appeals
+from pipelines.register import appeals, tabular
 from pipelines.register.assessments import LINE, PREVIEWED
 from pipelines.register.store import open_register, reading
 
@@ -69,7 +69,7 @@ def _totals(bench: Bench, language: str) -> Iterator[str]:
     name = sealed.RESULTS if sealed.RESULTS in bench.pinned else sealed.PREVIEW
     if name not in bench.pinned:
         return
-    table = canonical.read(bench.text(name))["score_total"]
+    table = tabular.read(bench.text(name))["score_total"]
     for row in table.records():
         total = f"{row['total']:.2f}" if row["total"] is not None else "–"
         rank = f"{row['rank']}/{row['rank_of']}" if row["rank"] else "–"

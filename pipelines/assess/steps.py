@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipelines import clock
-from pipelines.assess import canonical, cut, sealed
+from pipelines.assess import cut, sealed
 from pipelines.assess.appeals import unruled
 from pipelines.assess.bench import Bench, appeals_until
 from pipelines.assess.compute import Outcome, named
@@ -25,7 +25,7 @@ from pipelines.errors import UserError
 from pipelines.extract.received import take_snapshot
 from pipelines.paths import Home
 from pipelines.period import Period, parse
-from pipelines.register import assessments, ledger
+from pipelines.register import assessments, ledger, tabular
 from pipelines.register.assessments import (
     DECIDED,
     DRAFTED,
@@ -108,9 +108,9 @@ def freeze(home: Home, assessment_id: str, ask: Request) -> Assessment:
         taken = cut.take(bench.catalogue, snapshot, window, fixed=True)
         totals = before(bench.catalogue, snapshot, bench.one.code, bench.period.a_year_before())
         pins = {
-            cut.RETURNS: canonical.write(taken),
-            cut.BEFORE: canonical.write(
-                {"total_before": canonical.of(("unit", "total"), sorted(totals.items()))}
+            cut.RETURNS: tabular.write(taken),
+            cut.BEFORE: tabular.write(
+                {"total_before": tabular.of(("unit", "total"), sorted(totals.items()))}
             ),
         }
         return pins, {"cutoff": moment.isoformat()}
@@ -137,7 +137,7 @@ def verify(home: Home, assessment_id: str, ask: Request) -> Assessment:
         window = Window(0, bench.period, bench.kind, True, frozen_at(bench.kind, bench.period))
         taken = cut.take(bench.catalogue, take_snapshot(home), window, fixed=False)
         is_recorded(bench, taken, ask)
-        return {cut.VERIFICATION: canonical.write(taken)}, {}
+        return {cut.VERIFICATION: tabular.write(taken)}, {}
 
     return take(home, assessment_id, VERIFIED, ask, prepare)
 
@@ -152,7 +152,7 @@ def preview(home: Home, assessment_id: str, ask: Request) -> Assessment:
         last = working_day_after(
             bench.catalogue, clock.now().date(), bench.catalogue.scheme.appeal_working_days
         )
-        pins = {sealed.PREVIEW: canonical.write(result.tables)}
+        pins = {sealed.PREVIEW: tabular.write(result.tables)}
         pins |= _ranks(bench, result, sealed.PREVIEW_RANKS)
         return pins, {"appeals_until": last.isoformat()}
 
@@ -164,7 +164,7 @@ def _ranks(bench: Bench, result: Outcome, name: str) -> Pins:
     drawn apart."""
     if bench.is_final:
         return {}
-    return {name: canonical.write(tables_of(bench.one.assessment_id, result))}
+    return {name: tabular.write(tables_of(bench.one.assessment_id, result))}
 
 
 def _nothing_waits(bench: Bench) -> None:
@@ -199,7 +199,7 @@ def decide(home: Home, assessment_id: str, ask: Request) -> Assessment:
         pins = {
             sealed.ENTRIES: sealed.write_entries(bench.entries),
             sealed.RULEBOOK: bench.catalogue.text,
-            sealed.RESULTS: canonical.write(result.tables),
+            sealed.RESULTS: tabular.write(result.tables),
         }
         return pins | _ranks(bench, result, sealed.RANKS), {}
 

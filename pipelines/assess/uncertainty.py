@@ -11,11 +11,11 @@ from functools import partial
 
 import numpy as np
 
-from pipelines.assess.canonical import Table
 from pipelines.assess.compute import Outcome
 from pipelines.catalogue.scheme import Indicator
 from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.assessment import is_proportion
+from pipelines.register.tabular import Table
 from pipelines.scores.again import Basis, basis_of, shares, totals, totals_of_weights
 from pipelines.scoring.rounding import Floats
 from pipelines.scoring.simulation import Setup, Simulation, simulate_numerators, simulate_weights

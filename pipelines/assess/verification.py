@@ -13,7 +13,6 @@ from typing import NamedTuple
 from pipelines import clock
 from pipelines.assess import cut
 from pipelines.assess.bench import Bench, lay_out
-from pipelines.assess.canonical import Table
 from pipelines.assess.compute import Outcome
 from pipelines.assess.request import MANAGING, Request
 from pipelines.assess.sampling import assessed_above
@@ -27,6 +26,7 @@ from pipelines.register.entries import VALUE
 from pipelines.register.reason import checked
 from pipelines.register.recounts import Recount, add_recounts
 from pipelines.register.store import open_register, writing
+from pipelines.register.tabular import Table
 from pipelines.scoring.intervals import wilson
 from pipelines.scoring.ratio import ratio
 

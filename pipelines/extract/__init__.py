@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.catalogue.whole import Catalogue
-from pipelines.extract import assessment, organisation, presentation, quality, received
+from pipelines.extract import assessed, assessment, organisation, presentation, quality, received
 from pipelines.extract.received import Snapshot
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def load(
 ) -> None:
     """Make every table of ``source`` that needs no model. Returns are due from the day ``first``."""
     received.load_received(con, snapshot)
+    assessed.load_assessed(con, catalogue, snapshot.assessments)
     organisation.load_units(con, catalogue)
     organisation.load_periods(con, catalogue, first, as_of)
     organisation.load_days(con, catalogue, first, as_of)

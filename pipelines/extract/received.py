@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import period
+from pipelines.extract.assessed import Assessed, assessed
 from pipelines.extract.insert import Row, create
 from pipelines.extract.values import load_pinned, load_revised, load_values
 from pipelines.paths import Home
@@ -69,6 +70,7 @@ class Snapshot:
     remembered: Sequence[Any] = ()
     withdrawn: Sequence[Version] = ()
     corrections: Sequence[Correction] = ()
+    assessments: Sequence[Assessed] = ()
     values: Sequence[Row] | None = None
     """Rows of ``part_value`` where they were pinned; else they are read from parts."""
 
@@ -112,6 +114,7 @@ class Snapshot:
             rows(self.steps, STEP),
             withdrawn_rows(self.withdrawn),
             [*map(tuple, self.corrections)],
+            [one.digest for one in self.assessments],
         ]
         text = repr(known)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -151,6 +154,7 @@ def take_snapshot(home: Home) -> Snapshot:
                 steps=[s for s in steps.steps(connection) if s.return_id in counted],
                 remembered=cross.remembered(connection),
                 corrections=corrections(connection),
+                assessments=assessed(connection),
             )
     finally:
         engine.dispose()

@@ -8,23 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipelines.extract.assessed import SCORES
 from pipelines.scoring.grades import Bools, Ints
 from pipelines.scoring.rounding import Floats
-
-SCHEMA = {
-    "score_leaf": "unit TEXT, period TEXT, indicator TEXT, weight DOUBLE, effective_weight DOUBLE,"
-    " value DOUBLE, points DOUBLE, full_points DOUBLE, state TEXT, received_factor DOUBLE,"
-    " target DOUBLE, floor DOUBLE",
-    "score_part": "unit TEXT, period TEXT, part TEXT, weight DOUBLE, effective_weight DOUBLE,"
-    " points DOUBLE, assessed_weight DOUBLE, state TEXT",
-    "care_score": "unit TEXT, period TEXT, care TEXT, points DOUBLE, weight DOUBLE, share DOUBLE",
-    "score_adjustment": "unit TEXT, period TEXT, code TEXT, kind TEXT, name_zh TEXT, name_en TEXT,"
-    " events DOUBLE, points DOUBLE, detail_zh TEXT, detail_en TEXT, is_effective BOOLEAN",
-    "score_total": "unit TEXT, period TEXT, assessment TEXT, base DOUBLE, deductions DOUBLE,"
-    " bonus DOUBLE, total DOUBLE, grade TEXT, grade_zh TEXT, grade_en TEXT, group_code TEXT,"
-    " rank INTEGER, rank_of INTEGER, is_ranked BOOLEAN, is_trial BOOLEAN, assessed_share DOUBLE,"
-    " state TEXT, note_zh TEXT, note_en TEXT",
-}
 
 Column = Sequence[Any] | npt.NDArray[Any]
 
@@ -47,7 +33,7 @@ class Rows:
         }
         self._pieces: dict[str, list[npt.NDArray[Any]]] = {}
         self._count = 0
-        con.execute(f"CREATE OR REPLACE TABLE {table} ({SCHEMA[table]})")
+        con.execute(f"CREATE OR REPLACE TABLE {table} ({SCORES[table]})")
 
     def add(self, count: int, **columns: Column | str | float | bool | int) -> None:
         """Add ``count`` rows; single values are repeated."""

@@ -11,6 +11,7 @@ DIMENSIONS = (
     "level", "role", "unit_group", "form", "element", "care", "part", "indicator",
     "quality_dimension", "quality_item",
     "panel_group", "panel", "panel_item", "headline", "overview_setting", "rule", "rejection",
+    "assessment", "assessment_step", "rank_interval", "grade_chance", "rank_swap",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines import models
+from pipelines.editions import withheld_tables
 
 
 @pytest.fixture
@@ -263,3 +264,44 @@ def test_what_a_refused_file_says_of_itself_is_withheld(table, run):
     )  # fmt: skip
     shown = "reporter | reason | name | message_en | sheet | cell"
     assert run("public.rejection", shown) == ["A | rows | '' | Not told in public | - | -"]
+
+
+RANK = (
+    "assessment_id | period | source | unit | total | total_low | total_high | rank_low | rank_median"
+    " | rank_high | tier | draws | seed"
+)
+
+
+@pytest.mark.parametrize(("sensitive", "units"), [("true", []), ("false", ["A"])])
+def test_public_rank_interval_and_chances_are_withheld_as_totals_are(table, run, sensitive, units):
+    table("source.part", "code | depth | is_sensitive", f"TOTAL | 0 | {sensitive}")
+    table(
+        "marts.rank_interval", RANK, "x | 2009 | weights | A | 80 | 70 | 85 | 1 | 2 | 3 | 1 | 9 | 1"
+    )
+    assert run("public.rank_interval", "unit") == units
+    columns = "assessment_id | period | source | unit | grade | probability"
+    table("marts.grade_chance", columns, "x | 2009 | weights | A | high | 0.5")
+    assert run("public.grade_chance", "unit") == units
+
+
+def test_public_rank_swap_is_the_teams(table, run):
+    table("source.part", "code | depth | is_sensitive", "TOTAL | 0 | true")
+    columns = (
+        "assessment_id | period | ahead | behind | moved | from_indicator | to_indicator | largest"
+    )
+    table("marts.rank_swap", columns, "x | 2009 | A | B | 1.5 | X1 | X2 | 1.5")
+    assert run("public.rank_swap", "ahead") == []
+    assert withheld_tables()["rank_swap"].is_teams
+
+
+def test_public_assessment_step_has_no_reason(table, run):
+    columns = "assessment_id | step | kind | reason | taken_at | actor_role"
+    table(
+        "marts.assessment_step",
+        columns,
+        "x | 0 | drafted | 张三要求 | 2009-07-26 08:00:00 | evaluator",
+    )
+    assert run("public.assessment_step", "kind | reason | actor_role") == [
+        "drafted | - | evaluator"
+    ]
+    assert withheld_tables()["assessment_step"].is_teams

@@ -4,8 +4,8 @@ import pytest
 from evaluators import by
 
 from pipelines import assess
-from pipelines.assess import canonical
 from pipelines.errors import UserError
+from pipelines.register import tabular
 
 NAME = "2009H1-H1"
 UNIT = "370703"
@@ -241,4 +241,4 @@ def test_entries_read_back_from_their_sealed_text_as_they_were(preview):
     text = write_entries(kept)
     assert sorted(read_entries(text)) == sorted(kept)
     assert write_entries(read_entries(text)) == text
-    assert set(canonical.read(text)) == {"entry", "step"}
+    assert set(tabular.read(text)) == {"entry", "step"}

@@ -295,11 +295,11 @@ class TestRanks:
         assert len(swaps_of(one, basis).rows) == len(one.swaps)
 
     def test_they_are_kept_with_the_preview_and_the_decision_but_not_of_a_final(self, preview):
-        from pipelines.assess import canonical
+        from pipelines.register import tabular
 
         preview.sealed(NAME)
         kept = preview.bench(NAME)
-        tables = canonical.read(kept.text("ranks"))
+        tables = tabular.read(kept.text("ranks"))
         assert set(tables) == {"rank_interval", "grade_chance", "rank_swap", "modelled"}
         chances = [r for r in tables["grade_chance"].records() if r["source"] == "numerators"]
         by_unit = {r["unit"]: 0.0 for r in chances}

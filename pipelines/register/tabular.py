@@ -73,5 +73,9 @@ def _json(value: Any) -> str:
     )
 
 
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
 def of(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
     return Table(tuple(columns), [tuple(row) for row in rows])
