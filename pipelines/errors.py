@@ -34,7 +34,7 @@ REMEDIES = {
     errno.EROFS: "make it writable, or set GUANHUAI_HOME to another folder",
     errno.ENOTDIR: "set GUANHUAI_HOME to a folder",
 }
-STORAGE = ("sqlite3", "sqlalchemy", "duckdb", "_duckdb", "pyarrow")
+STORAGE = ("sqlite3", "psycopg", "sqlalchemy", "duckdb", "_duckdb", "pyarrow")
 OLDER = ("BinderException", "CatalogException")
 """What is raised where an edition lacks a table or column that the program asks for."""
 TRACE = "GUANHUAI_TRACE"

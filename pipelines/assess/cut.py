@@ -30,7 +30,7 @@ from pipelines.scores.inputs import Window
 
 VERSION = (
     "return_id", "form", "period", "reporter", "version", "received_at", "verdict", "is_live",
-    "is_latest", "file_hash", "part_hash", "is_demo", "settled_at", "actor_role",
+    "is_latest", "file_hash", "is_demo", "settled_at", "actor_role",
 )  # fmt: skip
 FINDING = (
     "finding_id", "return_id", "rule_id", "severity", "unit", "item", "element", "cells",
@@ -135,6 +135,7 @@ def _version(one: Mapping[str, Any]) -> Version:
             "settled_at": _moment(one["settled_at"]),
         },
         file_name="",
+        part_hash="",
         sheet=None,
         catalogue_hash="",
         receptions=(),

@@ -192,18 +192,17 @@ def _difference(
 
 def _returns(home: Home, connection: Connection, bench: Bench) -> Iterator[Difference]:
     """Figures of the cut against those of the returns they were taken from."""
+    parts = ledger.parts_of(connection)
     for name in (cut.RETURNS, cut.VERIFICATION):
         if name not in bench.pinned:
             continue
         held = tabular.read(bench.text(name))
-        live = [v for v in held["version"].records() if v["is_live"]]
-        parts = {v["part_hash"] for v in live}
-        known = {path.stem for path in ledger.part_paths(connection, home)}
-        for lost in sorted(parts - known):
-            yield Difference(name, f"the register no longer holds part {lost[:12]}")
-        paths = [part_path(home, part) for part in sorted(parts & known)]
+        live = [v["return_id"] for v in held["version"].records() if v["is_live"]]
+        for lost in sorted(set(live) - parts.keys()):
+            yield Difference(name, f"the register no longer holds return {lost}")
+        paths = [part_path(home, part) for part in sorted({parts[r] for r in live if r in parts})]
         try:
-            rows = figures_of(paths, [v["return_id"] for v in live if v["part_hash"] in known])
+            rows = figures_of(paths, live)
         except UserError as error:
             yield Difference(name, str(error))
             continue

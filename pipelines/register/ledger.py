@@ -123,6 +123,14 @@ def part_paths(bind: Bind, home: Home) -> list[Path]:
         return [part_path(home, part_hash) for part_hash in hashes]
 
 
+def parts_of(bind: Bind) -> dict[str, str]:
+    """The hash of the part that holds the values of each return."""
+    returned = tables.returned
+    with reading(bind) as connection:
+        rows = connection.execute(select(returned.c.return_id, returned.c.part_hash))
+        return {row.return_id: row.part_hash for row in rows}
+
+
 def sequence(bind: Bind) -> int:
     """The number of the last event: it moves with every change of the register."""
     with reading(bind) as connection:

@@ -1,4 +1,8 @@
-"""Opening the register, and the two ways to use it: to read, to write."""
+"""Opening the register, and the two ways to use it: to read, to write.
+
+A file of SQLite in its home, or, where ``GUANHUAI_REGISTER`` names one, a PostgreSQL database, in which
+each catalogue has a schema of its own.
+"""
 
 import os
 import sqlite3
@@ -8,37 +12,106 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.register import audit, tables, workbench
 
+URL = "GUANHUAI_REGISTER"
+"""postgresql+psycopg://user@host:port/database; the register is a file in its home without it."""
 BUSY_SECONDS = 30
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+WRITER = 20080328
+"""The number of the lock that a writing transaction holds in PostgreSQL, beside its schema's."""
 Bind = Engine | Connection
 
 
 def open_register(home: Home) -> Engine:
     """The register of a home, made when there is none.
 
-    Raises UserError when the file is no register, or one of another version of the program.
+    Raises UserError when it is no register, cannot be reached, or is of another version of the program.
     """
     for folder in (home.root, home.originals, home.parts):
         folder.mkdir(parents=True, exist_ok=True)
-    url = f"sqlite:///{home.register}"
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    where = location(home)
+    engine = _served(home) if URL in os.environ else _filed(home)
     try:
-        _create_or_check(engine, str(home.register))
+        _create_or_check(engine, where)
     except OperationalError as error:
-        raise UserError(f"{home.register}: cannot be opened ({error.orig}); try again") from None
+        raise UserError(f"{where}: cannot be opened ({_first(error)}); try again") from None
     except DatabaseError as error:
         raise UserError(
-            f"{home.register}: is not a register ({error.orig}); move it away or restore a copy"
+            f"{where}: is not a register ({_first(error)}); move it away or restore a copy"
         ) from None
+    return engine
+
+
+def location(home: Home) -> str:
+    """Where the register of a home is, for people: never a password."""
+    url = os.environ.get(URL)
+    return f"{_url(url).render_as_string()} {home.root.name}" if url else str(home.register)
+
+
+def is_there(home: Home) -> bool:
+    """Whether a home has a register, without making one."""
+    if URL not in os.environ:
+        return home.register.is_file()
+    engine = _served(home, make=False)
+    try:
+        with reading(engine) as connection:
+            return tables.about.name in inspect(connection).get_table_names(schema=home.root.name)
+    except DatabaseError as error:
+        raise UserError(f"{location(home)}: cannot be read ({_first(error)}); try again") from None
+    finally:
+        engine.dispose()
+
+
+def _url(url: str) -> Any:
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise UserError(
+            f"{URL}: is no address; write postgresql+psycopg://user@host:5432/database"
+        ) from None
+
+
+def _first(error: DatabaseError) -> str:
+    return str(error.orig).strip().splitlines()[0]
+
+
+def _filed(home: Home) -> Engine:
+    options = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    engine = create_engine(f"sqlite:///{home.register}", connect_args=options)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _served(home: Home, make: bool = True) -> Engine:
+    """``make``: the schema, where there is none."""
+    url, schema = _url(os.environ[URL]), home.root.name
+    if url.get_backend_name() != "postgresql":
+        raise UserError(f"{URL}: {url.get_backend_name()} cannot hold a register; use postgresql")
+    try:
+        engine = create_engine(url, connect_args={"connect_timeout": BUSY_SECONDS})
+    except (NoSuchModuleError, ModuleNotFoundError):
+        raise UserError(
+            f"{URL}: its driver is not installed; pip install 'guanhuai[postgresql]'"
+        ) from None
+    quoted = engine.dialect.identifier_preparer.quote_identifier(schema)
+
+    def enter(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
+        if make:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
+        connection.execute(f"SET search_path TO {quoted}")
+        connection.autocommit = False
+
+    event.listen(engine, "connect", enter)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -48,8 +121,20 @@ def open_to_read(home: Home) -> Engine | None:
     A journal that another process or a crash left is read and left where it is. Where there is none,
     one is made and taken away again; where nothing may be written, nothing can change meanwhile.
     """
-    if not home.register.is_file():
+    if not is_there(home):
         return None
+    engine = _served(home, make=False) if URL in os.environ else _file_to_read(home)
+    try:
+        if _schema(engine) == tables.SCHEMA:
+            return engine
+    except DatabaseError as error:
+        raise UserError(
+            f"{location(home)}: cannot be read ({_first(error)}); wait, or restore a copy"
+        ) from None
+    raise UserError(f"{location(home)}: was made by another version of guanhuai; submit opens it")
+
+
+def _file_to_read(home: Home) -> Engine:
     register = home.register.absolute()
     journal = register.with_name(f"{register.name}-wal")
 
@@ -65,14 +150,7 @@ def open_to_read(home: Home) -> Engine | None:
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine, "begin", _begin)
-    try:
-        if _schema(engine) == tables.SCHEMA:
-            return engine
-    except DatabaseError as error:
-        raise UserError(
-            f"{home.register}: cannot be read ({error.orig}); wait, or restore a copy"
-        ) from None
-    raise UserError(f"{home.register}: was made by another version of guanhuai; submit opens it")
+    return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -81,9 +159,17 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes SQLite's write lock at once: one that read first could not wait for it."""
+    """A writer takes the lock at once: one that read first could not wait for it. In PostgreSQL it then
+    sees what was committed while it waited; a reader sees one moment, and can write nothing."""
     is_writer = connection.get_execution_options().get("is_writer")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    elif is_writer:
+        connection.exec_driver_sql(
+            f"SELECT pg_advisory_xact_lock({WRITER}, hashtext(current_schema()))"
+        )
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _create_or_check(engine: Engine, where: str) -> None:

@@ -7,7 +7,7 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
 from pipelines.period import Period
 from pipelines.register.archive import part_path, reading_parts
-from pipelines.register.store import open_register, reading
+from pipelines.register.store import is_there, open_register, reading
 from pipelines.register.versions import Version, versions_of
 from pipelines.template.layout import Hints
 from pipelines.template.offer import returns_due
@@ -21,7 +21,7 @@ def last_stocks(
 
     These are the unit's own figures, sensitive ones among them: for nobody else's template.
     """
-    if not home.register.exists():
+    if not is_there(home):
         return {}
     before = {
         (form.code, own.shift(-1).code): form
