@@ -13,7 +13,7 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
 
 from dashboard import cache
 from dashboard.components import context, live, look, terms
-from dashboard.views import overview, projects, quality, scorecard, submit, trends
+from dashboard.views import assess, overview, projects, quality, scorecard, submit, trends
 from dashboard.words import say
 from pipelines.errors import UserError
 
@@ -23,8 +23,10 @@ VIEWS: dict[str, Callable[[context.Context], None]] = {
     "projects": projects.show,
     "trends": trends.show,
     "quality": quality.show,
+    "assess": assess.show,
     "submit": submit.show,
 }
+LIVE = ("assess", "submit")
 FIRST = next(iter(VIEWS))
 ROOT = "root"  # Never asked for: the root has no address, but Streamlit keeps one for it.
 
@@ -38,7 +40,7 @@ def page(
         if found is None:
             return
         st.title(say(name, language))
-        if name != "submit":  # it shows the register as it is, not a build
+        if name not in LIVE:  # they show the register as it is, not a build
             context.stamp(found)
         try:
             VIEWS[name](found)

@@ -35,6 +35,12 @@ def answer(
         return _ask(con, *params)
 
 
+@st.cache_resource(max_entries=12, show_spinner=False)
+def laid_out(root: str, name: str, revision: int, what: str, _make: Callable[[], Any]) -> Any:
+    """What follows from an assessment as it stands at a revision."""
+    return _make()
+
+
 def ask(build: str, audience: str, query: Callable[..., Any], *params: Any) -> Any:
     """The answer of a named query for one edition."""
     root = str(getattr(settings.home(), "root", ""))

@@ -35,6 +35,7 @@ a[href*="?"]:focus-visible, .gh-tall:focus-visible, [data-testid="stSidebarNavLi
 table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em; color: #595959}
 .gh-s {display: block; padding: .1rem .35rem} .gh-k {width: 120px; height: 26px; display: block}
 .gh-h {background: repeating-linear-gradient(45deg, #ddd 0 2px, #fff 2px 6px); padding: 0 .3rem}
+.gh-line {display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; margin: 0 0 .4rem; font-size: .9rem}
 .gh-key {font-size: .8rem; color: #555; display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding-top: .3rem}
 .gh-bar {display: flex; gap: .8rem; align-items: center; margin: .3rem 0; font-size: .9rem}
 .gh-bar > span {flex: 0 0 7rem} .gh-bar > b {flex: 0 0 5.8rem; font-variant-numeric: tabular-nums}

@@ -26,6 +26,8 @@ FIGURES = frozenset(
         "in_force_of",
         "raw",
     }
+    | {f"total_{how}" for how in ("reported", "verified", "adjudicated", "then")}
+    | {"total", "deductions", "bonus", "rank", "rank_then", "tier", "reported", "recounted"}
 )
 """Columns of figures, set to the right."""
 WORDY = frozenset({"indicator", "other_value", "unit", "level", "form", "rule"})

@@ -29,7 +29,11 @@ def show(context: Context) -> None:
 
 
 def stamp(context: Context) -> None:
-    line = context.say("live_stamp", now=f"{clock.now():%Y-%m-%d %H:%M}")
+    demo_line(context, context.say("live_stamp", now=f"{clock.now():%Y-%m-%d %H:%M}"))
+
+
+def demo_line(context: Context, line: str) -> None:
+    """A caption, after the demonstration's mark where it is one."""
     if context.meta.get("is_demo") == "true":
         line = f":orange-badge[**{context.say('demo_data')}**] {line}"
     st.caption(line)

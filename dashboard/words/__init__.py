@@ -1,10 +1,11 @@
 """The words of the pages, Chinese and English side by side: a module a page or subject."""
 
-from dashboard.words import pages, quality, signals, submit
+from dashboard.words import assess, pages, quality, signals, submit
 
 WORDS: dict[str, tuple[str, str]] = {
     **pages.WORDS,
     **submit.WORDS,
+    **assess.WORDS,
     **quality.WORDS,
     **signals.WORDS,
 }

@@ -146,6 +146,15 @@ def events(bind: Bind, subject: str | None = None) -> list[Row[Any]]:
         return list(connection.execute(query))
 
 
+def events_about(bind: Bind, subject: str) -> list[Row[Any]]:
+    """Events about something and all that belongs to it, in the order they happened."""
+    event = tables.event
+    below = event.c.subject.startswith(f"{subject}/", autoescape=True)
+    query = select(event).where((event.c.subject == subject) | below).order_by(event.c.event_id)
+    with reading(bind) as connection:
+        return list(connection.execute(query))
+
+
 def event_row(
     actor: Actor, kind: str, subject: str, reason: str | None = None, at: datetime | None = None
 ) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""Appeals: a unit lodges them in time; a role that made nothing of what they are about rules."""
+
+import streamlit as st
+
+from dashboard.components import tables
+from dashboard.components.assessment.desk import Desk, tried
+from dashboard.components.assessment.entries import named
+from dashboard.components.context import Context
+from dashboard.labels import day
+from pipelines import assess, clock
+from pipelines.assess.bench import appeals_until
+from pipelines.register.appeals import LODGED, Appeal
+from pipelines.register.assessments import PREVIEWED
+from pipelines.register.entries import EVENTS, EXEMPT
+
+OUTCOMES = ("upheld", "partly", "dismissed")
+
+
+def show(context: Context, desk: Desk) -> None:
+    tables.show(
+        context,
+        desk.appeals,
+        {
+            "unit": lambda a: desk.name(a.unit, context.language),
+            "points_code": lambda a: context.say("and").join(a.codes),
+            "appeal_text": lambda a: a.text,
+            "status": lambda a: (
+                outcome_word(context, a.outcome) if a.outcome else context.say(a.state)
+            ),
+            "ruling": lambda a: a.steps[-1].reason if a.outcome else "",
+        },
+        "appeal_none",
+    )
+    if desk.unit:
+        lodge(context, desk)
+    else:
+        rule(context, desk)
+
+
+def outcome_word(context: Context, outcome: str) -> str:
+    return context.say("not_upheld" if outcome == "dismissed" else outcome)
+
+
+def lodge(context: Context, desk: Desk) -> None:
+    last = appeals_until(desk.one)
+    if desk.one.stage != PREVIEWED or last is None or clock.now().date() > last:
+        st.caption(context.say("appeal_over"))
+        return
+    codes = named(desk, EXEMPT, context.language) | named(desk, EVENTS, context.language)
+    with st.form("lodge"):
+        st.markdown(context.say("appeals_line", day=day(last, context.language)))
+        chosen = st.multiselect(
+            context.say("appeal_codes"), list(codes), format_func=codes.__getitem__
+        )
+        text = st.text_area(context.say("appeal_text"), max_chars=500)
+        if st.form_submit_button(context.say("appeal_send")):
+            tried(
+                context,
+                lambda: assess.lodge(
+                    desk.home, desk.one.assessment_id, desk.unit or "", chosen, text, desk.ask()
+                ),
+                context.say("appeal_sent"),
+            )
+
+
+def rule(context: Context, desk: Desk) -> None:
+    waiting = {a.appeal_id: a for a in desk.appeals if a.state == LODGED}
+    if not waiting or desk.one.stage != PREVIEWED:
+        return
+
+    def label(key: str) -> str:
+        return f"{desk.name(waiting[key].unit, context.language)} {'、'.join(waiting[key].codes)}"
+
+    with st.form("rule"):
+        chosen = st.selectbox(context.say("rule_on"), list(waiting), format_func=label)
+        outcome = st.radio(
+            context.say("ruling"),
+            OUTCOMES,
+            format_func=lambda o: outcome_word(context, o),
+            horizontal=True,
+        )
+        events = st.number_input(context.say("rule_events"), value=-1.0, step=1.0)
+        alike = st.checkbox(context.say("rule_alike"))
+        reason = st.text_area(context.say("why"), max_chars=500)
+        sent = st.form_submit_button(context.say("rule_do"))
+    if sent and chosen:
+        ruling = ruled(desk, waiting[chosen], outcome, reason, events, alike)
+        tried(
+            context, lambda: assess.rule(desk.home, chosen, ruling, desk.ask()),
+            context.say("ruled_ok"),
+        )  # fmt: skip
+
+
+def ruled(
+    desk: Desk, appeal: Appeal, outcome: str, reason: str, events: float, alike: bool
+) -> assess.Ruling:
+    """A deduction is moved by events; an indicator upheld against is not assessed."""
+    deductions = {d.code for d in desk.bench.catalogue.scheme.deductions}
+    remedy = None
+    if outcome != "dismissed":
+        code = next((c for c in appeal.codes if c in deductions), appeal.codes[0])
+        remedy = (EVENTS, code, {"events": events}) if code in deductions else (EXEMPT, code, {})
+    return assess.Ruling(outcome, reason, remedy, alike)  # type: ignore[arg-type]

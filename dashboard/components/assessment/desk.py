@@ -1,0 +1,124 @@
+"""What the evaluators' page works with: the register, who acts, and the assessment chosen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from dashboard import cache
+from dashboard.components.context import Context
+from dashboard.components.counter import served
+from pipelines.assess import Request
+from pipelines.assess.bench import Bench, lay_out
+from pipelines.assess.compute import Outcome
+from pipelines.assess.request import judging
+from pipelines.catalogue.roles import EVALUATOR
+from pipelines.catalogue.whole import Catalogue
+from pipelines.errors import UserError
+from pipelines.paths import Home
+from pipelines.period import parse
+from pipelines.register import appeals, assessments
+from pipelines.register.actor import Actor
+from pipelines.register.appeals import Appeal
+from pipelines.register.assessments import Assessment
+from pipelines.register.recounts import Recount, recounts
+from pipelines.register.store import reading
+
+CHIEF = "chief"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``unit``: whose results are looked at alone; None for those who judge, who see all."""
+
+    home: Home
+    catalogue: Catalogue
+    engine: Engine
+    one: Assessment
+    actor: Actor
+    unit: str | None
+
+    def _kept(self, what: str, make: Callable[[], Any]) -> Any:
+        root = str(self.home.root)
+        return cache.laid_out(root, self.one.assessment_id, self.one.revision, what, make)
+
+    @cached_property
+    def bench(self) -> Bench:
+        def make() -> Bench:
+            with reading(self.engine) as connection:
+                return lay_out(connection, self.one.assessment_id)
+
+        found: Bench = self._kept("bench", make)
+        return found
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        found: Outcome = self._kept("outcome", self.bench.outcome)
+        return found
+
+    def worked_out(self, what: str, make: Callable[[], Any]) -> Any:
+        """Something else that takes a while, kept until the assessment changes."""
+        return self._kept(what, make)
+
+    @cached_property
+    def appeals(self) -> list[Appeal]:
+        with reading(self.engine) as connection:
+            found = appeals.appeals(connection, self.one.assessment_id)
+        return [a for a in found if self.unit in (None, a.unit)]
+
+    @cached_property
+    def recounts(self) -> list[Recount]:
+        return recounts(self.engine, self.one.assessment_id)
+
+    def ask(self, reason: str | None = None) -> Request:
+        """A request by who acts, of the assessment as this page shows it."""
+        return Request(self.actor, reason, self.one.revision)
+
+    def name(self, unit: str, language: str) -> str:
+        return self.catalogue.unit_name(unit)[language]
+
+
+def opened(context: Context) -> Desk | None:
+    """The desk of who looks. None, after saying so, for those who see nothing of it."""
+    if context.audience == "public":
+        st.info(context.say("assess_public"))
+        return None
+    home, catalogue, engine = served()
+    known = {one.assessment_id: one for one in assessments.assessments(engine)}
+    if not known:
+        st.info(context.say("assess_none"))
+        return None
+    left, right = st.columns([3, 2])
+    names = sorted(known, key=lambda name: known[name].revision, reverse=True)
+    chosen = context.choose(
+        "assessment_id", "assess_which", names, names[0],
+        lambda name: titled(context, catalogue, known[name]), left,
+    )  # fmt: skip
+    if context.audience == "team":
+        roles = judging(catalogue.scheme)
+        role = context.choose("by", "acts_as", roles, EVALUATOR, context.role, right)
+        return Desk(home, catalogue, engine, known[chosen], Actor(role), None)
+    actor = Actor(CHIEF, context.audience)
+    return Desk(home, catalogue, engine, known[chosen], actor, context.audience)
+
+
+def titled(context: Context, catalogue: Catalogue, one: Assessment) -> str:
+    """``2009年上半年 半年考核（第2版） · 预告``"""
+    kinds = {a.code: a.name[context.language] for a in catalogue.scheme.assessments}
+    version = f" v{one.version}" if one.version > 1 else ""
+    period = parse(one.period).name(context.language)
+    return f"{period} {kinds.get(one.code, one.code)}{version} · {context.say(one.stage)}"
+
+
+def tried(context: Context, act: Callable[[], Any], done: str) -> None:
+    """Do something to the register; what is refused is said, and else the page is drawn again."""
+    try:
+        act()
+    except UserError as error:
+        st.error(error.line(context.language))
+        return
+    st.toast(done)
+    st.rerun()

@@ -1,0 +1,174 @@
+"""Entries: what was decided and what waits; proposing one with its effect shown, approving another's."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import tables
+from dashboard.components.assessment.desk import Desk, tried
+from dashboard.components.context import Context
+from dashboard.labels import number
+from pipelines import assess
+from pipelines.assess import entries as made
+from pipelines.errors import UserError
+from pipelines.register.entries import BONUS, EVENTS, EXEMPT, PROPOSED, VETO, Entry
+
+KINDS = (EVENTS, EXEMPT, BONUS, VETO)
+"""The kinds proposed on the page; a figure is adjudicated from its recount by the command line."""
+
+
+def show(context: Context, desk: Desk) -> None:
+    own = [e for e in desk.bench.entries if desk.unit in (None, e.unit)]
+    tables.show(
+        context,
+        own,
+        {
+            "unit": lambda e: desk.name(e.unit, context.language),
+            "entry_kind": lambda e: context.say(f"entry_{e.kind}"),
+            "entry_about": lambda e: about(desk, e, context.language),
+            "status": lambda e: context.say(e.state),
+            "reason": lambda e: e.reason,
+            "entry_made_by": lambda e: context.say("and").join(
+                context.role(s.actor_role) for s in e.steps
+            ),
+        },
+        "entry_none",
+    )
+    if desk.unit is None:
+        decide(context, desk)
+        propose(context, desk)
+
+
+def about(desk: Desk, entry: Entry, language: str) -> str:
+    """``迟报缺报 −1``, ``RC01 2009年二季度 在册 5→4``"""
+    said, rules = entry.content, desk.bench.catalogue
+    if entry.kind == EVENTS:
+        name = next(d.name[language] for d in rules.scheme.deductions if d.code == entry.code)
+        return f"{name} {said['events']:+g}".replace("-", "−")
+    if entry.kind == EXEMPT:
+        return rules.indicator_by_code[entry.code].name[language]
+    if entry.kind == BONUS:
+        bonus = next(b for b in rules.scheme.bonuses if b.code == entry.code)
+        level = next((x.name[language] for x in bonus.levels if x.code == said.get("level")), "")
+        return f"{bonus.name[language]} {level}".strip()
+    if entry.kind == VETO:
+        return next(v.name[language] for v in rules.scheme.vetoes if v.code == entry.code)
+    name = rules.element_by_code[entry.code].name[language]
+    return f"{said['form']} {said['period']} {name} {said['old']}→{said['new']}"
+
+
+def decide(context: Context, desk: Desk) -> None:
+    """Approve or refuse what another role proposed."""
+    waiting = {
+        e.entry_id: e for e in desk.bench.entries
+        if e.state == PROPOSED and desk.actor.role not in e.makers
+    }  # fmt: skip
+    if not waiting:
+        return
+    with st.form("decide_entry"):
+        chosen = st.selectbox(
+            context.say("which_entry"), list(waiting),
+            format_func=lambda key: f"{desk.name(waiting[key].unit, context.language)}"
+            f" {about(desk, waiting[key], context.language)}",
+        )  # fmt: skip
+        reason = st.text_input(context.say("why"), key="decide_why")
+        left, right = st.columns(2)
+        approves = left.form_submit_button(context.say("approve"))
+        refuses = right.form_submit_button(context.say("refuse"))
+    if approves and chosen:
+        tried(
+            context, lambda: assess.approve(desk.home, chosen, desk.ask(reason or None)),
+            context.say("approved"),
+        )  # fmt: skip
+    if refuses and chosen:
+        tried(
+            context,
+            lambda: assess.refuse(desk.home, chosen, desk.ask(reason)),
+            context.say("refused"),
+        )
+
+
+def propose(context: Context, desk: Desk) -> None:
+    with st.expander(context.say("propose")):
+        kind = st.selectbox(
+            context.say("entry_kind"), KINDS, format_func=lambda k: context.say(f"entry_{k}")
+        )
+        codes = named(desk, kind, context.language)
+        units = sorted(u for u in desk.catalogue.unit_by_code if is_assessed(desk, u))
+        unit = st.selectbox(
+            context.say("about_unit"), units, format_func=lambda u: desk.name(u, context.language)
+        )
+        code = st.selectbox(context.say("points_code"), list(codes), format_func=codes.__getitem__)
+        content = asked(context, desk, kind, code)
+        reason = st.text_input(context.say("why"), key="propose_why")
+        claim = assess.Claim(unit, kind, code, content, reason)
+        left, right = st.columns(2)
+        if left.button(context.say("show_effect")):
+            told(context, desk, claim)
+        if right.button(context.say("save_entry")):
+            tried(
+                context,
+                lambda: assess.propose(desk.home, desk.one.assessment_id, claim, desk.ask()),
+                context.say("proposed_ok"),
+            )
+
+
+def is_assessed(desk: Desk, unit: str) -> bool:
+    return desk.catalogue.unit_by_code[unit].level == desk.catalogue.scheme.level
+
+
+def named(desk: Desk, kind: str, language: str) -> dict[str, str]:
+    """What an entry of a kind may be about, by code."""
+    scheme = desk.bench.catalogue.scheme
+    if kind == EXEMPT:
+        names = desk.bench.catalogue.indicator_by_code
+        return {
+            x.indicator: f"{x.indicator} {names[x.indicator].name[language]}"
+            for x in scheme.tree.leaves
+        }
+    listed: dict[str, Any] = {
+        EVENTS: scheme.deductions,
+        BONUS: [b for b in scheme.bonuses if b.kind == "entries"],
+        VETO: scheme.vetoes,
+    }
+    return {one.code: f"{one.code} {one.name[language]}" for one in listed[kind]}
+
+
+def asked(context: Context, desk: Desk, kind: str, code: str) -> dict[str, Any]:
+    """What else an entry of a kind says."""
+    if kind == EVENTS:
+        return {"events": st.number_input(context.say("events_more"), value=-1.0, step=1.0)}
+    if kind == BONUS:
+        bonus = next(b for b in desk.bench.catalogue.scheme.bonuses if b.code == code)
+        levels = {level.code: level.name[context.language] for level in bonus.levels}
+        if levels:
+            level = st.selectbox(
+                context.say("bonus_level"), list(levels), format_func=levels.__getitem__
+            )
+            return {"level": level}
+    return {}
+
+
+def told(context: Context, desk: Desk, claim: assess.Claim) -> None:
+    """What an entry would do, a line a unit."""
+    try:
+        effects = assess.effect(desk.home, desk.one.assessment_id, claim, desk.ask())
+    except UserError as error:
+        st.error(error.line(context.language))
+        return
+    if not effects:
+        st.caption(context.say("effect_none"))
+    for one in effects:
+        st.markdown(effect_line(context, desk, one))
+
+
+def effect_line(context: Context, desk: Desk, one: made.Effect) -> str:
+    scheme = desk.bench.catalogue.scheme
+    before, after = (
+        scheme.grade_name(g, context.language) for g in (one.grade_before, one.grade_after)
+    )
+    grade = context.say("effect_grade", before=before, after=after) if before != after else ""
+    return context.say(
+        "effect_line", unit=desk.name(one.unit, context.language), grade=grade,
+        before=number(one.total_before, 2), after=number(one.total_after, 2),
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""How sure ranks are: intervals, tiers, chances of grades, and what weights it takes to swap two."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import tables
+from dashboard.components.assessment.desk import Desk
+from dashboard.components.assessment.results import between, intervals
+from dashboard.components.context import Context
+from dashboard.labels import NONE, number
+from pipelines.assess import sealed
+from pipelines.register import tabular
+
+
+def show(context: Context, desk: Desk) -> None:
+    name = sealed.RANKS if sealed.RANKS in desk.bench.pinned else sealed.PREVIEW_RANKS
+    if name not in desk.bench.pinned:
+        st.caption(context.say("ranks_none"))
+        return
+    found = tabular.read(desk.bench.text(name))
+    chance, weights = intervals(desk), intervals(desk, "weights")
+    grades = {g.code: g.name[context.language] for g in desk.bench.catalogue.scheme.grades}
+    likely = {
+        (r["unit"], r["grade"]): r["probability"]
+        for r in found["grade_chance"].records() if r["source"] == "numerators"
+    }  # fmt: skip
+    rows = [r for r in chance.values() if r["total"] is not None and desk.unit in (None, r["unit"])]
+    tables.show(
+        context,
+        sorted(rows, key=lambda r: -r["total"]),
+        {
+            "level": lambda r: desk.name(r["unit"], context.language),
+            "total": lambda r: number(r["total"], 2),
+            "total_interval": lambda r: f"{r['total_low']:.1f}–{r['total_high']:.1f}",
+            "by_chance": between,
+            "by_weights": lambda r: between(weights.get(r["unit"])),
+            "tier": lambda r: number(r["tier"]),
+            "grade_chances": lambda r: chances(r["unit"], grades, likely, context.say("and")),
+        },
+    )
+    first = next(iter(chance.values()))
+    st.caption(context.say("ranks_method", draws=number(first["draws"]), seed=first["seed"]))
+    codes = context.say("and").join(row[0] for row in found["modelled"].rows)
+    st.caption(context.say("ranks_modelled", codes=codes))
+    if desk.unit is None:
+        swaps(context, desk, found["rank_swap"].records())
+
+
+def chances(
+    unit: str, grades: dict[str, str], likely: dict[tuple[str, str], float], and_: str
+) -> str:
+    """``优秀 12%、良好 88%``: those of a chance worth a per cent."""
+    told = [
+        f"{name} {100 * likely[unit, code]:.0f}%"
+        for code, name in grades.items()
+        if likely.get((unit, code), 0) >= 0.005
+    ]
+    return and_.join(told) or NONE
+
+
+def swaps(context: Context, desk: Desk, rows: list[dict[str, Any]]) -> None:
+    st.subheader(context.say("swap_lead"))
+
+    def told(row: dict[str, Any]) -> str:
+        if row["moved"] is None:
+            return context.say("swap_none")
+        if not row["moved"]:
+            return context.say("swap_level")
+        return context.say(
+            "swap_points", points=f"{row['moved']:.2f}", source=row["from_indicator"],
+            target=row["to_indicator"], largest=f"{row['largest']:.2f}",
+        )  # fmt: skip
+
+    def pair(row: dict[str, Any]) -> str:
+        return " / ".join(desk.name(row[key], context.language) for key in ("ahead", "behind"))
+
+    rows = sorted(rows, key=lambda row: row["moved"] if row["moved"] is not None else 1e9)
+    tables.show(context, rows, {"neighbours": pair, "swap": told})

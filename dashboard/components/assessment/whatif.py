@@ -1,0 +1,61 @@
+"""The same figures under other rules, beside the assessment as it is."""
+
+import streamlit as st
+
+from dashboard.components import tables
+from dashboard.components.assessment.desk import Desk
+from dashboard.components.assessment.entries import named
+from dashboard.components.context import Context
+from dashboard.labels import number
+from pipelines.assess.whatif import Change, what_if
+from pipelines.errors import UserError
+from pipelines.register.assessments import FROZEN
+from pipelines.register.entries import EXEMPT
+
+WAYS = {"as_is": None, "goalposts": "goalposts", "min_max": "min_max", "z": "z",
+        "percentile": "percentile", "rank_points": "rank"}  # fmt: skip
+MEANS = {"as_is": None, "arithmetic": "arithmetic", "geometric": "geometric"}
+
+
+def show(context: Context, desk: Desk) -> None:
+    if not desk.one.has(FROZEN):
+        st.caption(context.say("before_freeze"))
+        return
+    st.caption(context.say("whatif_note"))
+    change = asked(context, desk)
+    try:
+        rows = desk.worked_out(f"whatif {change.said}", lambda: what_if(desk.bench, change))
+    except UserError as error:
+        st.error(error.line(context.language))
+        return
+    moved = sum(row.rank != row.rank_then for row in rows)
+    st.markdown(f"**{context.say('whatif_moved', count=moved)}**")
+    tables.show(
+        context,
+        sorted(rows, key=lambda r: -(r.total_then or -1)),
+        {
+            "level": lambda r: desk.name(r.unit, context.language),
+            "total": lambda r: number(r.total, 2),
+            "total_then": lambda r: number(r.total_then, 2),
+            "rank": lambda r: number(r.rank),
+            "rank_then": lambda r: number(r.rank_then),
+        },
+    )
+
+
+def asked(context: Context, desk: Desk) -> Change:
+    """What is chosen to be otherwise."""
+    one, two, three = st.columns(3)
+    way = WAYS[one.selectbox(context.say("normalise"), list(WAYS), format_func=context.say)]
+    mean = MEANS[one.selectbox(context.say("aggregate"), list(MEANS), format_func=context.say)]
+    codes = {"": context.say("as_is")} | named(desk, EXEMPT, context.language)
+    code = two.selectbox(context.say("weight_of"), list(codes), format_func=codes.__getitem__)
+    weight = two.number_input(context.say("weight_to"), 0.0, 100.0, 10.0, 1.0, disabled=not code)
+    least = desk.bench.catalogue.scheme.missing.min_count
+    count = three.number_input(context.say("min_count"), 0, 1000, least)
+    return Change(
+        weights={code: weight} if code else {},
+        normalise={"*": way} if way else {},  # type: ignore[dict-item]
+        aggregate={"*": mean} if mean else {},  # type: ignore[dict-item]
+        min_count=count if count != least else None,
+    )

@@ -1,0 +1,40 @@
+"""The evaluators' page: an assessment's life, results, verification, entries, appeals, ranks."""
+
+from dashboard.components.assessment import (
+    appeals,
+    checks,
+    desk,
+    entries,
+    log,
+    ranks,
+    results,
+    timeline,
+    whatif,
+)
+from dashboard.components.context import Context
+from dashboard.views.submit import demo_line
+from pipelines import clock
+
+SECTIONS = {
+    "results": results.show,
+    "checks": checks.show,
+    "entries": entries.show,
+    "appeals": appeals.show,
+    "ranks": ranks.show,
+    "whatif": whatif.show,
+    "log": log.show,
+}
+
+
+def show(context: Context) -> None:
+    at = desk.opened(context)
+    if at is None:
+        return
+    now = f"{clock.now():%Y-%m-%d %H:%M}"
+    demo_line(context, context.say("assess_stamp", now=now, revision=at.one.revision))
+    timeline.show(context, at)
+    section = context.choose(
+        "section", "section", list(SECTIONS), next(iter(SECTIONS)),
+        lambda s: context.say(f"assess_{s}"), in_row=True,
+    )  # fmt: skip
+    SECTIONS[section](context, at)

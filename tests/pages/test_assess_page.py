@@ -1,0 +1,218 @@
+"""The evaluators' page: every section for everyone who may look, and what is done on it."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
+from evaluators import CATALOGUE, Office, by, copy_register
+
+from dashboard.words import WORDS
+from pipelines import assess
+from pipelines.build import build
+
+NAME, UNIT, NOW = "2009H1-H1", "370703", "2009-07-28T09:00:00"
+SECTIONS = ("results", "checks", "entries", "appeals", "ranks", "whatif", "log")
+
+pytestmark = pytest.mark.slow
+
+SCRIPT = """
+import sys
+sys.path.insert(0, {root!r})
+import streamlit as st
+from dashboard.components import context
+from dashboard.views import assess
+_, found = context.read()
+if found:
+    assess.show(found)
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, demo_home):
+    root = tmp_path_factory.mktemp("assessed")
+    copy_register(demo_home, root)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        office = Office(root, monkeypatch)
+        office.previewed()
+        claim = assess.Claim("370705", "bonus", "B1", {"level": "national"}, "全国表彰")
+        office.at("2009-07-27T09:00")
+        assess.propose(office.home, NAME, claim, by("evaluator"))
+        assess.lodge(office.home, NAME, UNIT, ["D1"], "冰雪封路", by("chief", UNIT))
+        build(office.home, CATALOGUE)
+    return root
+
+
+@pytest.fixture
+def home(made, tmp_path, monkeypatch):
+    copy_register(made, tmp_path)
+    for name in ("builds", "CURRENT"):
+        (tmp_path / "weifang" / name).symlink_to(made / "weifang" / name)
+    monkeypatch.setenv("GUANHUAI_HOME", str(tmp_path))
+    monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
+    monkeypatch.setenv("GUANHUAI_NOW", NOW)
+    return Office(tmp_path, monkeypatch).at(NOW)
+
+
+def opened(**params):
+    root = str(Path(__file__).resolve().parents[2])
+    at = AppTest.from_string(SCRIPT.format(root=root), default_timeout=60)
+    for key, value in params.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def seen(at):
+    parts = [*at.title, *at.subheader, *at.markdown, *at.caption, *at.info]
+    return "\n".join([p.value for p in parts] + [html.proto.body for html in at.get("html")])
+
+
+def widget(kind, at, key, language="zh"):
+    return next(w for w in getattr(at, kind) if w.label == WORDS[key][language == "en"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("audience", ["team", UNIT])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_runs_for_everyone_who_may_look(home, language, audience, section):
+    at = opened(section=section, lang=language, **{"as": audience})
+    assert not at.exception and not at.error, (at.exception, at.error)
+    told = seen(at)
+    assert WORDS["previewed"][language == "en"] in told
+    assert "None" not in told and "nan" not in told.lower().replace("finance", "")
+
+
+def test_the_first_screen_says_what_waits_and_how_long(home):
+    told = seen(opened())
+    assert "待核查0项，待审批1项，异议1件（剩9个工作日）" in told
+    assert "异议期至2009年8月7日" in told
+
+
+def test_the_public_sees_nothing_of_it_and_a_unit_only_its_own(home):
+    assert seen(opened(**{"as": "public"})).strip().endswith(WORDS["assess_public"][0])
+    own = seen(opened(**{"as": UNIT}))
+    assert "寒亭区" in own and "奎文区" not in own
+    assert "奎文区" not in seen(opened(section="entries", **{"as": UNIT}))
+    assert "冰雪封路" in seen(opened(section="appeals", **{"as": UNIT}))
+    assert "冰雪封路" not in seen(opened(section="appeals", **{"as": "370702"}))
+    assert not opened(section="entries", **{"as": UNIT}).expander
+
+
+def test_an_entry_is_proposed_with_its_effect_shown_and_approved_by_another_role(home):
+    at = opened(section="entries")
+    widget("selectbox", at, "about_unit").select(UNIT)
+    at.text_input(key="propose_why").input("经核实")
+    at.run()
+    widget("button", at, "show_effect").click().run()
+    assert "→" in seen(at)
+    assert len(home.bench(NAME).entries) == 1
+    widget("button", at, "save_entry").click().run()
+    assert not at.error
+    (new,) = [e for e in home.bench(NAME).entries if e.kind == "events"]
+    assert (new.state, new.reason, new.content) == ("proposed", "经核实", {"events": -1.0})
+    other = opened(section="entries", by="office")
+    box = widget("selectbox", other, "which_entry")
+    box.select(new.entry_id)
+    widget("button", other, "approve").click().run()
+    assert (
+        next(e for e in home.bench(NAME).entries if e.entry_id == new.entry_id).state == "approved"
+    )
+
+
+def test_who_proposed_is_not_offered_to_approve(home):
+    at = opened(section="entries")
+    assert not [w for w in at.selectbox if w.label == WORDS["which_entry"][0]]
+
+
+def test_what_changed_meanwhile_is_shown_and_nothing_is_lost(home):
+    at = opened(section="entries")
+    at.text_input(key="propose_why").input("经核实")
+    at.run()
+    claim = assess.Claim(UNIT, "events", "D1", {"events": -1}, "另一人先办")
+    # Between what this page has read and the click, another evaluator's entry arrives.
+    from dashboard.components.assessment import desk
+
+    real = desk.Desk.ask
+    first = [True]
+
+    def late(self, reason=None):
+        if first.pop() if first else False:
+            assess.propose(home.home, NAME, claim, by("office"))
+        return real(self, reason)
+
+    desk.Desk.ask = late
+    try:
+        widget("button", at, "save_entry").click().run()
+    finally:
+        desk.Desk.ask = real
+    assert any("另一人先办" in e.value for e in at.error), at.error
+    assert [e.reason for e in home.bench(NAME).entries if e.kind == "events"] == ["另一人先办"]
+
+
+def test_a_unit_appeals_and_another_role_rules(home):
+    at = opened(section="appeals", **{"as": "370702"})
+    widget("multiselect", at, "appeal_codes").select("I01")
+    widget("text_area", at, "appeal_text").input("走访台账漏登")
+    widget("button", at, "appeal_send").click().run()
+    assert not at.error
+    assert "走访台账漏登" in seen(opened(section="appeals", **{"as": "370702"}))
+    judge = opened(section="appeals", by="reviewer")
+    widget("text_area", judge, "why").input("邮戳为凭")
+    widget("button", judge, "rule_do").click().run()
+    assert not judge.error
+    assert any(e.appeal_id and e.state == "proposed" for e in home.bench(NAME).entries)
+
+
+def test_the_next_step_is_taken_by_who_may_and_refused_in_one_line(home):
+    at = opened()
+    widget_label = WORDS["do_step"][0].format(step=WORDS["decided"][0])
+    next(b for b in at.button if b.label == widget_label).click().run()
+    assert [e.value for e in at.error] == ["异议期至2009-08-07，过后才能审定。"]
+    assert not [b for b in opened(by="reviewer").button if b.label == widget_label]
+
+
+def test_other_rules_move_ranks_on_the_page_alone(home):
+    before = home.bench(NAME).one.revision
+    at = opened(section="whatif")
+    widget("selectbox", at, "normalise").select("rank_points").run()
+    assert not at.error and "如此得分" in seen(at)
+    assert home.bench(NAME).one.revision == before
+
+
+def test_the_worksheet_tells_every_point(home):
+    from pipelines.assess.worksheet import worksheet
+
+    bench = home.bench(NAME)
+    outcome = bench.outcome()
+    for language, words in (
+        ("zh", ("计分底稿", "迟报缺报", "走访覆盖率")),
+        ("en", ("Score worksheet", "Visit coverage")),
+    ):
+        sheet = worksheet(bench, outcome, UNIT, language)
+        assert all(word in sheet for word in words)
+        assert "<script" not in sheet and "http" not in sheet.replace("http-equiv", "")
+    total = outcome.total()[UNIT]
+    assert f"总分{total['total']:.2f}" in worksheet(bench, outcome, UNIT, "zh")
+    leaves = [r for r in outcome.tables["score_leaf"].records() if r["unit"] == UNIT]
+    zh = worksheet(bench, outcome, UNIT, "zh")
+    assert all(f"{r['full_points']:,.4f}" in zh for r in leaves if r["full_points"] is not None)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_warm_rerun_is_quick(home, section):
+    at = opened(section=section)
+
+    def slow() -> float:
+        taken = []
+        for _ in range(20):
+            started = time.perf_counter()
+            at.run()
+            taken.append(time.perf_counter() - started)
+        return sorted(taken)[18]
+
+    assert min(slow() for _ in range(3)) <= 0.150
+    assert os.environ["GUANHUAI_NOW"] == NOW
