@@ -1,10 +1,11 @@
 """Commands that look at an assessment under other rules, or ask how sure its ranks are."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli.app import DEFAULT, CatalogueOption, Language, actor, opened
+from pipelines.cli.app import DEFAULT, CatalogueOption, Language, actor, called, opened
 from pipelines.cli.assess import Id, Reason, RoleUnit, Seen, assess_app, request, tell
 from pipelines.cli.judge import tell_effect
 from pipelines.errors import UserError
@@ -209,6 +210,28 @@ def rulebook(
             home, assessment, adopt, request(loaded, role or "", role_unit, reason, seen)
         )
         tell(loaded, done, language)
+
+
+@assess_app.command()
+def worksheet(
+    assessment: Id,
+    out: Annotated[Path, typer.Option(help="A folder; a sheet for each unit goes there.")],
+    unit: Annotated[str | None, typer.Option(help="One unit's alone, by code or name.")] = None,
+    catalogue: CatalogueOption = DEFAULT,
+    language: Language = "zh",
+) -> None:
+    """Write the score worksheet (计分底稿) of every unit, to print."""
+    from pipelines.assess.worksheet import worksheet as sheet
+
+    loaded, home = opened(catalogue)
+    bench, own = laid_out(home, assessment), called(loaded, unit)
+    outcome = bench.outcome()
+    out.mkdir(parents=True, exist_ok=True)
+    for code in sorted(outcome.total()):
+        if own in (None, code):
+            path = out / f"{bench.one.assessment_id}-{code}.html"
+            path.write_text(sheet(bench, outcome, code, language), encoding="utf-8")
+            typer.echo(str(path))
 
 
 @assess_app.command()

@@ -223,3 +223,13 @@ def evidence(
     loaded, home = opened(catalogue)
     out.write_bytes(read(home, evidence_id, request(loaded, role, role_unit, None, None)))
     typer.echo(str(out))
+
+
+@assess_app.command()
+def erase(role: Role, catalogue: CatalogueOption = DEFAULT, language: Language = "zh") -> None:
+    """Erase evidence that has been kept long enough; hashes stay."""
+    from pipelines.register.evidence import erase_due
+
+    loaded, home = opened(catalogue)
+    gone = erase_due(home, request(loaded, role, None, None, None).actor)
+    typer.echo(f"清除{len(gone)}件。" if language == "zh" else f"{len(gone)} erased.")

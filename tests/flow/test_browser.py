@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import copy_state
+
+sys.path.insert(0, str(Path(__file__).parent / "assess"))
+from evaluators import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "test-artefacts"
@@ -28,6 +32,15 @@ PAGES = {
     "quality": ("quality", "数据质量", "Data quality", "已受理", "Accepted"),
     "submit": ("submit?as=370784", "报表报送", "Submit", "把填好的报表", "Drop filled-in"),
     "to-do": ("submit?as=370784&section=todo", "报表报送", "Submit", "待改正", "to correct"),
+    "assess": ("assess", "考核评估", "Assessment", "认定得分", "As adjudicated"),
+    "ranks": ("assess?section=ranks", "考核评估", "Assessment", "梯队", "Tier"),
+    "appeal": (
+        "assess?as=370784&section=appeals",
+        "考核评估",
+        "Assessment",
+        "没有异议",
+        "No appeals",
+    ),
     "findings": ("quality?section=findings", "数据质量", "Data quality", "级别", "Severity"),
 }
 """Page -> address, then its title and words of it in both languages."""
@@ -42,12 +55,22 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address(demo_home) -> Iterator[str]:
+def assessed(demo_home, tmp_path_factory) -> Path:
+    """The demonstration with an assessment at its preview."""
+    base = tmp_path_factory.mktemp("assessed")
+    copy_state(demo_home, base)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        Office(base, monkeypatch).previewed("2009")
+    return base
+
+
+@pytest.fixture(scope="module")
+def address(assessed) -> Iterator[str]:
     """The dashboard on the demonstration, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"GUANHUAI_HOME": str(demo_home), "GUANHUAI_CATALOGUE": "weifang"}
+    env = os.environ | {"GUANHUAI_HOME": str(assessed), "GUANHUAI_CATALOGUE": "weifang"}
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "127.0.0.1", str(port)], cwd=ROOT, env=env,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -56,3 +56,14 @@ def test_a_return_is_on_time_by_its_extension(lived, demo_edition):
     assert demo_edition.execute(late).fetchone() == (True,)
     assert lived.execute(late).fetchone() == (False,)
     assert lived.execute("SELECT count(*) FROM extension").fetchone() == (1,)
+
+
+def test_one_assessment_is_published_and_one_at_its_preview(lived):
+    query = "SELECT assessment_id, stage, appeals_until::TEXT FROM assessment ORDER BY sort"
+    assert lived.execute(query).fetchall() == [
+        ("2010-annual", "previewed", "2011-03-03"), ("2010H1-H1", "published", "2010-08-09"),
+    ]  # fmt: skip
+    ranked = "SELECT count(*) FROM rank_interval WHERE assessment_id = '2010-annual' AND tier IS NOT NULL"
+    assert lived.execute(ranked).fetchone() == (24,)
+    bonus = "SELECT points, is_effective FROM score_adjustment WHERE (code, unit, period) = ('B1', '370705', '2010')"
+    assert lived.execute(bonus).fetchone() == (1.0, True)
