@@ -214,6 +214,7 @@ def main() -> None:
         published(Path(scratch))
         commands(Path(scratch))
         pages(Path(scratch))
+        ranks(Path(scratch))
         receipts(Path(scratch))
 
 
@@ -290,6 +291,20 @@ def pages(scratch: Path) -> None:
     guanhuai(scratch, "build")
     for page, seconds in apart("reruns()", scratch, NOW).items():
         print(f"| warm rerun of {page}, 95th percentile | {seconds:.3f} | | ≤ 0.15 s |")
+
+
+def ranks(scratch: Path) -> None:
+    """Of the year's returns in the register."""
+    taken = apart("simulated()", scratch, NOW)
+    row("an assessment of the year made again from its cut", taken["replay"])
+    row("its ranks, every numerator drawn 10,000 times", taken["few"], None, "≤ 10 s")
+    row("the same for 3,000 units, 1,000 times", taken["many"], None, "≤ 10 s")
+
+
+def simulated() -> dict[str, float]:
+    import bench_ranks
+
+    return bench_ranks.measured("weifang", YEAR, "annual")
 
 
 def receipts(scratch: Path) -> None:

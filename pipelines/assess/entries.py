@@ -147,7 +147,8 @@ def _decide(home: Home, entry_id: str, kind: str, ask: Request) -> Entry:
     try:
         with writing(engine) as connection:
             one = find(connection, entry_id)
-            bench = lay_out(connection, one.assessment_id)
+            last = assessments.last_version(connection, one.assessment_id)
+            bench = lay_out(connection, last.assessment_id)
             assessments.not_changed(connection, bench.one, ask.seen)
             may_propose(bench, ask)
             _follows(connection, bench, one, kind, ask)

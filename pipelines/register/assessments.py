@@ -123,6 +123,13 @@ def find(bind: Bind, text: str) -> Assessment:
     )
 
 
+def last_version(bind: Bind, assessment_id: str) -> Assessment:
+    """The last version of the assessment of which this is one."""
+    known = assessments(bind)
+    own = next(one for one in known if one.assessment_id == assessment_id)
+    return [one for one in known if (one.code, one.period) == (own.code, own.period)][-1]
+
+
 def revision(connection: Connection, assessment_id: str) -> int:
     """The number of the last event about an assessment and all that belongs to it."""
     event = tables.event

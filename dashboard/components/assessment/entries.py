@@ -40,7 +40,7 @@ def show(context: Context, desk: Desk) -> None:
 
 
 def about(desk: Desk, entry: Entry, language: str) -> str:
-    """``迟报缺报 −1``, ``RC01 2009年二季度 在册 5→4``"""
+    """What an entry says, in words: a deduction and its events, a figure before and after."""
     said, rules = entry.content, desk.bench.catalogue
     if entry.kind == EVENTS:
         name = next(d.name[language] for d in rules.scheme.deductions if d.code == entry.code)

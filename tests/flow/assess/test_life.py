@@ -192,6 +192,23 @@ def test_reopening_makes_a_new_version_and_leaves_the_old_one(preview):
     assert preview.totals(new.assessment_id) == preview.totals(NAME)
 
 
+def test_an_entry_of_the_old_version_counts_in_the_new_until_it_is_revoked(preview):
+    claim = assess.Claim("370703", "events", "D1", {"events": -1}, "雪灾")
+    one = assess.propose(preview.home, NAME, claim, by("evaluator"))
+    assess.approve(preview.home, one.entry_id, by("office"))
+    preview.sealed(NAME)
+    sealed = preview.totals(NAME)
+    with pytest.raises(UserError, match="between opening and decision"):
+        assess.revoke(preview.home, one.entry_id, by("evaluator", reason="误录"))
+    new = assess.reopen(preview.home, CATALOGUE, NAME, by("evaluator", reason="复核"))
+    assess.open_(preview.home, new.assessment_id, by("evaluator"))
+    assess.freeze(preview.home, new.assessment_id, by("evaluator"))
+    assert preview.totals(new.assessment_id)["370703"] == sealed["370703"]
+    assess.revoke(preview.home, one.entry_id, by("evaluator", reason="误录"))
+    assert preview.totals(new.assessment_id)["370703"] == sealed["370703"] - 0.5
+    assert assess.verify(preview.home, NAME) == []
+
+
 def test_of_two_at_once_the_second_sees_what_the_first_did_and_decides(preview):
     seen = preview.bench(NAME).one.revision
     claim = assess.Claim("370702", "events", "D1", {"events": -1}, "雪灾")

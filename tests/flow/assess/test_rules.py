@@ -306,3 +306,19 @@ class TestRanks:
         for row in chances:
             by_unit[row["unit"]] += row["probability"]
         assert all(total == pytest.approx(1) for total in by_unit.values())
+
+
+@pytest.mark.slow
+def test_drawing_every_numerator_takes_seconds(office, monkeypatch, capsys):
+    """The bar: 10,000 draws for the prefecture and 1,000 for 3,000 units, each within 10 s on 2 cores."""
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    import bench_ranks
+
+    monkeypatch.setenv("GUANHUAI_HOME", str(office.home.root.parent))
+    seconds = bench_ranks.measured("weifang", "2009", "annual")
+    with capsys.disabled():
+        print({what: f"{taken:.2f} s" for what, taken in seconds.items()})
+    assert seconds["few"] <= 10 and seconds["many"] <= 10
