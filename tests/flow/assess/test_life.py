@@ -201,8 +201,8 @@ def test_an_entry_of_the_old_version_counts_in_the_new_until_it_is_revoked(previ
     with pytest.raises(UserError, match="between opening and decision"):
         assess.revoke(preview.home, one.entry_id, by("evaluator", reason="误录"))
     new = assess.reopen(preview.home, CATALOGUE, NAME, by("evaluator", reason="复核"))
-    assess.open_(preview.home, new.assessment_id, by("evaluator"))
-    assess.freeze(preview.home, new.assessment_id, by("evaluator"))
+    for step in (assess.open_, assess.freeze, assess.close_verification):
+        step(preview.home, new.assessment_id, by("evaluator"))
     assert preview.totals(new.assessment_id)["370703"] == sealed["370703"]
     assess.revoke(preview.home, one.entry_id, by("evaluator", reason="误录"))
     assert preview.totals(new.assessment_id)["370703"] == sealed["370703"] - 0.5
