@@ -183,6 +183,38 @@ def test_other_rules_move_ranks_on_the_page_alone(home):
     assert home.bench(NAME).one.revision == before
 
 
+def test_other_rules_are_kept_as_a_proposal(home):
+    from pipelines.assess.whatif import proposals
+    from pipelines.register.store import open_register
+
+    at = opened(section="whatif")
+    widget("selectbox", at, "normalise").select("rank_points").run()
+    at.text_input(key="whatif_why").input("比较名次分")
+    widget("button", at, "whatif_save").click().run()
+    assert not at.error
+    (kept,) = proposals(open_register(home.home), NAME)
+    assert (kept.reason, kept.content) == ("比较名次分", '{"normalise":{"*":"rank"}}')
+
+
+def test_a_seal_is_verified_on_the_page(home):
+    claim = next(e for e in home.bench(NAME).entries if e.state == "proposed")
+    assess.approve(home.home, claim.entry_id, by("office"))
+    engine_appeals = assess_appeals(home)
+    assess.rule(home.home, engine_appeals, assess.Ruling("dismissed", "无证据"), by("reviewer"))
+    home.sealed(NAME)
+    at = opened()
+    widget("button", at, "seal_check").click().run()
+    assert [s.value for s in at.success] == [WORDS["seal_holds"][0]]
+
+
+def assess_appeals(home):
+    from pipelines.register.appeals import appeals
+    from pipelines.register.store import open_register
+
+    (one,) = appeals(open_register(home.home), NAME)
+    return one.appeal_id
+
+
 def test_the_worksheet_tells_every_point(home):
     from pipelines.assess.worksheet import worksheet
 

@@ -1,5 +1,10 @@
 """Appeals: a unit lodges them in time; a role that made nothing of what they are about rules."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
 import streamlit as st
 
 from dashboard.components import tables
@@ -8,6 +13,7 @@ from dashboard.components.assessment.entries import named
 from dashboard.components.context import Context
 from dashboard.labels import day
 from pipelines import assess, clock
+from pipelines.assess import Request, evidence
 from pipelines.assess.bench import appeals_until
 from pipelines.register.appeals import LODGED, Appeal
 from pipelines.register.assessments import PREVIEWED
@@ -53,14 +59,21 @@ def lodge(context: Context, desk: Desk) -> None:
             context.say("appeal_codes"), list(codes), format_func=codes.__getitem__
         )
         text = st.text_area(context.say("appeal_text"), max_chars=500)
+        files = st.file_uploader(context.say("evidence_files"), accept_multiple_files=True)
         if st.form_submit_button(context.say("appeal_send")):
             tried(
-                context,
-                lambda: assess.lodge(
-                    desk.home, desk.one.assessment_id, desk.unit or "", chosen, text, desk.ask()
-                ),
-                context.say("appeal_sent"),
+                context, lambda: send(desk, chosen, text, files or []), context.say("appeal_sent")
             )
+
+
+def send(desk: Desk, codes: Sequence[str], text: str, files: Sequence[Any]) -> None:
+    """Lodge an appeal, then attach what goes with it."""
+    one = assess.lodge(desk.home, desk.one.assessment_id, desk.unit or "", codes, text, desk.ask())
+    for file in files:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / Path(file.name).name
+            path.write_bytes(file.getvalue())
+            evidence.attach(desk.home, one.appeal_id, path, Request(desk.actor))
 
 
 def rule(context: Context, desk: Desk) -> None:

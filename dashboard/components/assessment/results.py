@@ -10,13 +10,14 @@ from dashboard.components.address import link
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
 from dashboard.labels import NONE, number
-from dashboard.marks import linked
+from dashboard.marks import linked, literal
+from pipelines import assess
 from pipelines.assess import sealed, verification
 from pipelines.assess.fixed import late_returns
 from pipelines.assess.worksheet import worksheet
 from pipelines.extract.received import take_snapshot
 from pipelines.register import tabular
-from pipelines.register.assessments import FROZEN
+from pipelines.register.assessments import FROZEN, SEALED
 from pipelines.register.entries import VALUE
 from pipelines.register.ledger import sequence
 
@@ -52,6 +53,7 @@ def show(context: Context, desk: Desk) -> None:
     )
     st.caption(context.say("results_note"))
     late(context, desk)
+    seal(context, desk)
     if desk.unit:
         sheet = worksheet(desk.bench, desk.outcome, desk.unit, context.language)
         st.download_button(
@@ -60,6 +62,20 @@ def show(context: Context, desk: Desk) -> None:
             f"{desk.one.assessment_id}-{desk.unit}.html",
             "text/html",
         )
+
+
+def seal(context: Context, desk: Desk) -> None:
+    """The seal's number, and a look whether it holds."""
+    step = desk.one.step(SEALED)
+    if step is None:
+        return
+    st.caption(context.say("seal_line", seal=step.detail["seal"]))
+    if desk.unit is None and st.button(context.say("seal_check")):
+        found = assess.verify(desk.home, desk.one.assessment_id)
+        if not found:
+            st.success(context.say("seal_holds"))
+        for one in found:
+            st.error(context.say("seal_broken", what=literal(f"{one.part}: {one.what}")))
 
 
 def group(desk: Desk, code: str | None, language: str) -> str:

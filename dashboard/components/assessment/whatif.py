@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard.components import tables
-from dashboard.components.assessment.desk import Desk
+from dashboard.components.assessment.desk import Desk, tried
 from dashboard.components.assessment.entries import named
 from dashboard.components.context import Context
 from dashboard.labels import number
-from pipelines.assess.whatif import Change, what_if
+from pipelines.assess.whatif import Change, save, what_if
 from pipelines.errors import UserError
 from pipelines.register.assessments import FROZEN
 from pipelines.register.entries import EXEMPT
@@ -41,6 +41,22 @@ def show(context: Context, desk: Desk) -> None:
             "rank_then": lambda r: number(r.rank_then),
         },
     )
+    keep(context, desk, change)
+
+
+def keep(context: Context, desk: Desk, change: Change) -> None:
+    """A change worth keeping, as a proposal with why."""
+    if desk.unit is not None or not change.said:
+        return
+    with st.form("whatif_save"):
+        reason = st.text_input(context.say("why"), key="whatif_why")
+        if st.form_submit_button(context.say("whatif_save")):
+            name = desk.one.assessment_id
+            tried(
+                context,
+                lambda: save(desk.home, name, change, desk.actor, reason),
+                context.say("whatif_saved"),
+            )
 
 
 def asked(context: Context, desk: Desk) -> Change:
