@@ -147,7 +147,7 @@ def adopt(home: Home, assessment_id: str, rulebook: str, ask: Request) -> Assess
             }
             assessments.add_step(
                 connection, bench.one.assessment_id, RULEBOOK, ask.actor, clock.now(),
-                ask.reason or proposal.reason, detail,
+                ask.told(assessment_id) or proposal.reason, detail,
             )  # fmt: skip
             return assessments.find(connection, assessment_id)
     finally:

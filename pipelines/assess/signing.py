@@ -27,7 +27,7 @@ def sign(home: Home, assessment_id: str, ask: Request) -> Assessment:
             assessments.not_changed(connection, bench.one, ask.seen)
             detail = {"manifest": bench.pinned[sealed.MANIFEST].hash}
             assessments.add_step(
-                connection, bench.one.assessment_id, SIGNED, ask.actor, clock.now(), ask.reason,
+                connection, bench.one.assessment_id, SIGNED, ask.actor, clock.now(), ask.told(assessment_id),
                 detail,
             )  # fmt: skip
             return assessments.find(connection, assessment_id)

@@ -27,7 +27,6 @@ from pipelines.register.assessments import (
     VERIFIED,
     Assessment,
 )
-from pipelines.register.reason import checked
 from pipelines.register.store import open_register, writing
 
 DOES = {
@@ -73,7 +72,7 @@ def _record(
         detail[sealed.MANIFEST] = assessments.pin(
             connection, one.assessment_id, sealed.MANIFEST, text
         )
-    said = checked(one.assessment_id, ask.reason) if ask.reason else None
+    said = ask.told(one.assessment_id)
     assessments.add_step(connection, one.assessment_id, kind, ask.actor, clock.now(), said, detail)
 
 

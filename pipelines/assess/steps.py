@@ -72,7 +72,8 @@ def _drafted(
     one = assessments.add_assessment(connection, code, period.code)
     detail = {"rulebook": catalogue.hash} | ({"after": after} if after else {})
     now = clock.now()
-    assessments.add_step(connection, one.assessment_id, DRAFTED, ask.actor, now, ask.reason, detail)
+    why = ask.told(one.assessment_id)
+    assessments.add_step(connection, one.assessment_id, DRAFTED, ask.actor, now, why, detail)
     return assessments.find(connection, one.assessment_id)
 
 
