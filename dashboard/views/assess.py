@@ -2,6 +2,7 @@
 
 from dashboard.components.assessment import (
     appeals,
+    bulletin,
     checks,
     desk,
     entries,
@@ -22,6 +23,7 @@ SECTIONS = {
     "appeals": appeals.show,
     "ranks": ranks.show,
     "whatif": whatif.show,
+    "bulletin": bulletin.show,
     "log": log.show,
 }
 

@@ -1,11 +1,20 @@
 """The command that writes the bulletin of an assessment."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pipelines.cli.app import DEFAULT, CatalogueOption, Language, app, opened
+from pipelines.cli.assess import Id, assess_app
+
+if TYPE_CHECKING:
+    from pipelines.paths import Home
+
+Edition = Annotated[
+    Literal["internal", "public"],
+    typer.Option(help="For evaluators, with a sheet for every unit; or to be handed out."),
+]
 
 
 @app.command()
@@ -13,20 +22,40 @@ def bulletin(
     assessment: Annotated[str, typer.Argument(help="Its code in the scheme.")],
     period: Annotated[str, typer.Argument(help="2008H1 or 2008.")],
     out: Annotated[Path, typer.Option(help="The folder to write into.")],
-    edition: Annotated[
-        Literal["internal", "public"],
-        typer.Option(help="For evaluators, with a sheet for every unit; or to be handed out."),
-    ] = "internal",
+    edition: Edition = "internal",
     catalogue: CatalogueOption = DEFAULT,
     language: Language = "zh",
 ) -> None:
     """Write the bulletin of an assessment: a document, a PDF, a workbook, and sheets for the units."""
-    from pipelines.bulletin import write_bulletin
     from pipelines.named import period_named
 
     _, home = opened(catalogue)
-    of = period_named(period).code
-    written = write_bulletin(home, assessment, of, edition, language, out)
+    _write(home, assessment, period_named(period).code, edition, language, out)
+
+
+@assess_app.command()
+def report(
+    assessment: Id,
+    out: Annotated[Path, typer.Option(help="The folder to write into.")],
+    edition: Edition = "internal",
+    catalogue: CatalogueOption = DEFAULT,
+    language: Language = "zh",
+) -> None:
+    """Write the bulletin of an assessment of the register, from the build now served."""
+    from pipelines.register import assessments
+    from pipelines.register.store import open_register
+
+    _, home = opened(catalogue)
+    engine = open_register(home)
+    one = assessments.find(engine, assessment)
+    engine.dispose()
+    _write(home, one.code, one.period, edition, language, out)
+
+
+def _write(home: "Home", code: str, period: str, edition: str, language: str, out: Path) -> None:
+    from pipelines.bulletin import write_bulletin
+
+    written = write_bulletin(home, code, period, edition, language, out)
     for path in written.bulletin:
         typer.echo(str(path))
     if written.feedback:

@@ -38,7 +38,8 @@ def clear_notes(package: Package, part: str) -> None:
 def _clear(xml: bytes, comment: Element, edits: Edits) -> None:
     """Our words out of a note, which is gone when they were all it said."""
     text = comment.first("text")
-    left = OURS.sub("", text_in(xml, comment))
+    # Beside its text a note may hold the numbers of its box.
+    left = OURS.sub("", text_in(xml, text)) if text else ""
     if text is None or not left.strip():
         edits.remove(comment)
         return

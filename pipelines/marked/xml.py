@@ -4,11 +4,12 @@ A tree written out anew would lose what spreadsheet programs ask for, prefixes n
 among it, and take the memory of the whole sheet.
 """
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 _TAG = re.compile(rb"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
@@ -197,6 +198,6 @@ def quoted(text: str) -> str:
 
 
 def text_in(xml: bytes, element: Element) -> str:
-    """All the text below an element."""
+    """All the text below an element. Some programs write every letter that is not ASCII by its number."""
     inside = re.sub(rb"<[^>]*>", b"", xml[element.inner : element.close])
-    return unescape(inside.decode(errors="replace"), {"&quot;": '"', "&apos;": "'", "&#10;": "\n"})
+    return html.unescape(inside.decode(errors="replace"))

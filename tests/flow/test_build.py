@@ -384,13 +384,14 @@ def test_a_file_sent_again_after_another_counts_again(tmp_path):
 def test_an_entry_makes_another_build(tmp_path):
     home = grove.place(tmp_path)
     grove.fill(home, months=1)
-    first = build(home, CATALOGUE).build_id
     engine, who, now = open_register(home), Actor("evaluator"), datetime(2010, 1, 1)
     with writing(engine) as connection:
         made = assessments.add_assessment(connection, "h1", "2009H1")
         assessments.add_step(
             connection, made.assessment_id, "drafted", who, now, detail={"rulebook": "0"}
         )
+    first = build(home, CATALOGUE).build_id
+    with writing(engine) as connection:
         one = entries.Entry(
             "e1", made.assessment_id, "A", "2009H1", "bonus", "B1", {}, "commended", None, ()
         )

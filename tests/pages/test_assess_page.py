@@ -16,7 +16,7 @@ from pipelines import assess
 from pipelines.build import build
 
 NAME, UNIT, NOW = "2009H1-H1", "370703", "2009-07-28T09:00:00"
-SECTIONS = ("results", "checks", "entries", "appeals", "ranks", "whatif", "log")
+SECTIONS = ("results", "checks", "entries", "appeals", "ranks", "whatif", "bulletin", "log")
 
 pytestmark = pytest.mark.slow
 
@@ -194,6 +194,15 @@ def test_other_rules_are_kept_as_a_proposal(home):
     assert not at.error
     (kept,) = proposals(open_register(home.home), NAME)
     assert (kept.reason, kept.content) == ("比较名次分", '{"normalise":{"*":"rank"}}')
+
+
+def test_the_bulletin_is_made_in_both_editions(home):
+    for edition in ("internal", "public"):
+        at = opened(section="bulletin")
+        at.radio[0].set_value(edition).run()
+        at.toggle[0].set_value(True).run()
+        assert not at.error and not at.exception
+        assert len(at.get("download_button")) == 3
 
 
 def test_a_seal_is_verified_on_the_page(home):

@@ -22,7 +22,7 @@ LAYERS = [
     {"check", "convert", "correct", "explain", "export", "extend", "finding_list", "freeze",
      "judge", "metadata", "receipts", "receive", "sample", "scores", "signal_list", "standing", "status",
      "template", "withdraw"},
-    {"entitled", "explain_words", "lineage", "named", "quality_report"},
+    {"bulletin", "entitled", "explain_words", "lineage", "named", "quality_report"},
     {"cross_findings", "signals", "cross_parameters", "editions", "extract", "findings", "frames",
      "marked", "messages", "rules", "workplace"},
     {"ingest", "models", "scoring", "register", "manifest"},

@@ -1,0 +1,8 @@
+"""通报: the bulletin of an assessment, drawn from one edition, so that it holds what its audience may see
+and no more. A model is made first, of headings, paragraphs, tables and charts; three writers lay the
+same model out as a document, a PDF and a workbook.
+"""
+
+from pipelines.bulletin.write import Written, write_bulletin
+
+__all__ = ["Written", "write_bulletin"]
