@@ -167,7 +167,7 @@ class BonusLevel(Entry):
 class Bonus(Entry):
     """Points on, at most ``cap``. entries: decided entries, each at its level, the best level only per
     matter. improvement: total up by ``threshold`` on the year before, without any deduction of
-    ``without``."""
+    ``without``. ``reads``: where its entries come from: practices adopted prefecture-wide."""
 
     code: Code
     name: Text
@@ -177,6 +177,7 @@ class Bonus(Entry):
     k: float | None = None
     threshold: float | None = None
     without: tuple[Code, ...] = ()
+    reads: Literal["practices"] | None = None
 
 
 class Veto(Entry):

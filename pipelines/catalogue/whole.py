@@ -73,11 +73,14 @@ class Trust(Entry):
 
 class Overview(Entry):
     """What the first page shows besides scores: indicators or element sums, and the pair of elements
-    (due, done) that counts overdue actions."""
+    (due, done) that counts overdue actions. The list of actions is held against these, and against
+    those of problems found and of problems that recurred."""
 
     headline: tuple[Code, ...] = ()
+    actions_found: Code | None = None
     actions_due: Code | None = None
     actions_done: Code | None = None
+    actions_recurred: Code | None = None
 
 
 class Intake(Entry):

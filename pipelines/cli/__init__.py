@@ -1,6 +1,7 @@
 """``guanhuai``: a module a subject, each adding its commands to the one app."""
 
 from pipelines.cli import (
+    actions,
     assess,
     assess_rules,
     assess_verify,
@@ -12,6 +13,7 @@ from pipelines.cli import (
     extensions,
     findings,
     judge,
+    practices,
     publish,
     reports,
     returns,
@@ -22,6 +24,7 @@ from pipelines.cli import (
 from pipelines.cli.app import main
 
 __all__ = [
+    "actions",
     "assess",
     "assess_rules",
     "assess_verify",
@@ -34,6 +37,7 @@ __all__ = [
     "findings",
     "judge",
     "main",
+    "practices",
     "publish",
     "reports",
     "returns",

@@ -148,8 +148,10 @@ def load_settings(con: "DuckDBPyConnection", catalogue: Catalogue, as_of: dateti
         ],
     )  # fmt: skip
     pairs = {
+        "actions_found": overview.actions_found,
         "actions_due": overview.actions_due,
         "actions_done": overview.actions_done,
+        "actions_recurred": overview.actions_recurred,
         "match_numerator": trust.match_numerator,
         "match_denominator": trust.match_denominator,
     }

@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import period
+from pipelines.extract.actions import load_actions, load_practices
 from pipelines.extract.assessed import Assessed, assessed
 from pipelines.extract.insert import Row, create
 from pipelines.extract.values import load_pinned, load_revised, load_values
 from pipelines.paths import Home
 from pipelines.register import cross, entries, ledger, steps
+from pipelines.register.actions import Action, actions
 from pipelines.register.archive import part_path
 from pipelines.register.corrections import Correction, corrections
 from pipelines.register.extensions import Extension, extensions
 from pipelines.register.life import Standing, standings
+from pipelines.register.practices import Practice, practices
 from pipelines.register.store import open_register, reading
 from pipelines.register.versions import Version, every_version, not_withdrawn
 
@@ -71,6 +74,8 @@ class Snapshot:
     withdrawn: Sequence[Version] = ()
     corrections: Sequence[Correction] = ()
     assessments: Sequence[Assessed] = ()
+    actions: Sequence[Action] = ()
+    practices: Sequence[Practice] = ()
     values: Sequence[Row] | None = None
     """Rows of ``part_value`` where they were pinned; else they are read from parts."""
 
@@ -115,6 +120,7 @@ class Snapshot:
             withdrawn_rows(self.withdrawn),
             [*map(tuple, self.corrections)],
             [one.digest for one in self.assessments],
+            [[*map(tuple, some)] for some in (self.actions, self.practices)],
         ]
         text = repr(known)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -155,6 +161,8 @@ def take_snapshot(home: Home) -> Snapshot:
                 remembered=cross.remembered(connection),
                 corrections=corrections(connection),
                 assessments=assessed(connection),
+                actions=actions(connection),
+                practices=practices(connection),
             )
     finally:
         engine.dispose()
@@ -163,8 +171,8 @@ def take_snapshot(home: Home) -> Snapshot:
 def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
     """``version``, ``original`` (the files whose original is stored), ``return_finding``, ``rejection``,
     ``expectation_result``, ``score_entry``, ``extension`` (numbered by slot in the order they were
-    granted), ``finding_step``, ``verdict_span``, ``correction``, ``withdrawn`` and ``part_value`` (the
-    values of returns in force and of the latest ones).
+    granted), ``finding_step``, ``verdict_span``, ``correction``, ``withdrawn``, ``action``, ``action_step``,
+    ``practice`` and ``part_value`` (the values of returns in force and of the latest ones).
     """
     create(
         con,
@@ -215,6 +223,8 @@ def load_received(con: "DuckDBPyConnection", snapshot: Snapshot) -> None:
         withdrawn_rows(snapshot.withdrawn),
     )
     load_corrections(con, snapshot.corrections)
+    load_actions(con, snapshot.actions)
+    load_practices(con, snapshot.practices)
     if snapshot.values is None:
         load_values(con, snapshot.parts)
     else:

@@ -1,4 +1,4 @@
-"""The register's tables of assessments: their life, what was decided, why, and what was sealed."""
+"""The register's tables of assessments, actions and practices: their life, what was decided, and why."""
 
 from typing import Any
 
@@ -154,3 +154,23 @@ proposal = Table(
     Column("reason", Text, nullable=False),
     *_actor(),
 )
+action = Table(
+    "action",
+    metadata,
+    Column("action_id", String, primary_key=True),
+    Column("owner", String, nullable=False, doc="unit of the assessed level, or a department"),
+    Column("problem", Text, nullable=False),
+    Column("source_kind", String, nullable=False, doc="assessment, finding, row or free"),
+    Column("source", Text, nullable=False, doc="where it was found: an id, codes or words"),
+    Column("due", Date, nullable=False, doc="the first one"),
+    Column("repeats", String, ForeignKey("action.action_id"), doc="the earlier action"),
+)
+action_step = _steps("action_step", "action", "opened, measure, done, back, moved, closed")
+practice = Table(
+    "practice",
+    metadata,
+    Column("practice_id", String, primary_key=True),
+    Column("unit", String, nullable=False, doc="where it comes from"),
+    Column("what", Text, nullable=False),
+)
+practice_step = _steps("practice_step", "practice", "added, taken_up, proposed, approved, refused")

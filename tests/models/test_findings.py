@@ -192,7 +192,7 @@ def test_marts_finding_step_keeps_every_step(table, run, register):
     ]
 
 
-def test_marts_todo_is_what_is_open_and_what_was_never_sent(table, run):
+def test_marts_todo_is_what_is_open_and_what_was_never_sent(bench, table, run):
     table("source.setting", "as_of", "2009-02-12 09:00:00")
     table(
         "marts.correction",
@@ -203,6 +203,11 @@ def test_marts_todo_is_what_is_open_and_what_was_never_sent(table, run):
             for key, state in (("c1", "waiting"), ("c2", "applied"), ("c3", "stale"))
         ),
     )  # fmt: skip
+    bench.con.execute(
+        "CREATE TABLE marts.action AS SELECT 'x' AS action_id, 'D' AS unit, 'open' AS state,"
+        " TIMESTAMP '2009-02-01' AS opened_at, DATE '2009-02-11' AS judged_due_date"
+        " UNION ALL SELECT 'y', 'D', 'done', TIMESTAMP '2009-02-01', DATE '2009-02-11'"
+    )
     table("source.day", "day | answer_by", "2009-02-03 | 2009-02-10", "2009-02-09 | 2009-02-16")
     table(
         "core.reporting", "form | period | reporter | due_date | is_expected | status | versions",
@@ -231,6 +236,7 @@ def test_marts_todo_is_what_is_open_and_what_was_never_sent(table, run):
         ),
     )  # fmt: skip
     assert run("marts.todo", "kind | subject | reporter | due_date | is_overdue") == [
+        "act | x | D | 2009-02-11 | yes",
         "approve | c1 | A | - | no",
         "correct | e | A | 2009-02-10 | yes",
         "explain | w | A | 2009-02-16 | no",

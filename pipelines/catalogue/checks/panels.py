@@ -28,6 +28,8 @@ def head(catalogue: Catalogue) -> Iterator[str]:
         yield from dangling(HEAD, entry, "element", pair, catalogue.element_by_code)
         if pair.count(None) == 1:
             yield line(HEAD, entry, "names one of its two elements", "name both or neither")
+    others = (top.overview.actions_found, top.overview.actions_recurred)
+    yield from dangling(HEAD, "overview actions", "element", others, catalogue.element_by_code)
     yield from _trust(catalogue)
     if top.source:
         yield from _source(catalogue, top.source)

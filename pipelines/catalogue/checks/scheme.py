@@ -65,6 +65,9 @@ def _bonus(catalogue: Catalogue, bonus: Bonus) -> Iterator[str]:
     yield from twice(FILE, f"{bonus.code} level", [level.code for level in bonus.levels])
     if bonus.kind == "entries" and not bonus.levels:
         yield line(FILE, bonus.code, "has no levels", "add what its entries can be")
+    if bonus.reads and (bonus.kind != "entries" or len(bonus.levels) != 1):
+        wrong = f"reads {bonus.reads}, which have one level"
+        yield line(FILE, bonus.code, wrong, "make it of kind entries with one level")
     if bonus.kind == "improvement" and (bonus.k is None or bonus.threshold is None):
         yield line(FILE, bonus.code, "lacks k or threshold", "give both")
     if bonus.cap <= 0 or any(level.k <= 0 for level in bonus.levels):

@@ -86,7 +86,8 @@ def _bonuses(catalogue: Catalogue) -> str:
 
 def _earned(bonus: Bonus) -> str:
     if bonus.kind == "entries":
-        return "；".join(f"{both(level.name)} {number(level.k)}" for level in bonus.levels)
+        source = "（取自经验做法 / from practices）" if bonus.reads else ""
+        return "；".join(f"{both(x.name)} {number(x.k)}" for x in bonus.levels) + source
     without = f"，且无 / and none of {'、'.join(bonus.without)}" if bonus.without else ""
     return (
         f"比上年提高{number(bonus.threshold)}分以上 / up by {number(bonus.threshold)} on the year "

@@ -1,6 +1,6 @@
 -- Elements the first page needs by their role.
 -- grain: key
--- column: key | actions_due, actions_done, match_numerator, match_denominator
+-- column: key | actions_found, actions_due, actions_done, actions_recurred, match_numerator, match_denominator
 -- column: value | element
 -- unique: key
 SELECT

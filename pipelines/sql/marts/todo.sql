@@ -1,9 +1,9 @@
--- What each unit that reports has to do: errors to correct, warnings to explain, returns to send; and its
--- corrections that wait for another role.
+-- What each unit has to do: errors to correct, warnings to explain, returns to send, actions to finish; and
+-- its corrections that wait for another role.
 -- Sort by due_date.
 -- grain: kind, subject
--- column: kind | correct, explain, send, approve
--- column: subject | the finding's or correction's id; form, period and reporter of a return to send
+-- column: kind | correct, explain, send, approve, act
+-- column: subject | the finding's, correction's or action's id; form, period and reporter of a return to send
 -- column: reporter | the unit that has to do it
 -- column: form | form
 -- column: period | native period
@@ -19,8 +19,8 @@
 -- column: message_en | in English
 -- column: remedy_zh | of a finding: what to do, in Chinese
 -- column: remedy_en | in English
--- column: since | when the finding began or the correction was declared; NULL for a return to send
--- column: due_date | the last day for it; NULL for a correction
+-- column: since | when the finding began, the correction was declared, the action opened; else NULL
+-- column: due_date | the last day for it (of an action: that lateness is judged by); NULL for a correction
 -- column: is_overdue | that day is over
 -- unique: kind, subject
 WITH asked AS (
@@ -57,12 +57,22 @@ awaited AS (
     WHERE state = 'waiting'
 ),
 
+unfinished AS (
+    SELECT
+        'act' AS kind, action_id AS subject, unit AS reporter, opened_at AS since,
+        judged_due_date AS due_date
+    FROM marts.action
+    WHERE state IN ('open', 'in_hand')
+),
+
 everything AS (
     SELECT * FROM asked
     UNION ALL BY NAME
     SELECT * FROM owed
     UNION ALL BY NAME
     SELECT * FROM awaited
+    UNION ALL BY NAME
+    SELECT * FROM unfinished
 )
 
 SELECT
