@@ -4,6 +4,8 @@ import pytest
 import xlsxwriter
 from ingest_data import HEADER, NAMES, ROW
 
+from pipelines.ingest.screen import number_in
+
 TABLE = [*HEADER, ["乡镇", *NAMES], ["东关街道", *ROW]]
 
 
@@ -94,3 +96,11 @@ def test_comments_and_text_boxes_without_people_pass(tmp_path, parsed):
 def test_a_number_with_a_wrong_check_digit_is_no_identity_number(workbook, parsed):
     wrong = ID18[:-1] + ("1" if ID18[-1] != "1" else "2")
     assert parsed(workbook([*TABLE, [], ["备注", wrong]])).rejected is None
+
+
+def test_the_hash_of_a_file_is_no_phone_number_but_one_beside_it_is():
+    digest = "14063697603e22d600d336bee6cff12c8be93509ce84a0642918d89b2aef1753"
+    assert number_in(f"文件 {digest}") is None
+    assert number_in(f"{digest} 13812345678") == "phone"
+    # Digits alone, or of another length, are no hash.
+    assert number_in("a13812345678" + "b" * 52) == "phone"
