@@ -11,10 +11,22 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    String,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateColumn, CreateSchema
 
 from pipelines.errors import UserError
 from pipelines.paths import Home
@@ -26,6 +38,8 @@ BUSY_SECONDS = 30
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 WRITER = 20080328
 """The number of the lock that a writing transaction holds in PostgreSQL, beside its schema's."""
+LONGEST = 63
+"""Bytes of a schema's name; PostgreSQL cuts off the rest, and two catalogues would be one."""
 Bind = Engine | Connection
 
 
@@ -37,29 +51,28 @@ def open_register(home: Home) -> Engine:
     for folder in (home.root, home.originals, home.parts):
         folder.mkdir(parents=True, exist_ok=True)
     where = location(home)
-    engine = _served(home) if URL in os.environ else _filed(home)
+    engine = _served(home) if _is_served() else _filed(home)
     try:
-        _create_or_check(engine, where)
+        _create_or_check(engine, home)
     except OperationalError as error:
         raise UserError(f"{where}: cannot be opened ({_first(error)}); try again") from None
     except DatabaseError as error:
-        raise UserError(
-            f"{where}: is not a register ({_first(error)}); move it away or restore a copy"
-        ) from None
+        raise UserError(f"{where}: {_unfit(error)}") from None
     return engine
 
 
 def location(home: Home) -> str:
     """Where the register of a home is, for people: never a password."""
-    url = os.environ.get(URL)
-    return f"{_url(url).render_as_string()} {home.root.name}" if url else str(home.register)
+    if not _is_served():
+        return str(home.register)
+    return f"{_url().set(query={}).render_as_string()} {home.root.name}"
 
 
 def is_there(home: Home) -> bool:
     """Whether a home has a register, without making one."""
-    if URL not in os.environ:
+    if not _is_served():
         return home.register.is_file()
-    engine = _served(home, make=False)
+    engine = _served(home, is_read_only=True)
     try:
         with reading(engine) as connection:
             return tables.about.name in inspect(connection).get_table_names(schema=home.root.name)
@@ -69,17 +82,33 @@ def is_there(home: Home) -> bool:
         engine.dispose()
 
 
-def _url(url: str) -> Any:
+def _is_served() -> bool:
+    return bool(os.environ.get(URL))
+
+
+def _url() -> Any:
     try:
-        return make_url(url)
+        url = make_url(os.environ[URL])
     except ArgumentError:
         raise UserError(
             f"{URL}: is no address; write postgresql+psycopg://user@host:5432/database"
         ) from None
+    if url.get_backend_name() != "postgresql":
+        raise UserError(f"{URL}: {url.get_backend_name()} cannot hold a register; use postgresql")
+    return url.set(drivername="postgresql+psycopg")
 
 
-def _first(error: DatabaseError) -> str:
-    return str(error.orig).strip().splitlines()[0]
+def _first(error: Any) -> str:
+    """What the database says, its first line."""
+    said = str(getattr(error, "orig", error)).strip()
+    return said.splitlines()[0] if said else "no reason given"
+
+
+def _unfit(error: DatabaseError) -> str:
+    """Why what was found cannot be a register, and what to do."""
+    if _is_served():
+        return f"cannot hold a register ({_first(error)}); give its user a schema to make tables in"
+    return f"is not a register ({_first(error)}); move it away or restore a copy"
 
 
 def _filed(home: Home) -> Engine:
@@ -90,29 +119,57 @@ def _filed(home: Home) -> Engine:
     return engine
 
 
-def _served(home: Home, make: bool = True) -> Engine:
-    """``make``: the schema, where there is none."""
-    url, schema = _url(os.environ[URL]), home.root.name
-    if url.get_backend_name() != "postgresql":
-        raise UserError(f"{URL}: {url.get_backend_name()} cannot hold a register; use postgresql")
+def _served(home: Home, is_read_only: bool = False) -> Engine:
+    url, schema = _url(), home.root.name
+    if len(schema.encode()) > LONGEST:
+        raise UserError(f"{schema}: is too long a name in PostgreSQL; use {LONGEST} letters")
+    engine, where = _unpooled(url), url.set(query={}).render_as_string()
+    quoted = engine.dialect.identifier_preparer.quote_identifier(schema)
+    settings = (
+        f"SET search_path TO {quoted}; SET lock_timeout = '{BUSY_SECONDS}s';"
+        f" SET default_transaction_read_only = {'on' if is_read_only else 'off'}"
+    )
+    event.listen(engine, "do_connect", lambda *given: _reach(where, *given))
+    event.listen(engine, "connect", lambda connection, _record: _enter(connection, settings))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _unpooled(url: Any) -> Engine:
+    """Each transaction has a connection of its own: one that is kept would be shared with processes
+    forked meanwhile, who close it, and be broken by a server that was started again."""
+    options = {"connect_timeout": BUSY_SECONDS}
     try:
-        engine = create_engine(url, connect_args={"connect_timeout": BUSY_SECONDS})
-    except (NoSuchModuleError, ModuleNotFoundError):
+        return create_engine(
+            url, connect_args=options, poolclass=NullPool, isolation_level="READ COMMITTED"
+        )
+    except ModuleNotFoundError:
         raise UserError(
             f"{URL}: its driver is not installed; pip install 'guanhuai[postgresql]'"
         ) from None
-    quoted = engine.dialect.identifier_preparer.quote_identifier(schema)
 
-    def enter(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
-        if make:
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted}")
-        connection.execute(f"SET search_path TO {quoted}")
-        connection.autocommit = False
 
-    event.listen(engine, "connect", enter)
-    event.listen(engine, "begin", _begin)
-    return engine
+def _reach(where: str, dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
+    """A connection to the server. Raises UserError when there is none, whenever that is."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except dialect.loaded_dbapi.Error as error:
+        raise UserError(
+            f"{where}: cannot be reached ({_first(error)}); see that it runs, or correct {URL}"
+        ) from None
+
+
+def _enter(connection: Any, settings: str) -> None:
+    connection.autocommit = True
+    connection.execute(settings)
+    connection.autocommit = False
+
+
+@compiles(CreateColumn, "postgresql")
+def _by_code_point(create: Any, compiler: Any, **options: Any) -> Any:
+    """Text sorts as in SQLite and Python, whatever language the server was set up in."""
+    column = compiler.visit_create_column(create, **options)
+    return f'{column} COLLATE "C"' if isinstance(create.element.type, String) else column
 
 
 def open_to_read(home: Home) -> Engine | None:
@@ -123,7 +180,7 @@ def open_to_read(home: Home) -> Engine | None:
     """
     if not is_there(home):
         return None
-    engine = _served(home, make=False) if URL in os.environ else _file_to_read(home)
+    engine = _served(home, is_read_only=True) if _is_served() else _file_to_read(home)
     try:
         if _schema(engine) == tables.SCHEMA:
             return engine
@@ -166,28 +223,32 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
     elif is_writer:
         connection.exec_driver_sql(
-            f"SELECT pg_advisory_xact_lock({WRITER}, hashtext(current_schema()))"
+            f"SELECT pg_advisory_xact_lock({WRITER}, hashtext(coalesce(current_schema(), '')))"
         )
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def _create_or_check(engine: Engine, where: str) -> None:
+def _create_or_check(engine: Engine, home: Home) -> None:
     with reading(engine) as connection:
         names = set(inspect(connection).get_table_names())
     if not names:
-        names = _create(engine)
+        names = _create(engine, home.root.name)
     if tables.about.name in names and _schema(engine) in tables.GROWN:
         _grow(engine)
     if tables.about.name not in names or _schema(engine) != tables.SCHEMA:
         raise UserError(
-            f"{where}: was made by another version of guanhuai (it is not schema {tables.SCHEMA}); "
+            f"{location(home)}: was made by another version of guanhuai (it is not schema {tables.SCHEMA}); "
             "open it with that version"
         )
 
 
-def _create(engine: Engine) -> set[str]:
+def _create(engine: Engine, schema: str) -> set[str]:
+    """``schema``: of a server; made where nobody made it for the user already."""
+    is_served = engine.dialect.name == "postgresql"
     with writing(engine) as connection:
+        if is_served and not inspect(connection).has_schema(schema):
+            connection.execute(CreateSchema(schema))
         if not inspect(connection).get_table_names():
             workbench.metadata.create_all(connection)
             connection.execute(insert(tables.about).values(key="schema", value=tables.SCHEMA))
