@@ -13,7 +13,7 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:
 
 from dashboard import cache
 from dashboard.components import context, live, look, terms
-from dashboard.views import assess, overview, projects, quality, scorecard, submit, trends
+from dashboard.views import actions, assess, overview, projects, quality, scorecard, submit, trends
 from dashboard.words import say
 from pipelines.errors import UserError
 
@@ -24,9 +24,10 @@ VIEWS: dict[str, Callable[[context.Context], None]] = {
     "trends": trends.show,
     "quality": quality.show,
     "assess": assess.show,
+    "actions": actions.show,
     "submit": submit.show,
 }
-LIVE = ("assess", "submit")
+LIVE = ("assess", "actions", "submit")
 FIRST = next(iter(VIEWS))
 ROOT = "root"  # Never asked for: the root has no address, but Streamlit keeps one for it.
 

@@ -12,6 +12,8 @@ from dashboard.words import say
 
 SHARED = ("lang", "period", "group", "as")
 """What every page goes by; a link to another page carries it along."""
+OF_A_PAGE = frozenset({"section", "state", "stands", "about", "owner", "action"})
+"""What means something on one page alone: it is known from the address, and not on another page."""
 
 
 def asked(key: str, default: str) -> str:
@@ -19,6 +21,8 @@ def asked(key: str, default: str) -> str:
 
     Going to another page empties the address; the session still knows.
     """
+    if key in OF_A_PAGE:
+        return str(st.query_params.get(key, default))
     return str(st.session_state.get(f"kept_{key}", st.query_params.get(key, default)))
 
 

@@ -34,7 +34,10 @@ def show(context: Context, code: str, unit: str) -> None:
         "remedy": lambda r: context.name(r, "remedy"),
     }
     columns["state"] = lambda r: life(context, r)
-    table(context, rows, columns, empty="no_findings")
+    table(
+        context, rows, columns, empty="no_findings",
+        act=lambda r: (r["reporter"], r["finding_id"]),
+    )  # fmt: skip
     if rows and rows[0]["in_all"] > len(rows):
         st.caption(context.say("some_of", in_all=number(rows[0]["in_all"]), shown=len(rows)))
 

@@ -32,6 +32,8 @@ a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-de
 [data-testid="stHeaderActionElements"] {display: none}
 a[href*="?"]:focus-visible, .gh-tall:focus-visible, [data-testid="stSidebarNavLink"]:focus-visible {
           outline: 2px solid #0072B2; outline-offset: 2px}
+table.gh .gh-a {white-space: nowrap; font-size: .77rem; padding-left: .6rem}
+table.gh .gh-a a {color: #767676} table.gh .gh-a a:hover {color: #0072B2}
 table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em; color: #595959}
 .gh-s {display: block; padding: .1rem .35rem} .gh-k {width: 120px; height: 26px; display: block}
 .gh-h {background: repeating-linear-gradient(45deg, #ddd 0 2px, #fff 2px 6px); padding: 0 .3rem}
@@ -52,6 +54,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {font-size: 0}
 [data-testid="stFileUploaderDropzone"] button p::after {content: "PICK"; font-size: .95rem}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "DROP"; font-size: .85rem; color: #595959}
+[class*="st-key-proof"] [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "PROOF"}
 @media (max-width: 640px) {
   .block-container {padding: 3.4rem .9rem 2rem}
   table.gh {font-size: .8rem} .gh-bar > span {flex-basis: 5.6rem}
@@ -77,7 +80,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
     position: static !important; height: auto !important; overflow: visible !important;
     display: block !important}
   .block-container {padding: 0; max-width: none; zoom: .66}
-  .gh-tall {max-height: none}
+  .gh-tall {max-height: none} table.gh .gh-a {display: none}
 }
 </style>
 """
@@ -85,7 +88,7 @@ LATIN = "<style>.stApp {font-variant-east-asian: proportional-width}</style>"
 """English quotation marks and dots at their own width, in a font made for Chinese."""
 
 
-BLANKS = {"MENU": "menu", "PICK": "pick_files", "DROP": "drop_files"}
+BLANKS = {"MENU": "menu", "PICK": "pick_files", "DROP": "drop_files", "PROOF": "drop_proof"}
 """Words that the style sheet itself puts on the page, in place of built-in English ones."""
 
 

@@ -40,7 +40,10 @@ def show(context: Context, counter: Counter) -> None:
         "target": lambda r: measured(r["target"], r, context.language),
         "status": lambda r: standing(r, context.language),
     }
-    table(context, lost[:LISTED], columns, empty="lost_none")
+    table(
+        context, lost[:LISTED], columns, empty="lost_none",
+        act=lambda r: (unit, r["code"], unit, period),
+    )  # fmt: skip
     st.subheader(context.say("deductions"))
     columns = {
         "rule": context.name,

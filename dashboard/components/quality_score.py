@@ -27,7 +27,8 @@ def show(context: Context, code: str, unit: str) -> None:
     rows = context.ask(rates.totals, code, context.group, unit)
     leads_to = "" if unit else "score"
     cells = [line(context, row, dimensions, leads_to) for row in rows]
-    put(context, heads, ["gh-t", *["gh-r"] * (len(heads) - 1)], cells, empty="no_slots")
+    acts = [(row["unit"], row["unit"], code) for row in rows]
+    put(context, heads, ["gh-t", *["gh-r"] * (len(heads) - 1)], cells, "no_slots", acts=acts)
     made_of(context, code, unit, rows)
 
 

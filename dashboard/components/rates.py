@@ -40,7 +40,9 @@ def table(context: Context, first: str, rows: list[dict[str, Any]], section: str
         ]
         for row in rows
     ]
-    put(context, heads, ["gh-t", *["gh-r"] * len(COLUMNS)], cells, empty="no_slots")
+    period = context.period["code"]
+    acts = [(r["unit"], r["unit"], period) for r in rows if "unit" in r]
+    put(context, heads, ["gh-t", *["gh-r"] * len(COLUMNS)], cells, "no_slots", acts=acts)
 
 
 def named(context: Context, row: dict[str, Any], section: str) -> str:

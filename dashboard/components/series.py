@@ -110,7 +110,10 @@ def table(context: Context, subject: dict[str, Any], rows: list[dict[str, Any]],
         "status": lambda r: standing(r, language),
         "in_force_of": lambda r: f"{number(r['received'])} / {number(r['expected'])}",
     }
-    show(context, latest, columns)
+    show(
+        context, latest, columns,
+        act=lambda r: (r["unit"], subject["code"], r["unit"], r["period"]),
+    )  # fmt: skip
 
 
 def beside(

@@ -53,6 +53,7 @@ def show(context: Context, unit: str) -> None:
             "status": state,
         },
         empty="signals_none",
+        act=lambda one: (one.unit, one.unit, str(one.year)),
     )  # fmt: skip
     choices = {one.signal_id: one for one in found if one.state != "closed"}
     picked = context.choose(

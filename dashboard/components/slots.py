@@ -36,7 +36,8 @@ def matrix(context: Context, code: str, unit: str, counts: dict[str, Any]) -> No
         ]
         for line in lines.values()
     ]
-    put(context, heads, ["gh-t", "gh-r", *["gh-w"] * len(used)], cells, empty="no_slots")
+    acts = [(reporter, reporter, code) for reporter in lines]
+    put(context, heads, ["gh-t", "gh-r", *["gh-w"] * len(used)], cells, "no_slots", acts=acts)
 
 
 def total(line: dict[str, dict[str, Any]], column: str) -> str:
@@ -70,6 +71,7 @@ def by_period(context: Context, code: str, unit: str) -> None:
     )
     rows = context.ask(quality.by_period, form, code, context.group, unit)
     periods = list(dict.fromkeys(context.name(r, "period") for r in rows))
+    reporters = list(dict.fromkeys(r["reporter"] for r in rows))
     lines: dict[str, dict[str, Mark]] = {}
     for row in rows:
         line = lines.setdefault(reporter_name(context, row), {})
@@ -83,4 +85,5 @@ def by_period(context: Context, code: str, unit: str) -> None:
         ["gh-t", *["gh-w"] * len(periods)],
         cells,
         "no_slots",
+        acts=[(reporter, form, reporter, code) for reporter in reporters],
     )

@@ -111,7 +111,10 @@ def cells(context: Context, terms: Rows, unit: str, code: str, indicator: str, e
         del columns["sheet"]
     if any(remarks(context, row) for row in rows[:CELLS]):
         columns["remarks"] = lambda r: " ".join(remarks(context, r))
-    table(context, rows[:CELLS], columns, under=lambda r: returned(context, r))
+    table(
+        context, rows[:CELLS], columns, under=lambda r: returned(context, r),
+        act=lambda r: (unit, element, r["unit"], r["period"]),
+    )  # fmt: skip
     if len(rows) > CELLS:
         st.caption(context.say("some_of", in_all=number(len(rows)), shown=CELLS))
 

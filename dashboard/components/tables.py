@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import supervise
 from dashboard.components.context import Context
 from dashboard.marks import html
 
@@ -28,12 +29,21 @@ FIGURES = frozenset(
     }
     | {f"total_{how}" for how in ("reported", "verified", "adjudicated", "then")}
     | {"total", "deductions", "bonus", "rank", "rank_then", "tier", "reported", "recounted"}
+    | {f"difference_{what}" for what in ("listed", "reported")}
+    | {"difference"}
 )
 """Columns of figures, set to the right."""
-WORDY = frozenset({"indicator", "other_value", "unit", "level", "form", "rule"})
-SENTENCES = frozenset({"message", "remedy", "reason", "remarks", "to_do"})
-LOOSE = frozenset({"file", "owner", "place"})
+WORDY = frozenset(
+    {"action_owner", "practice_from", "indicator", "other_value", "unit", "level", "form", "rule"}
+)
+SENTENCES = frozenset(
+    {"message", "remedy", "reason", "remarks", "to_do"}
+    | {"action_problem", "action_measure", "practice_what"}
+)
+LOOSE = frozenset({"file", "owner", "place", "action_source", "action_due", "practice_by"})
 """Columns whose text may break into lines: of names, of sentences, and those of less weight."""
+HEADED = ("gh-r", "gh-a")
+"""Sides that headings take too."""
 Columns = Mapping[str, Callable[[Any], Any]]
 
 
@@ -43,13 +53,16 @@ def show(
     columns: Columns,
     empty: str = "none",
     under: Callable[[Any], str] | None = None,
+    act: Callable[[Any], supervise.About] | None = None,
 ) -> None:
     """``columns``: word key -> a function of a row. ``empty``: what to say when there are no rows.
-    ``under``: the heading a row stands under, once for each run of rows with the same."""
+    ``under``: the heading a row stands under, once for each run of rows with the same. ``act``: the owner
+    of a row and its codes, for an action about it."""
     made = [[make(row) for make in columns.values()] for row in rows]
     above = [under(row) for row in rows] if under else []
     heads = [context.say(key) for key in columns]
-    put(context, heads, [side(key) for key in columns], made, empty, above)
+    acts = [act(row) for row in rows] if act else []
+    put(context, heads, [side(key) for key in columns], made, empty, above, acts)
 
 
 def side(key: str) -> str:
@@ -65,8 +78,12 @@ def put(
     rows: Sequence[Sequence[Any]],
     empty: str = "none",
     above: Sequence[str] = (),
+    acts: Sequence[supervise.About] = (),
 ) -> None:
-    """Rows of ready cells under ready headings."""
+    """Rows of ready cells under ready headings. ``acts``: by row, what an action about it needs."""
+    if acts and (cells := [supervise.cell(context, *one) for one in acts]) and any(cells):
+        heads, sides = [*heads, context.say("supervise")], [*sides, "gh-a"]
+        rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
     if rows:
         st.html(f"<div lang='{context.language}'>{drawn(heads, sides, rows, above)}</div>")
     else:
@@ -81,7 +98,7 @@ def drawn(
 ) -> str:
     """A table; a long one scrolls under its headings, one of sentences becomes a list on a phone."""
     top = "".join(
-        f"<th scope='col' class='{s if s == 'gh-r' else ''}{' gh-w' if len(h) <= SHORT else ''}'>"
+        f"<th scope='col' class='{s if s in HEADED else ''}{' gh-w' if len(h) <= SHORT else ''}'>"
         f"{escape(h)}</th>"
         for s, h in zip(sides, heads, strict=True)
     )

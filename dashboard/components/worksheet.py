@@ -79,7 +79,10 @@ def worksheet(
         "weight": weight,
         "trend": trend,
     }
-    table(context, indicators, columns, under=lambda r: context.name(r, "part"))
+    table(
+        context, indicators, columns, under=lambda r: context.name(r, "part"),
+        act=lambda r: (unit, r["code"], unit, code),
+    )  # fmt: skip
     st.caption(context.say("worksheet_note", most=SPARK))
 
 
@@ -91,7 +94,10 @@ def adjustments(context: Context, unit: str, code: str) -> None:
         "points": lambda r: adjusted(context, r),
         "reason": lambda r: context.name(r, "detail") or NONE,
     }
-    table(context, context.ask(scorecard.adjustments, unit, code), columns, empty="no_adjustments")
+    table(
+        context, context.ask(scorecard.adjustments, unit, code), columns, empty="no_adjustments",
+        act=lambda r: (unit, r["code"], unit, code),
+    )  # fmt: skip
     found = link("quality", section="findings", unit=unit)
     st.html(linked(context.say("unit_findings"), found).html)
 

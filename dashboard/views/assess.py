@@ -5,6 +5,7 @@ from dashboard.components.assessment import (
     bulletin,
     checks,
     desk,
+    drafting,
     entries,
     log,
     ranks,
@@ -40,3 +41,4 @@ def show(context: Context) -> None:
         lambda s: context.say(f"assess_{s}"), in_row=True,
     )  # fmt: skip
     SECTIONS[section](context, at)
+    drafting.draft(context, at.actor)

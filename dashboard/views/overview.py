@@ -1,10 +1,11 @@
 """The leader's first screen, in the order a leader reads."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from dashboard.components import bars
+from dashboard.components import bars, supervise
 from dashboard.components.address import link
 from dashboard.components.cards import headlines
 from dashboard.components.context import Context
@@ -12,11 +13,12 @@ from dashboard.components.sources import ANCHOR
 from dashboard.components.tables import show as table
 from dashboard.labels import day, measured, number
 from dashboard.marks import linked, value_mark
-from dashboard.queries import overview, overview_units
+from dashboard.queries import actions, overview, overview_units
 from dashboard.sentences import trust as trust_sentence
 
 ATTENTION = 5
-OVERDUE = 5
+OVERDUE = 4
+"""Units and actions named; the page prints on one sheet."""
 
 
 def show(context: Context) -> None:
@@ -28,12 +30,16 @@ def show(context: Context) -> None:
     attention(context, code, "no_attention" if is_assessed else "nothing_assessed")
     headlines(context, context.ask(overview.headlines, code))
     due = context.ask(overview_units.overdue_actions, code)
-    if not due:
+    listed = context.ask(actions.counts) or {}
+    if not due and not listed.get("actions"):
         bars.tiles(context, tiles)
         return
     left, right = st.columns([2, 3], gap="large")
     with left:
-        actions(context, due)
+        st.subheader(context.say("overdue_actions"))
+        reported_actions(context, due)
+        if listed["actions"]:
+            listed_actions(context, listed)
     with right:
         bars.tiles(context, tiles)
 
@@ -70,15 +76,43 @@ def attention(context: Context, code: str, empty: str) -> None:
     }
     if any(context.name(r, "owner") for r in rows):
         columns["owner"] = lambda r: context.name(r, "owner")
-    table(context, rows, columns, empty=empty)
+
+    def act(row: dict[str, Any]) -> supervise.About:
+        return row["unit"], row["indicator"], row["unit"], code
+
+    table(context, rows, columns, empty=empty, act=act)
     if rows and size:
         counts = {key: number(size[key]) for key in ("pairs", "units")}
         st.caption(context.say("attention_size", period=context.name(context.period), **counts))
 
 
-def actions(context: Context, rows: list[dict[str, Any]]) -> None:
-    """What was due for the whole, and the units with most overdue."""
-    st.subheader(context.say("actions"))
+def listed_actions(context: Context, counts: dict[str, Any]) -> None:
+    """The list of actions: how many are not closed, and those overdue or of a problem come again."""
+    today = day(date.fromisoformat(context.meta["as_of"][:10]), context.language)
+    told = {key: number(counts[key]) for key in ("unfinished", "overdue", "repeated")}
+    st.markdown(context.say("listed_actions", day=today, **told))
+    rows = context.ask(actions.pressing, OVERDUE)
+    columns: dict[str, Any] = {"unit": context.name}
+    if any(row["problem"] for row in rows):
+        columns["action_problem"] = lambda r: linked(
+            r["problem"], link("actions", action=r["action_id"])
+        )
+    columns["action_due"] = lambda r: pressing(context, r)
+    if rows:
+        table(context, rows, columns)
+    st.html(linked(context.say("to_actions"), link("actions")).html)
+
+
+def pressing(context: Context, row: dict[str, Any]) -> str:
+    """By how long it is over, or when it is due; and that it came again."""
+    told = day(row["due_date"], context.language)
+    if row["is_overdue"]:
+        told = context.say("action_late", days=number(row["days_over"]))
+    return told + (f" · {context.say('action_again')}" if row["is_repeat"] else "")
+
+
+def reported_actions(context: Context, rows: list[dict[str, Any]]) -> None:
+    """What units reported due for the whole, and the units with most overdue."""
     whole = [r for r in rows if r["is_whole"]]
     late = [r for r in rows if not r["is_whole"]]
     for row in whole:

@@ -96,7 +96,11 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
             spark(r["line"], r["target_line"]), link("trends", what=r["code"], units=unit)
         ),
     }
-    table(context, items, columns, under=lambda r: context.say(r["facet"]))
+    code = context.period["code"]
+    table(
+        context, items, columns, under=lambda r: context.say(r["facet"]),
+        act=lambda r: (unit, r["code"], unit, code),
+    )  # fmt: skip
 
 
 def board(context: Context, form: str, code: str) -> None:
@@ -108,9 +112,11 @@ def board(context: Context, form: str, code: str) -> None:
     st.subheader(f"{context.say('board')} · {name} · {context.name(rows[0], 'period')}")
     heads = list(dict.fromkeys(context.name(r) for r in rows))
     lines: dict[str, dict[str, str]] = {}
+    acts = {context.name(r, "unit"): (r["unit"], form, r["unit"], r["period"]) for r in rows}
     for row in rows:
         line = lines.setdefault(context.name(row, "unit"), {})
         told = figure({**row, "measure_zh": "", "measure_en": ""}, context.language)
         line[context.name(row)] = told
     put(context, [context.say("unit"), *heads], ["gh-t", *["gh-r"] * len(heads)],
-        [[unit, *(line.get(head, number(None)) for head in heads)] for unit, line in lines.items()])  # fmt: skip
+        [[unit, *(line.get(head, number(None)) for head in heads)] for unit, line in lines.items()],
+        acts=[acts[unit] for unit in lines])  # fmt: skip

@@ -94,6 +94,7 @@ def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Colu
             [heads[i] for i in used],
             [sides[i] for i in used],
             [[line[i] for i in used] for _, line in group],
+            acts=[(row["unit"], row["unit"], row["period"]) for row in members],
         )
 
 

@@ -1,11 +1,12 @@
 """The words of the pages, Chinese and English side by side: a module a page or subject."""
 
-from dashboard.words import assess, pages, quality, signals, submit
+from dashboard.words import actions, assess, pages, quality, signals, submit
 
 WORDS: dict[str, tuple[str, str]] = {
     **pages.WORDS,
     **submit.WORDS,
     **assess.WORDS,
+    **actions.WORDS,
     **quality.WORDS,
     **signals.WORDS,
 }

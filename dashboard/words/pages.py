@@ -27,7 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "headline": ("关键数字", "Key figures"),
     "previous": ("上期", "Previous"),
     "year_ago": ("上年同期", "A year before"),
-    "actions": ("逾期整改", "Overdue actions"),
+    "actions": ("问题整改", "Actions"), "overdue_actions": ("逾期整改", "Overdue actions"),
     "tiles": ("{unit}落后指标最多：{behind}项", "{unit} has the most indicators behind: {behind}"),
     "tiles_none": ("没有一个{level}有指标落后", "None of the {level} has an indicator behind"),
     "tiles_note": ("各{level}达标、接近、落后的指标项数，{period}；底色按落后占可评指标的比例：全无为蓝，一半为白，全部为橙。点名称看明细", "Indicators on track, near and behind in each of the {level}, {period}; coloured by the share behind: blue none, white half, orange all. Follow a name for details"),

@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "do_received": ("稍候", "Wait a moment"),
     "files": ("把填好的报表拖到这里，可一次多份", "Drop filled-in returns here, several at once"),
     "pick_files": ("选择文件", "Choose files"),
+    "drop_proof": ("每个不超过20MB", "up to 20 MB each"),
     "drop_files": ("每个不超过20MB：xlsx、xls、ods、csv、DHIS2的json和xml", "up to 20 MB each: xlsx, xls, ods, csv, DHIS2 json and xml"),
     "files_help": ("xlsx、xls、ods、csv都可以；一个工作簿可以有多张表。原件按原样保存。", "xlsx, xls, ods or csv; a workbook may hold several returns. The original is kept as it is."),
     "check": ("预检", "Pre-check"),

@@ -1,9 +1,11 @@
 """Where a problem was found: what people write of it, to an id or codes where it is one."""
 
 import re
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from pipelines.catalogue.base import Text
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.period import parse
@@ -23,9 +25,37 @@ def source_of(connection: Connection, catalogue: Catalogue, text: str) -> tuple[
             return ASSESSMENT, one.assessment_id
     if ID.fullmatch(said) and (found := _finding(connection, said)):
         return FINDING, found
-    if _is_row(catalogue, said.split()):
+    if is_row(catalogue, said.split()):
         return ROW, said
     return FREE, checked("where it was found", said)
+
+
+def source_name(catalogue: Catalogue, kind: str, source: str) -> Text:
+    """Where a problem was found, in words: the codes of a row by what they stand for, units first, then
+    periods."""
+    if kind != ROW:
+        return Text(zh=source, en=source)
+    units = {
+        word: catalogue.unit_by_code[word].name
+        for word in source.split()
+        if word in catalogue.unit_by_code
+    }
+    figures: dict[str, Any] = {**catalogue.indicator_by_code, **catalogue.element_by_code}
+    figures |= {one.code: one for one in _coded(catalogue)}
+    words = sorted(source.split(), key=lambda w: (w not in units, w in figures))
+    names = [units.get(w) or (figures[w].name if w in figures else _period_name(w)) for w in words]
+    return Text(zh=" ".join(n.zh for n in names), en=", ".join(n.en for n in names))
+
+
+def _period_name(code: str) -> Text:
+    of = parse(code)
+    return Text(zh=of.name("zh"), en=of.name("en"))
+
+
+def _coded(catalogue: Catalogue) -> list[Any]:
+    """What else a row may be of: forms, and what the scheme takes off, gives and vetoes."""
+    scheme = catalogue.scheme
+    return [*catalogue.forms, *scheme.deductions, *scheme.bonuses, *scheme.vetoes]
 
 
 def _finding(connection: Connection, start: str) -> str | None:
@@ -43,12 +73,15 @@ def _finding(connection: Connection, start: str) -> str | None:
     return next(iter(found), None)
 
 
-def _is_row(catalogue: Catalogue, words: list[str]) -> bool:
-    """An indicator or element, and no words beside but units and periods."""
+def is_row(catalogue: Catalogue, words: list[str]) -> bool:
+    """The codes of a row and nothing beside: an indicator, element, unit or what else has a code, and
+    periods; a unit or a period alone is none."""
     figures = {*catalogue.indicator_by_code, *catalogue.element_by_code}
+    figures |= {one.code for one in _coded(catalogue)}
     rest = [word for word in words if word not in figures]
-    known = all(word in catalogue.unit_by_code or _is_period(word) for word in rest)
-    return known and len(rest) < len(words)
+    units = [word for word in rest if word in catalogue.unit_by_code]
+    known = all(word in units or _is_period(word) for word in rest)
+    return known and (len(rest) < len(words) or (bool(units) and len(words) > 1))
 
 
 def _is_period(word: str) -> bool:

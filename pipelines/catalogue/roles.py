@@ -4,6 +4,8 @@ from pipelines.catalogue.base import Code, Entry, Text
 
 CLERK = "clerk"
 """The role that hands in returns."""
+CHIEF = "chief"
+"""The role that speaks for a unit: it appeals, and answers for its actions."""
 EVALUATOR = "evaluator"
 """The role that waives findings, opens again what does not hold, and grants extensions."""
 OFFICE = "office"
@@ -24,7 +26,7 @@ class Role(Entry):
 ROLES = (
     Role(code=CLERK, name=Text(zh="填报人员", en="Clerk")),
     Role(code="statistician", name=Text(zh="统计负责人", en="Head of statistics")),
-    Role(code="chief", name=Text(zh="单位负责人", en="Head of the unit")),
+    Role(code=CHIEF, name=Text(zh="单位负责人", en="Head of the unit")),
     Role(code=OFFICE, name=Text(zh="项目办公室", en="Programme office")),
     Role(code=LEADER, name=Text(zh="领导小组", en="Leadership group")),
     Role(code=REVIEWER, name=Text(zh="复核人员", en="Reviewer")),

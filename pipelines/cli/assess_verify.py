@@ -1,8 +1,7 @@
 """Commands of the on-site verification: plan, recounts, the record, the three values."""
 
-import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,11 +9,6 @@ from pipelines.cli.app import DEFAULT, CatalogueOption, Language, called, opened
 from pipelines.cli.assess import Id, Reason, Role, RoleUnit, Seen, assess_app, request
 from pipelines.cli.assess_rules import laid_out
 from pipelines.errors import DONE, PARTLY, UserError
-
-if TYPE_CHECKING:
-    from pipelines.assess.verification import Found
-
-COLUMNS = ("form", "period", "row", "item", "element", "recounted", "reason")
 
 
 @assess_app.command()
@@ -29,7 +23,7 @@ def sample(
     language: Language = "zh",
 ) -> None:
     """Draw the plan of what to recount, where and why; once."""
-    from pipelines.assess import sampling
+    from pipelines.assess import plan_file, sampling
 
     loaded, home = opened(catalogue)
     ask = request(loaded, role, role_unit, None, None)
@@ -42,16 +36,8 @@ def sample(
             f"{unit} {row['form']} {row['period']} {place} {name} {row['reported']} {why}".rstrip()
         )
     if out:
-        _write(out, plan.records())
+        out.write_bytes(plan_file.written(plan.records()))
     typer.echo(f"共{len(plan.rows)}项。" if language == "zh" else f"{len(plan.rows)} figures.")
-
-
-def _write(out: Path, rows: list[dict[str, object]]) -> None:
-    with out.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([*COLUMNS[:5], "reported", *COLUMNS[5:]])
-        for row in rows:
-            writer.writerow([*(row[k] for k in COLUMNS[:5]), row["reported"], "", ""])
 
 
 @assess_app.command()
@@ -74,12 +60,12 @@ def recount(
     language: Language = "zh",
 ) -> None:
     """Enter what was counted on the spot, one figure or a filled-in plan."""
-    from pipelines.assess import verification
+    from pipelines.assess import plan_file, verification
     from pipelines.named import form_code, period_named
 
     loaded, home = opened(catalogue)
     if file:
-        found = _read(file)
+        found = plan_file.read(str(file), _content(file))
     elif form and period and row and element and recounted is not None:
         found = [
             verification.Found(
@@ -99,19 +85,11 @@ def recount(
     )
 
 
-def _read(file: Path) -> "list[Found]":
-    """The rows of a filled-in plan that say what was found."""
-    from pipelines.assess.verification import Found
-
+def _content(file: Path) -> bytes:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError):
+        return file.read_bytes()
+    except OSError:
         raise UserError(f"{file}: cannot be read; give a CSV in UTF-8") from None
-    if rows and set(COLUMNS) - set(rows[0]):
-        raise UserError(f"{file}: lacks {', '.join(sorted(set(COLUMNS) - set(rows[0])))}")
-    said = [{k: (row[k] or "").strip() for k in COLUMNS} for row in rows]
-    return [Found(**row) for row in said if row["recounted"]]
 
 
 @assess_app.command()

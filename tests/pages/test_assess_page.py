@@ -257,3 +257,157 @@ def test_a_warm_rerun_is_quick(home, section):
 
     assert min(slow() for _ in range(3)) <= 0.150
     assert os.environ["GUANHUAI_NOW"] == NOW
+
+
+@pytest.fixture
+def frozen(home):
+    """The year's assessment, frozen; nothing verified yet."""
+    return home.frozen("2009")
+
+
+def filled(home, name, changes):
+    """The plan filled in: every figure as reported, but for the first few."""
+    from pipelines.assess import plan_file, sampling
+    from pipelines.register import tabular
+
+    rows = tabular.read(home.bench(name).text(sampling.PLAN))["item"].records()
+    lines = plan_file.written(rows).decode("utf-8-sig").splitlines()
+    filled_in = [
+        line.removesuffix(",,") + f",{changes.get(n, rows[n]['reported'])},台账"
+        for n, line in enumerate(lines[1:])
+    ]
+    return rows, "\n".join([lines[0], *filled_in]).encode()
+
+
+def test_the_verification_is_done_on_the_page(home, frozen):
+    from pipelines.register.recounts import recounts
+    from pipelines.register.store import open_register
+
+    at = opened(section="checks", assessment_id=frozen)
+    next(w for w in at.number_input if w.label == WORDS["plan_each"][0]).set_value(2)
+    widget("button", at, "plan_draw").click().run()
+    assert not at.error
+    rows, content = filled(home, frozen, {0: "0"})
+    at = opened(section="checks", assessment_id=frozen)
+    assert at.get("download_button")[0].label == WORDS["plan_file"][0]
+    at.file_uploader(key="proof_recounts").upload("回填.csv", content)
+    widget("button", at, "recounts_send").click().run()
+    assert not at.error, at.error
+    found = recounts(open_register(home.home), frozen)
+    assert len(found) == len(rows) and sum(not one.matches for one in found) == 1
+    told = seen(opened(section="checks", assessment_id=frozen))
+    assert "不符且未认定1项" in told and "1/2" in told
+
+
+def test_another_file_is_told_from_a_plan_in_one_line(home, frozen):
+    at = opened(section="checks", assessment_id=frozen)
+    widget("button", at, "plan_draw").click().run()
+    at = opened(section="checks", assessment_id=frozen)
+    for content, told in ((b"a,b\n1,2\n", "缺少"), ("台账".encode("gbk"), "无法读取")):
+        at.file_uploader(key="proof_recounts").upload("回填.csv", content)
+        widget("button", at, "recounts_send").click().run()
+        assert len(at.error) == 1 and told in at.error[0].value, at.error
+
+
+def test_a_figure_is_adjudicated_from_its_recount_with_its_effect_shown(home, frozen):
+    from pipelines.assess import plan_file, sampling, verification
+
+    sampling.sample(home.home, frozen, by("evaluator"), 2)
+    _, content = filled(home, frozen, {0: "0"})
+    verification.recount(home.home, frozen, plan_file.read("回填.csv", content), by("evaluator"))
+    at = opened(section="checks", assessment_id=frozen)
+    widget("button", at, "show_effect").click().run()
+    assert not at.error, at.error
+    assert "→" in seen(at) or WORDS["effect_none"][0] in seen(at)
+    widget("button", at, "save_entry").click().run()
+    assert not at.error, at.error
+    (entry,) = [e for e in home.bench(frozen).entries if e.kind == "value"]
+    assert (entry.state, entry.content["new"], entry.reason) == ("proposed", "0", "台账")
+
+
+def test_the_return_of_the_verification_is_written_on_the_page(home, frozen):
+    from pipelines.assess import plan_file, sampling, verification
+    from pipelines.register.ledger import versions
+    from pipelines.register.store import open_register
+
+    sampling.sample(home.home, frozen, by("evaluator"), 2)
+    _, content = filled(home, frozen, {})
+    verification.recount(home.home, frozen, plan_file.read("回填.csv", content), by("evaluator"))
+    before = len(versions(open_register(home.home)))
+    at = opened(section="checks", assessment_id=frozen)
+    widget("button", at, "record_send").click().run()
+    assert not at.error, at.error
+    assert len(versions(open_register(home.home))) == before + 1
+
+
+def test_a_veto_goes_its_long_way_on_the_page(home):
+    veto = home.bench(NAME).catalogue.scheme.vetoes[0]
+    assess.propose(
+        home.home, NAME, assess.Claim(UNIT, "veto", veto.code, {}, "核查发现"), by("evaluator")
+    )
+
+    def state():
+        return next(e.state for e in home.bench(NAME).entries if e.kind == "veto")
+
+    def step(role, key):
+        at = opened(section="entries", by=role)
+        box = next(w for w in at.text_input if str(w.key).startswith("veto_why"))
+        box.input("已核实")
+        widget("button", at, key).click().run()
+        return at
+
+    assert not step("office", "review").error
+    assert [b.label for b in opened(section="entries").button].count(WORDS["confirm"][0]) == 1
+    assert step("leader", "confirm").error  # One role has reviewed it so far.
+    assert not step("reviewer", "review").error and state() == "reviewed"
+    assert not step("leader", "confirm").error and state() == "confirmed"
+    assert step("leader", "final_veto").error  # Its unit may appeal still.
+    assert not step("leader", "dismiss").error and state() == "dismissed"
+
+
+def test_what_practice_earned_is_entered_on_the_page(home):
+    from pipelines.assess import practices
+
+    home.at("2009-05-04T09:00")
+    one = practices.add(home.home, CATALOGUE, UNIT, "一户一卡", by("evaluator"))
+    for role in ("office", "leader"):
+        practices.adopt_everywhere(home.home, CATALOGUE, one.practice_id, by(role))
+    home.at(NOW)
+    at = opened(section="entries")
+    assert WORDS["practice_claims"][0].format(count=1) in seen(at)
+    widget("button", at, "practice_claim").click().run()
+    assert not at.error
+    assert WORDS["practice_claim"][0] not in [b.label for b in at.button]
+    assert any(e.content.get("matter") == one.practice_id for e in home.bench(NAME).entries)
+
+
+def test_an_assessment_is_drafted_on_the_page_by_who_may(home):
+    assert not [b for b in opened(by="leader").button if b.label == WORDS["draft_do"][0]]
+    at = opened()
+    box = widget("selectbox", at, "draft_which")
+    assert "2009年上半年 半年考核" not in " ".join(box.options)
+    box.select_index(next(n for n, told in enumerate(box.options) if "2008年 全年考核" in told))
+    widget("button", at, "draft_do").click().run()
+    assert not at.error
+    from pipelines.register.assessments import assessments
+    from pipelines.register.store import open_register
+
+    kept = {one.assessment_id for one in assessments(open_register(home.home))}
+    assert kept == {NAME, "2008-annual"}
+
+
+def test_a_decided_assessment_is_reopened_on_the_page_as_a_new_version(home):
+    claim = next(e for e in home.bench(NAME).entries if e.state == "proposed")
+    assess.approve(home.home, claim.entry_id, by("office"))
+    assess.rule(
+        home.home, assess_appeals(home), assess.Ruling("dismissed", "无证据"), by("reviewer")
+    )
+    assert not [b for b in opened().button if b.label == WORDS["reopen_do"][0]]
+    home.sealed(NAME)
+    at = opened()
+    widget("button", at, "reopen_do").click().run()
+    assert len(at.error) == 1  # Not without a reason.
+    at.text_input(key="reopen_why").input("一处重算")
+    widget("button", at, "reopen_do").click().run()
+    assert not at.error
+    assert "v2" in " ".join(widget("selectbox", opened(), "assess_which").options)

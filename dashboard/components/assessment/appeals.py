@@ -1,16 +1,15 @@
 """Appeals: a unit lodges them in time; a role that made nothing of what they are about rules."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
 
 from dashboard.components import tables
-from dashboard.components.assessment.desk import Desk, tried
+from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.entries import named
 from dashboard.components.context import Context
+from dashboard.components.doing import on_disk, tried
 from dashboard.labels import day
 from pipelines import assess, clock
 from pipelines.assess import Request, evidence
@@ -36,6 +35,7 @@ def show(context: Context, desk: Desk) -> None:
             "ruling": lambda a: a.steps[-1].reason if a.outcome else "",
         },
         "appeal_none",
+        act=lambda a: (a.unit, a.codes[0], a.unit, desk.one.period),
     )
     if desk.unit:
         lodge(context, desk)
@@ -59,7 +59,9 @@ def lodge(context: Context, desk: Desk) -> None:
             context.say("appeal_codes"), list(codes), format_func=codes.__getitem__
         )
         text = st.text_area(context.say("appeal_text"), max_chars=500)
-        files = st.file_uploader(context.say("evidence_files"), accept_multiple_files=True)
+        files = st.file_uploader(
+            context.say("evidence_files"), accept_multiple_files=True, key="proof_appeal"
+        )
         if st.form_submit_button(context.say("appeal_send")):
             tried(
                 context, lambda: send(desk, chosen, text, files or []), context.say("appeal_sent")
@@ -69,10 +71,8 @@ def lodge(context: Context, desk: Desk) -> None:
 def send(desk: Desk, codes: Sequence[str], text: str, files: Sequence[Any]) -> None:
     """Lodge an appeal, then attach what goes with it."""
     one = assess.lodge(desk.home, desk.one.assessment_id, desk.unit or "", codes, text, desk.ask())
-    for file in files:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / Path(file.name).name
-            path.write_bytes(file.getvalue())
+    with on_disk(files) as paths:
+        for path in paths:
             evidence.attach(desk.home, one.appeal_id, path, Request(desk.actor))
 
 

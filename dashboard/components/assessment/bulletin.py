@@ -7,7 +7,9 @@ import streamlit as st
 
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
-from pipelines.bulletin import write_bulletin
+from pipelines.bulletin import Letter, letter_of, write_bulletin
+from pipelines.bulletin.letter import LONGEST
+from pipelines.bulletin.words import say
 from pipelines.errors import UserError
 
 EDITIONS = ("internal", "public")
@@ -28,10 +30,13 @@ def show(context: Context, desk: Desk) -> None:
         format_func=lambda one: context.say(f"bulletin_{one}"),
     )  # fmt: skip
     st.caption(context.say("bulletin_note"))
+    label = say("number_label", context.language)
+    number = st.text_input(label, max_chars=LONGEST, key="bulletin_number")
     if not st.toggle(context.say("bulletin_make"), key=f"make_{edition}"):
         return
     try:
-        files = made(context, desk, edition)
+        letter = letter_of(desk.catalogue, context.language, number)
+        files = made(context, desk, edition, letter)
     except UserError as error:
         st.error(error.line(context.language))
         return
@@ -40,17 +45,17 @@ def show(context: Context, desk: Desk) -> None:
         place.download_button(suffix.lstrip("."), content, name, KINDS[suffix], key=name)
 
 
-def made(context: Context, desk: Desk, edition: str) -> dict[str, bytes]:
+def made(context: Context, desk: Desk, edition: str, letter: Letter) -> dict[str, bytes]:
     """The files of a bulletin, made once for each build."""
 
     def make() -> dict[str, bytes]:
         with TemporaryDirectory() as folder:
             one = desk.one
             written = write_bulletin(
-                desk.home, one.code, one.period, edition, context.language, Path(folder)
+                desk.home, one.code, one.period, edition, context.language, Path(folder), letter
             )
             return {path.name: path.read_bytes() for path in written.bulletin}
 
-    key = f"bulletin {context.build} {edition} {context.language}"
+    key = f"bulletin {context.build} {edition} {context.language} {letter.number}"
     found: dict[str, bytes] = desk.worked_out(key, make)
     return found

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components import tables
+from dashboard.components.assessment import recounting
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
 from dashboard.labels import NONE, number
@@ -15,6 +16,7 @@ def show(context: Context, desk: Desk) -> None:
     if sampling.PLAN in desk.bench.pinned and desk.unit is None:
         drawn = tabular.read(desk.bench.text(sampling.PLAN))["drawn"].rows[0]
         st.caption(context.say("plan_line", each=drawn[0], seed=drawn[1]))
+    recounting.show(context, desk)
     if not desk.recounts:
         st.caption(context.say("no_recounts"))
         return
@@ -30,6 +32,7 @@ def show(context: Context, desk: Desk) -> None:
             "match_rate": lambda m: f"{m.rate:.1f}% [{m.rate_low:.1f}, {m.rate_high:.1f}]",
             "factor": lambda m: factor(m),
         },
+        act=lambda m: (m.unit, m.unit, desk.one.period),
     )
     units = {m.unit for m in found}
     left = [
@@ -50,7 +53,14 @@ def show(context: Context, desk: Desk) -> None:
             "counted_where": lambda r: r.reason,
         },
         "all_units_ok",
+        act=lambda r: (
+            r.place.unit,
+            r.place.element,
+            r.place.unit,
+            desk.bench.slots[r.place.return_id][1],
+        ),
     )
+    recounting.adjudicate(context, desk, left)
 
 
 def factor(match: verification.Match) -> str:

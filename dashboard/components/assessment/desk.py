@@ -9,15 +9,15 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from dashboard import cache
+from dashboard.components.assessment import drafting
 from dashboard.components.context import Context
 from dashboard.components.counter import served
 from pipelines.assess import Request
 from pipelines.assess.bench import Bench, lay_out
 from pipelines.assess.compute import Outcome
 from pipelines.assess.request import judging
-from pipelines.catalogue.roles import EVALUATOR
+from pipelines.catalogue.roles import CHIEF, EVALUATOR
 from pipelines.catalogue.whole import Catalogue
-from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.period import parse
 from pipelines.register import appeals, assessments
@@ -26,8 +26,6 @@ from pipelines.register.appeals import Appeal
 from pipelines.register.assessments import Assessment
 from pipelines.register.recounts import Recount, recounts
 from pipelines.register.store import reading
-
-CHIEF = "chief"
 
 
 @dataclass(frozen=True)
@@ -88,21 +86,21 @@ def opened(context: Context) -> Desk | None:
         return None
     home, catalogue, engine = served()
     known = {one.assessment_id: one for one in assessments.assessments(engine)}
+    left, right = st.columns([3, 2])
+    actor = Actor(CHIEF, context.audience)
+    if context.audience == "team":
+        roles = judging(catalogue.scheme)
+        actor = Actor(context.choose("by", "acts_as", roles, EVALUATOR, context.role, right))
     if not known:
         st.info(context.say("assess_none"))
+        drafting.draft(context, actor)
         return None
-    left, right = st.columns([3, 2])
     names = sorted(known, key=lambda name: known[name].revision, reverse=True)
     chosen = context.choose(
         "assessment_id", "assess_which", names, names[0],
         lambda name: titled(context, catalogue, known[name]), left,
     )  # fmt: skip
-    if context.audience == "team":
-        roles = judging(catalogue.scheme)
-        role = context.choose("by", "acts_as", roles, EVALUATOR, context.role, right)
-        return Desk(home, catalogue, engine, known[chosen], Actor(role), None)
-    actor = Actor(CHIEF, context.audience)
-    return Desk(home, catalogue, engine, known[chosen], actor, context.audience)
+    return Desk(home, catalogue, engine, known[chosen], actor, actor.unit)
 
 
 def titled(context: Context, catalogue: Catalogue, one: Assessment) -> str:
@@ -111,14 +109,3 @@ def titled(context: Context, catalogue: Catalogue, one: Assessment) -> str:
     version = f" v{one.version}" if one.version > 1 else ""
     period = parse(one.period).name(context.language)
     return f"{period} {kinds.get(one.code, one.code)}{version} · {context.say(one.stage)}"
-
-
-def tried(context: Context, act: Callable[[], Any], done: str) -> None:
-    """Do something to the register; what is refused is said, and else the page is drawn again."""
-    try:
-        act()
-    except UserError as error:
-        st.error(error.line(context.language))
-        return
-    st.toast(done)
-    st.rerun()

@@ -5,13 +5,18 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import tables
-from dashboard.components.assessment.desk import Desk, tried
+from dashboard.components.assessment import vetoes
+from dashboard.components.assessment.desk import Desk
+from dashboard.components.assessment.saying import about
 from dashboard.components.context import Context
+from dashboard.components.doing import tried
 from dashboard.labels import number
 from pipelines import assess
 from pipelines.assess import entries as made
+from pipelines.assess import practices
 from pipelines.errors import UserError
-from pipelines.register.entries import BONUS, EVENTS, EXEMPT, PROPOSED, VETO, Entry
+from pipelines.register.assessments import FROZEN, OPENED, PREVIEWED, VERIFIED
+from pipelines.register.entries import BONUS, EVENTS, EXEMPT, PROPOSED, VETO
 
 KINDS = (EVENTS, EXEMPT, BONUS, VETO)
 """The kinds proposed on the page; a figure is adjudicated from its recount by the command line."""
@@ -33,28 +38,13 @@ def show(context: Context, desk: Desk) -> None:
             ),
         },
         "entry_none",
+        act=lambda e: (e.unit, e.code, e.unit, desk.one.period),
     )
     if desk.unit is None:
         decide(context, desk)
+        vetoes.show(context, desk)
+        claims(context, desk)
         propose(context, desk)
-
-
-def about(desk: Desk, entry: Entry, language: str) -> str:
-    """What an entry says, in words: a deduction and its events, a figure before and after."""
-    said, rules = entry.content, desk.bench.catalogue
-    if entry.kind == EVENTS:
-        name = next(d.name[language] for d in rules.scheme.deductions if d.code == entry.code)
-        return f"{name} {said['events']:+g}".replace("-", "−")
-    if entry.kind == EXEMPT:
-        return rules.indicator_by_code[entry.code].name[language]
-    if entry.kind == BONUS:
-        bonus = next(b for b in rules.scheme.bonuses if b.code == entry.code)
-        level = next((x.name[language] for x in bonus.levels if x.code == said.get("level")), "")
-        return f"{bonus.name[language]} {level}".strip()
-    if entry.kind == VETO:
-        return next(v.name[language] for v in rules.scheme.vetoes if v.code == entry.code)
-    name = rules.element_by_code[entry.code].name[language]
-    return f"{said['form']} {said['period']} {name} {said['old']}→{said['new']}"
 
 
 def decide(context: Context, desk: Desk) -> None:
@@ -86,6 +76,21 @@ def decide(context: Context, desk: Desk) -> None:
             lambda: assess.refuse(desk.home, chosen, desk.ask(reason)),
             context.say("refused"),
         )
+
+
+def claims(context: Context, desk: Desk) -> None:
+    """Bonuses that good practice made prefecture-wide may claim and that nobody entered yet."""
+    if desk.one.stage not in (OPENED, FROZEN, VERIFIED, PREVIEWED):
+        return
+    found = practices.to_claim(desk.home, desk.one.assessment_id)
+    if found:
+        st.markdown(context.say("practice_claims", count=len(found)))
+        if st.button(context.say("practice_claim")):
+            tried(
+                context,
+                lambda: practices.claim(desk.home, desk.one.assessment_id, desk.ask()),
+                context.say("proposed_ok"),
+            )
 
 
 def propose(context: Context, desk: Desk) -> None:

@@ -41,10 +41,21 @@ def show(context: Context, desk: Desk) -> None:
     )
     first = next(iter(chance.values()))
     st.caption(context.say("ranks_method", draws=number(first["draws"]), seed=first["seed"]))
-    codes = context.say("and").join(row[0] for row in found["modelled"].rows)
-    st.caption(context.say("ranks_modelled", codes=codes))
+    if desk.bench.is_final:
+        st.caption(context.say("ranks_final"))
+    for key, codes in modelled(found["modelled"].records()).items():
+        st.caption(context.say(key, codes=context.say("and").join(codes)))
     if desk.unit is None:
         swaps(context, desk, found["rank_swap"].records())
+
+
+def modelled(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Indicators drawn, by the words for what is drawn of them; older assessments did not note it."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        kind = row.get("drawn")
+        said.setdefault(f"ranks_{kind}" if kind else "ranks_modelled", []).append(row["indicator"])
+    return said
 
 
 def chances(

@@ -50,6 +50,7 @@ def show(context: Context, desk: Desk) -> None:
             "tier": lambda r: number((ranks.get(r["unit"]) or {}).get("tier")),
         },
         under=lambda r: group(desk, r["group_code"], context.language),
+        act=lambda r: (r["unit"], r["unit"], desk.one.period),
     )
     st.caption(context.say("results_note"))
     late(context, desk)

@@ -5,8 +5,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.components.assessment.desk import Desk, tried
+from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
+from dashboard.components.doing import tried
 from dashboard.labels import BLUE, GREY, day
 from pipelines import assess, clock
 from pipelines.assess.bench import appeals_until
@@ -41,6 +42,7 @@ def show(context: Context, desk: Desk) -> None:
         st.markdown(f"**{waiting(context, desk)}**")
     if desk.unit is None:
         step_on(context, desk)
+        reopen(context, desk)
 
 
 def drawn(context: Context, desk: Desk) -> str:
@@ -108,4 +110,22 @@ def step_on(context: Context, desk: Desk) -> None:
                 context,
                 lambda: STEPS[kind](desk.home, desk.one.assessment_id, desk.ask(reason or None)),
                 context.say("done_step", step=context.say(kind)),
+            )
+
+
+def reopen(context: Context, desk: Desk) -> None:
+    """A new version beside a decided one, for who may."""
+    is_decided = desk.one.stage in LINE[LINE.index(DECIDED) :]
+    if not is_decided or desk.unit or desk.actor.role not in MANAGING:
+        return
+    with st.expander(context.say("reopen")), st.form("reopen", border=False):
+        st.caption(context.say("reopen_note"))
+        reason = st.text_input(context.say("why"), key="reopen_why")
+        if st.form_submit_button(context.say("reopen_do")):
+            tried(
+                context,
+                lambda: assess.reopen(
+                    desk.home, desk.catalogue, desk.one.assessment_id, desk.ask(reason)
+                ),
+                context.say("reopen_done"),
             )

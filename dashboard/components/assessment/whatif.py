@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard.components import tables
-from dashboard.components.assessment.desk import Desk, tried
+from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.entries import named
 from dashboard.components.context import Context
+from dashboard.components.doing import tried
 from dashboard.labels import number
 from pipelines.assess.whatif import Change, save, what_if
 from pipelines.errors import UserError

@@ -1,0 +1,82 @@
+"""Opening an action: about the row that led here, or about anything."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboard.components.actions.about import problem
+from dashboard.components.actions.desk import Desk
+from dashboard.components.address import asked
+from dashboard.components.context import Context
+from dashboard.components.doing import tried
+from dashboard.labels import day
+from pipelines import clock
+from pipelines.assess import actions
+from pipelines.assess.action_list import STATES
+from pipelines.assess.owners import is_owner
+from pipelines.assess.sampling import assessed_above
+from pipelines.register.actions import CLOSED, Action
+
+DAYS = 30
+"""Until an action is due, unless another day is given."""
+LABEL = 40
+
+
+def show(context: Context, desk: Desk) -> None:
+    st.caption(context.say("open_who"))
+    about, owner = asked("about", ""), asked("owner", "")
+    there(context, desk, about)
+    today = clock.now().date()
+    owners = offered(desk)
+    first = owner if owner in owners else assessed_above(desk.catalogue, owner) or owners[0]
+    chosen = st.selectbox(
+        context.say("open_owner"), owners, index=owners.index(first) if first in owners else 0,
+        format_func=lambda code: desk.name(code, context.language),
+    )  # fmt: skip
+    closed = {
+        one.action_id: one for one in desk.found if (one.owner, one.stage) == (chosen, CLOSED)
+    }
+    with st.form("open_action"):
+        source = st.text_input(context.say("open_about"), about, max_chars=200)
+        found = st.text_area(
+            context.say("open_problem"),
+            problem(context, desk.catalogue, about),
+            max_chars=500,
+            height=90,
+        )
+        left, right = st.columns(2)
+        due = left.date_input(
+            context.say("action_due"), today + timedelta(days=DAYS), min_value=today,
+            format="YYYY-MM-DD",
+        )  # fmt: skip
+        repeats = right.selectbox(
+            context.say("open_repeats"), ["", *closed],
+            format_func=lambda key: closed[key].problem[:LABEL] if key else context.say("open_new"),
+        )  # fmt: skip
+        sent = st.form_submit_button(context.say("open_do"))
+    if sent:
+        what = actions.Opening(chosen, found, due, source, repeats or None)
+        tried(
+            context,
+            lambda: actions.open_(desk.home, desk.catalogue, what, desk.ask()),
+            context.say("opened_ok"),
+        )
+
+
+def offered(desk: Desk) -> list[str]:
+    """Who may own one: the unit itself, or for those who judge every assessed unit and department."""
+    if desk.unit:
+        return [desk.unit]
+    today = clock.now().date()
+    return [u.code for u in desk.catalogue.units if is_owner(desk.catalogue, u.code, today)]
+
+
+def there(context: Context, desk: Desk, about: str) -> None:
+    """That there is an action about this row already."""
+    for one in about_it(desk, about):
+        state = STATES[context.language][one.state(clock.now().date())]
+        st.info(context.say("open_there", due=day(one.due, context.language), state=state))
+
+
+def about_it(desk: Desk, about: str) -> list[Action]:
+    return [one for one in desk.found if about and one.source == about and one.stage != CLOSED]

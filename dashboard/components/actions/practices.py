@@ -1,0 +1,103 @@
+"""Good practice: who does what, who took it over, and what was made prefecture-wide."""
+
+import streamlit as st
+
+from dashboard.components import tables
+from dashboard.components.actions.desk import Desk
+from dashboard.components.context import Context
+from dashboard.components.doing import tried
+from pipelines import clock
+from pipelines.assess import practices
+from pipelines.assess.action_list import SPREAD
+from pipelines.assess.owners import is_owner
+from pipelines.register.practices import APPROVED, Practice
+
+LABEL = 40
+"""Characters of a practice in the list to choose from."""
+
+
+def show(context: Context, desk: Desk) -> None:
+    found = desk.practices
+    tables.show(
+        context,
+        found,
+        {
+            "practice_from": lambda one: desk.name(one.unit, context.language),
+            "practice_what": lambda one: one.what,
+            "status": lambda one: SPREAD[context.language][one.state],
+            "practice_by": lambda one: names(context, desk, one),
+        },
+        "practice_none",
+    )
+    st.caption(context.say("practice_note"))
+    spread(context, desk, found)
+    add(context, desk)
+
+
+def names(context: Context, desk: Desk, one: Practice) -> str:
+    between: str = context.say("and")
+    return between.join(desk.name(unit, context.language) for unit in one.adopted_by)
+
+
+def owners(desk: Desk) -> list[str]:
+    today = clock.now().date()
+    return [u.code for u in desk.catalogue.units if is_owner(desk.catalogue, u.code, today)]
+
+
+def spread(context: Context, desk: Desk, found: list[Practice]) -> None:
+    """Note who took one over; make one prefecture-wide, or say no."""
+    known = {one.practice_id: one for one in found}
+    if not known:
+        return
+
+    def label(key: str) -> str:
+        return f"{desk.name(known[key].unit, context.language)} {known[key].what[:LABEL]}"
+
+    with st.expander(context.say("practice_act")):
+        chosen = st.selectbox(context.say("practice_which"), list(known), format_func=label)
+        one = known[chosen]
+        if one.proposal and not one.approval:
+            st.caption(context.say("practice_waits"))
+        units = [desk.unit] if desk.unit else owners(desk)
+        left = [u for u in units if u not in (one.unit, *one.adopted_by)]
+        with st.form(f"spread_{chosen}", border=False):
+            taking = st.multiselect(
+                context.say("practice_units"), left, left if desk.unit else [],
+                format_func=lambda u: desk.name(u, context.language),
+            )  # fmt: skip
+            reason = st.text_input(context.say("why"), key=f"spread_why_{chosen}")
+            places = st.columns(3)
+            takes = places[0].form_submit_button(context.say("practice_take"))
+            is_open = desk.unit is None and one.state != APPROVED
+            everywhere = is_open and places[1].form_submit_button(
+                context.say("practice_everywhere")
+            )
+            refuses = (
+                is_open
+                and one.proposal is not None
+                and places[2].form_submit_button(context.say("practice_refuse"))
+            )
+    ask, kept = desk.ask(reason or None), context.say("action_kept")
+    place = (desk.home, desk.catalogue, chosen)
+    if takes:
+        tried(context, lambda: practices.adopt(*place, taking, ask), kept)
+    if everywhere:
+        tried(context, lambda: practices.adopt_everywhere(*place, ask), kept)
+    if refuses:
+        tried(context, lambda: practices.refuse(*place, ask), kept)
+
+
+def add(context: Context, desk: Desk) -> None:
+    with st.expander(context.say("practice_add")), st.form("practice_add", border=False):
+        units = [desk.unit] if desk.unit else owners(desk)
+        unit = st.selectbox(
+            context.say("practice_from"), units,
+            format_func=lambda u: desk.name(u, context.language),
+        )  # fmt: skip
+        what = st.text_area(context.say("practice_say"), max_chars=500, height=90)
+        if st.form_submit_button(context.say("practice_save")):
+            tried(
+                context,
+                lambda: practices.add(desk.home, desk.catalogue, unit, what, desk.ask()),
+                context.say("practice_added"),
+            )
