@@ -45,10 +45,12 @@ WHERE period = ? AND unit IN (SELECT code FROM unit WHERE level = ?)
 @dataclass(frozen=True)
 class Outcome:
     """``tables``: rows of the five score tables of its window, and ``indicator``: both sides of every
-    indicator. ``scoring``: the run they are of, to change a rule and look again."""
+    indicator. ``scoring``: the run they are of, to change a rule and look again. ``parts``: those a
+    final one mixes."""
 
     tables: Tables
     scoring: Scoring
+    parts: "tuple[Outcome, ...]" = ()
 
     def total(self) -> dict[str, dict[str, Any]]:
         """By unit, its row of ``score_total``."""
@@ -86,7 +88,7 @@ def compute_final(
     try:
         at = session(con)
         scoring = score_final(at, catalogue, code, period, [part.scoring for part in parts])
-        return Outcome(_scores(at, period, code), scoring)
+        return Outcome(_scores(at, period, code), scoring, tuple(parts))
     finally:
         con.close()
 

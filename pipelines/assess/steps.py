@@ -161,11 +161,11 @@ def preview(home: Home, assessment_id: str, ask: Request) -> Assessment:
 
 
 def _ranks(bench: Bench, result: Outcome, name: str) -> Pins:
-    """How sure its ranks are. None of a final one: the figures it mixes overlap, so that they cannot be
-    drawn apart."""
-    if bench.is_final:
+    """How sure its ranks are; none of a final whose parts have not the same units, which cannot be
+    drawn together."""
+    if len({part.scoring.inputs.units for part in result.parts}) > 1:
         return {}
-    return {name: tabular.write(tables_of(bench.one.assessment_id, result))}
+    return {name: tabular.write(tables_of(bench.one.assessment_id, result, result.parts))}
 
 
 def _nothing_waits(bench: Bench) -> None:

@@ -27,6 +27,11 @@ METHOD = {
     " deductions and bonuses stand. Weights are drawn apart, within 25 %. A tier holds those that are not"
     " behind its first with 95 % certainty.",
 }
+METHOD_FINAL = {
+    "zh": "年终总评：各次考核的数据一并重抽后合成，共有的人和件只抽一次；各次所占比例也在±25%内变动。",
+    "en": "A final: the figures of its assessments are drawn together, those they share once; their parts of"
+    " the mix move within 25 % too.",
+}
 
 
 def laid_out(home: "Home", assessment: str) -> "Bench":
@@ -55,8 +60,14 @@ def ranks(
     loaded, home = opened(catalogue)
     bench = laid_out(home, assessment)
     outcome = bench.outcome()
-    one = honest(bench.one.assessment_id, outcome, draws, seed)
+    if len({part.scoring.inputs.units for part in outcome.parts}) > 1:
+        raise UserError(
+            f"{assessment}: the assessments it mixes have not the same units; it has no intervals"
+        )
+    one = honest(bench.one.assessment_id, outcome, draws, seed, outcome.parts)
     typer.echo(METHOD[language].format(draws=draws, seed=one.seed))
+    if bench.is_final:
+        typer.echo(METHOD_FINAL[language])
     for row in table_of(one).records():
         name = loaded.unit_name(row["unit"])[language]
         rank = f"{row['rank_low']:.0f}–{row['rank_high']:.0f}" if row["rank_low"] else "–"
@@ -68,7 +79,7 @@ def ranks(
                 f" {'名次' if language == 'zh' else 'rank'} {rank}"
                 f" {'梯队' if language == 'zh' else 'tier'} {tier}"
             )
-    for row in swaps_of(one, basis_of(outcome.scoring)).records():
+    for row in swaps_of(one, basis_of((outcome.parts or (outcome,))[0].scoring)).records():
         typer.echo(_swap(loaded, row, language))
 
 

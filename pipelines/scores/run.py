@@ -22,6 +22,7 @@ from pipelines.scores.facts import Facts, read_facts
 from pipelines.scores.gather import Tables, WindowScore
 from pipelines.scores.inputs import Cells, Inputs, Window, read_inputs
 from pipelines.scores.leaves import LeafTable, score_leaves
+from pipelines.scores.placed import placed
 from pipelines.scores.tables import only
 from pipelines.scores.totals import Sheet, final_sheet, settle_grades, settle_ranks, total
 from pipelines.scoring.aggregate import Branch, Tree, Twig, score_tree
@@ -89,16 +90,20 @@ def score_final(
     parts: Sequence[Scoring],
 ) -> Scoring:
     """Write ``score_total`` of an assessment that mixes others, from their runs; no row when one of
-    them is missing."""
-    first, root = parts[0], branch_of(catalogue.scheme.tree)
-    run = Scoring(
-        catalogue, first.inputs, first.facts, root, Tables(con, catalogue, first.inputs, root)
-    )
-    assessment = next(one for one in catalogue.scheme.assessments if one.code == code)
-    sheets = [sheet for part in parts for sheet in part.sheets]
-    if sheet := final_sheet(catalogue.scheme, assessment, year, sheets):
-        settle_grades(catalogue.scheme, sheet)
-        settle_ranks(catalogue.scheme, sheet)
+    them is missing. Its units are those of the run that ends last."""
+    last = max(parts, key=lambda part: part.inputs.windows[-1].period.end)
+    root, units, scheme = branch_of(catalogue.scheme.tree), last.inputs.units, catalogue.scheme
+    tables = Tables(con, catalogue, last.inputs, root)
+    run = Scoring(catalogue, last.inputs, last.facts, root, tables)
+    assessment = next(one for one in scheme.assessments if one.code == code)
+    sheets = [
+        placed(sheet, part.catalogue.scheme, part.inputs.units, scheme, units)
+        for part in parts
+        for sheet in part.sheets
+    ]
+    if sheet := final_sheet(scheme, assessment, year, sheets):
+        settle_grades(scheme, sheet)
+        settle_ranks(scheme, sheet)
         run.tables.add_sheet(sheet)
         run.sheets.append(sheet)
     run.tables.write()

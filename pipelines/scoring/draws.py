@@ -76,9 +76,20 @@ def draw_weights(
     missing weight, and when no weight is above 0.
     """
     w = np.asarray(weights, np.float64)
+    return weigh(w, draw_factors(rng, len(w), spread, draws))
+
+
+def draw_factors(rng: np.random.Generator, weights: int, spread: float, draws: int) -> Floats:
+    """What so many weights are multiplied by: draws × weights. ValueError unless 0 ≤ spread < 1."""
     if not 0 <= spread < 1:
         raise ValueError("the spread of weights must be at least 0 and below 1")
-    if not (w >= 0).all() or w.sum() <= 0:
+    return rng.uniform(1.0 - spread, 1.0 + spread, size=(draws, weights))
+
+
+def weigh(weights: Floats, factors: Floats) -> Floats:
+    """Weights times factors (draws × weights), scaled to the sum the weights had. Raises ValueError
+    for a negative or missing weight, and when no weight is above 0."""
+    if not (weights >= 0).all() or weights.sum() <= 0:
         raise ValueError("weights must be at least 0, and one above it")
-    drawn = w * rng.uniform(1.0 - spread, 1.0 + spread, size=(draws, len(w)))
-    return np.asarray(drawn * (w.sum() / drawn.sum(axis=1, keepdims=True)))
+    drawn = weights * factors
+    return np.asarray(drawn * (weights.sum() / drawn.sum(axis=1, keepdims=True)))

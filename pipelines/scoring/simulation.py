@@ -43,6 +43,7 @@ TILE, TILE_DRAWS = 2**20, 32
 class Setup:
     """What both simulations need: ``groups`` (units), code of the group a unit is ranked in, −1 for
     none; ``bounds``, of grades, from the best down. ``threads`` changes the speed and nothing else.
+    ``names`` (units): with them, results do not depend on the order units come in.
     """
 
     groups: npt.ArrayLike
@@ -50,6 +51,13 @@ class Setup:
     draws: int = 1000
     seed: int = 1
     threads: int = 2
+    names: Sequence[str] = ()
+
+    @property
+    def order(self) -> Ints:
+        """Positions of the units in the order they are drawn in, and stand in when level."""
+        units = len(np.asarray(self.groups))
+        return np.argsort(np.array(self.names)) if self.names else np.arange(units)
 
 
 @dataclass(frozen=True)
@@ -105,12 +113,21 @@ def simulate_numerators(
     as in ``draws.draw_values``. Raises ValueError when ``score`` gives no total for each unit, for
     no draws, and for bounds that do not fall.
     """
-    points = np.asarray(values, np.float64)
+    points, order = np.asarray(values, np.float64), setup.order
+    hits, size = (np.asarray(counts, np.float64)[order] for counts in (k, n))
 
     def draw(rng: np.random.Generator, draws: int) -> Floats:
-        return draw_values(rng, k, n, points, draws, factor)
+        return draw_values(rng, hits, size, points[order], draws, factor)
 
-    return _simulate("numerators", draw, points, score, setup)
+    return simulate("numerators", in_place(draw, order), points, score, setup)
+
+
+def in_place(draw: Draw, order: Ints) -> Draw:
+    """Draws of units taken in such an order, put back where they belong."""
+    if (order[1:] > order[:-1]).all():
+        return draw
+    back = np.argsort(order)
+    return lambda rng, draws: draw(rng, draws)[:, back]
 
 
 def simulate_weights(
@@ -124,10 +141,11 @@ def simulate_weights(
     def draw(rng: np.random.Generator, draws: int) -> Floats:
         return draw_weights(rng, given, spread, draws)
 
-    return _simulate("weights", draw, given, score, setup)
+    return simulate("weights", draw, given, score, setup)
 
 
-def _simulate(source: Source, draw: Draw, given: Floats, score: Score, setup: Setup) -> Simulation:
+def simulate(source: Source, draw: Draw, given: Floats, score: Score, setup: Setup) -> Simulation:
+    """Draw what ``draw`` draws, score, and sum up; ``given`` is what was published from."""
     codes, published = np.asarray(setup.groups), score(given[None])
     if setup.draws < 1 or published.shape != (1, len(codes)):
         raise ValueError("a simulation needs draws, and a total for each unit")
@@ -135,7 +153,7 @@ def _simulate(source: Source, draw: Draw, given: Floats, score: Score, setup: Se
     with ThreadPoolExecutor(setup.threads) as pool:
         totals = _draw_totals(pool, draw, score, setup, chunk)
         codes = np.where(np.isnan(totals).any(axis=0) | np.isnan(published[0]), -1, codes)
-        return _summary(source, pool, published[0], totals, codes, setup.bounds)
+        return _summary(source, pool, published[0], totals, codes, setup)
 
 
 def _draw_totals(
@@ -157,10 +175,10 @@ def _summary(
     published: Floats,
     totals: Floats,
     codes: Ints,
-    bounds: Sequence[float],
+    setup: Setup,
 ) -> Simulation:
     low, _, high = _quantiles(totals)
-    places, tier, pairs = _place(pool, published, totals, codes)
+    places, tier, pairs = _place(pool, published, totals, codes, setup.order)
     return Simulation(
         source=source,
         draws=len(totals),
@@ -170,20 +188,20 @@ def _summary(
         rank_low=places[0],
         rank_median=places[1],
         rank_high=places[2],
-        grades=grade_chances(totals, bounds),
+        grades=grade_chances(totals, setup.bounds),
         pairs=pairs,
         tier=tier,
     )
 
 
 def _place(
-    pool: ThreadPoolExecutor, published: Floats, totals: Floats, codes: Ints
+    pool: ThreadPoolExecutor, published: Floats, totals: Floats, codes: Ints, order: Ints
 ) -> tuple[Floats, Floats, dict[int, Pairs]]:
     """Low, middle and high rank (3 × units), tier (units) and pairs, group by group."""
     places, tier = np.full((3, len(codes)), np.nan), np.full(len(codes), np.nan)
     pairs = {}
     for code in np.unique(codes[codes >= 0]).tolist():
-        inside = np.flatnonzero(codes == code)
+        inside = order[codes[order] == code]
         members = inside[np.argsort(-published[inside], kind="stable")]
         ranks = draw_ranks(totals[:, members])
         places[:, members] = _quantiles(ranks)

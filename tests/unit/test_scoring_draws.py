@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pipelines.scoring.draws import draw_values, draw_weights, is_drawn
+from pipelines.scoring.draws import draw_factors, draw_values, draw_weights, is_drawn, weigh
 
 NAN = np.nan
 
@@ -83,6 +83,17 @@ def test_factors_are_uniform_and_independent():
     got = draw_weights(rng(), [50, 50], 0.5, 20_000)
     ratio = np.random.default_rng(2).uniform(0.5, 1.5, (2, 20_000))
     assert stats.ks_2samp(got[:, 0] / got[:, 1], ratio[0] / ratio[1]).pvalue > 0.01
+
+
+def test_doubt_about_one_weight_is_the_same_wherever_it_counts():
+    factors = draw_factors(rng(), 3, 0.25, 500)
+    one, other = (
+        weigh(np.array([60.0, 40]), factors[:, :2]),
+        weigh(np.array([10.0, 90]), factors[:, :2]),
+    )
+    np.testing.assert_allclose(one.sum(axis=1), 100)
+    np.testing.assert_allclose(other.sum(axis=1), 100)
+    np.testing.assert_allclose(one[:, 0] / one[:, 1] * 40 / 60, other[:, 0] / other[:, 1] * 90 / 10)
 
 
 def test_no_spread_is_the_weights_themselves():

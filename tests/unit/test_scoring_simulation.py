@@ -150,6 +150,67 @@ def test_draws_depend_on_the_seed_and_not_on_threads(monkeypatch):
     assert not np.array_equal(runs[0], runs[3], equal_nan=True)
 
 
+def test_the_order_of_units_changes_nothing_when_they_have_names(monkeypatch):
+    monkeypatch.setattr(simulation, "CELLS", 64)
+    k, n, values = counts([4, 5, 2, 0, 4], [5, 9, 4, 3, 5])  # the first and the last are level
+    names, groups = np.array(["e", "b", "d", "a", "c"]), np.array([0, 0, 1, -1, 0])
+
+    def run(order):
+        setup = Setup(groups[order], BOUNDS, 500, names=tuple(names[order]))
+        got = simulate_numerators(k[order], n[order], values[order], first_leaf, setup)
+        rows = [got.total_low, got.total_high, got.rank_low, got.rank_high, got.tier, got.grades]
+        return {
+            str(names[unit]): [np.ravel(row[at]).tolist() for row in rows]
+            for at, unit in enumerate(order)
+        }
+
+    first = run(np.arange(5))
+    for order in ([4, 3, 2, 1, 0], [2, 0, 4, 1, 3]):
+        np.testing.assert_equal(run(np.array(order)), first)
+
+
+def test_units_of_the_same_figures_have_the_same_chances():
+    got = simulate_numerators(
+        *counts([7, 7, 7], [9, 9, 9]), first_leaf, Setup([0] * 3, BOUNDS, 40_000)
+    )
+    error = 2 / np.sqrt(40_000)
+    above = got.pairs[0].above
+    np.testing.assert_allclose(above, above.T, atol=2 * error)
+    np.testing.assert_allclose(got.grades, np.tile(got.grades[0], (3, 1)), atol=2 * error)
+    for figures in (got.rank_low, got.rank_median, got.rank_high, got.tier, got.total_low):
+        assert len(set(figures.tolist())) == 1
+    assert got.rank_low[0] == 1 and got.rank_high[0] == 3 and got.tier[0] == 1
+
+
+def test_under_huge_denominators_nothing_is_in_doubt():
+    n = np.array([10**9, 10**9, 4 * 10**8])
+    got = simulate_numerators(
+        *counts([0.9 * 10**9, 0.8999 * 10**9, 0.4 * 4 * 10**8], n), first_leaf, Setup([0] * 3, BOUNDS, 2000)
+    )  # fmt: skip
+    for rank in (got.rank_low, got.rank_median, got.rank_high):
+        assert rank.tolist() == [1, 2, 3]
+    assert got.tier.tolist() == [1, 2, 3]
+    assert (got.total_high - got.total_low <= 0.02).all()
+    assert got.grades[2].tolist() == [0, 0, 0, 1]
+
+
+def test_chances_of_grades_are_whole_and_fewer_cases_mean_wider_intervals():
+    rng = np.random.default_rng(5)
+    n = rng.integers(1, 400, 30)
+    got = simulate_numerators(
+        *counts(rng.binomial(n, 0.8), n), first_leaf, Setup([0] * 30, BOUNDS, 999)
+    )
+    np.testing.assert_allclose(got.grades.sum(axis=1), 1)
+    widths = [
+        simulate_numerators(*counts([0.8 * m], [m]), first_leaf, Setup([0], BOUNDS, 4000))
+        for m in (10, 100, 1000, 10_000)
+    ]
+    spans = [float(one.total_high[0] - one.total_low[0]) for one in widths]
+    assert spans == sorted(spans, reverse=True)
+    # of a binomial: 2 × 1.96 × √(0.8 × 0.2 ÷ n)
+    assert spans[-1] == pytest.approx(100 * 3.92 * (0.16 / 10_000) ** 0.5, rel=0.06)
+
+
 def test_ranks_of_draws_are_competition_ranks():
     totals = np.random.default_rng(3).integers(0, 6, (200, 9)).astype(float)
     assert draw_ranks(totals).tolist() == [competition(row).tolist() for row in totals]
