@@ -13,6 +13,7 @@ from pipelines.assess.entries import (
     review,
     revoke,
 )
+from pipelines.assess.followup import open_weak
 from pipelines.assess.replay import verify, verify_log
 from pipelines.assess.request import Request
 from pipelines.assess.signing import seal, sign
@@ -42,6 +43,7 @@ __all__ = [
     "lodge",
     "make_final",
     "open_",
+    "open_weak",
     "preview",
     "propose",
     "publish",

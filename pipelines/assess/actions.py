@@ -49,24 +49,29 @@ class Opening(NamedTuple):
 def open_(home: Home, catalogue: Catalogue, what: Opening, ask: Request) -> Action:
     """Open an action. Raises UserError for a unit that answers for none, a due date that is over, an
     earlier action that is another unit's or not closed, and a role that may not."""
-    engine, now = open_register(home), clock.now()
-    name = f"action for {what.owner}"
+    engine = open_register(home)
     try:
         with writing(engine) as connection:
-            owner = known_owner(catalogue, name, what.owner, now.date())
-            _may_open(catalogue, name, owner, ask)
-            problem = checked(name, what.problem)
-            kind, source = source_of(connection, catalogue, what.about)
-            _not_over(name, what.due)
-            again = _repeated(connection, name, owner, what.repeats)
-            action_id = actions.identity(owner, problem, source, what.due, now.date())
-            if any(a.action_id == action_id for a in actions.actions(connection)):
-                raise UserError(f"{name}: is open already, in these words", "该事项今天已督办。")
-            one = Action(action_id, owner, problem, kind, source, what.due, again, ())
-            actions.add_action(connection, one, ask.actor, now)
-            return find(connection, action_id)
+            return opened(connection, catalogue, what, ask)
     finally:
         engine.dispose()
+
+
+def opened(connection: Connection, catalogue: Catalogue, what: Opening, ask: Request) -> Action:
+    """As ``open_``, in the caller's transaction: several are opened together, or none."""
+    name, now = f"action for {what.owner}", clock.now()
+    owner = known_owner(catalogue, name, what.owner, now.date())
+    _may_open(catalogue, name, owner, ask)
+    problem = checked(name, what.problem)
+    kind, source = source_of(connection, catalogue, what.about)
+    _not_over(name, what.due)
+    again = _repeated(connection, name, owner, what.repeats)
+    action_id = actions.identity(owner, problem, source, what.due, now.date())
+    if any(a.action_id == action_id for a in actions.actions(connection)):
+        raise UserError(f"{name}: is open already, in these words", "该事项今天已督办。")
+    one = Action(action_id, owner, problem, kind, source, what.due, again, ())
+    actions.add_action(connection, one, ask.actor, now)
+    return find(connection, action_id)
 
 
 def _may_open(catalogue: Catalogue, name: str, owner: str, ask: Request) -> None:

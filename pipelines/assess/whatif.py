@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from pipelines import clock
 from pipelines.assess.bench import Bench
+from pipelines.assess.compute import Outcome
 from pipelines.catalogue.scheme import Leaf, LinearRule, LogRule, Node, RelativeRule, Scheme
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
@@ -66,10 +67,12 @@ class Moved(NamedTuple):
 
 def what_if(bench: Bench, change: Change) -> list[Moved]:
     """Every unit of an assessment under changed rules, all else as it stands."""
-    now, then = (
-        bench.outcome().total(),
-        bench.outcome(catalogue=changed(bench.catalogue, change)).total(),
-    )
+    return beside(bench.outcome(), bench.outcome(catalogue=changed(bench.catalogue, change)))
+
+
+def beside(outcome: Outcome, other: Outcome) -> list[Moved]:
+    """Every unit in one outcome and in another of the same figures."""
+    now, then = outcome.total(), other.total()
     none: dict[str, Any] = {}
     rows = []
     for unit in sorted({*now, *then}):

@@ -3,6 +3,8 @@
 from pipelines.cli import (
     actions,
     assess,
+    assess_follow,
+    assess_rulebooks,
     assess_rules,
     assess_verify,
     audit,
@@ -26,6 +28,8 @@ from pipelines.cli.app import main
 __all__ = [
     "actions",
     "assess",
+    "assess_follow",
+    "assess_rulebooks",
     "assess_rules",
     "assess_verify",
     "audit",

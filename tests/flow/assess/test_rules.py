@@ -7,13 +7,15 @@ import pytest
 from evaluators import CATALOGUE, by
 
 from pipelines import assess
-from pipelines.assess import rulebook, whatif
+from pipelines.assess import rulebook, rulebooks, whatif
 from pipelines.assess.attribution import FACTORS, attribution
 from pipelines.assess.uncertainty import counted, honest, swaps_of, table_of
 from pipelines.assess.whatif import Change, changed
 from pipelines.catalogue.load import load
+from pipelines.cli.app import app
 from pipelines.errors import UserError
 from pipelines.paths import catalogue_folder
+from pipelines.period import parse
 from pipelines.scores.again import basis_of, shares, totals, totals_of_weights
 
 NAME = "2009H1-H1"
@@ -78,6 +80,139 @@ class TestRulebook:
             rulebook.propose(office.home, name, CATALOGUE, by("evaluator", reason="x"))
         with pytest.raises(UserError, match="of no assessed unit"):
             rulebook.propose(office.home, name, other, by("office", "370702", reason="x"))
+
+
+@pytest.fixture
+def richer(tmp_path):
+    """A catalogue that asks for one more figure and scores it, as a later or earlier year's might."""
+    return asking_more(tmp_path / "richer")
+
+
+def asking_more(folder, *edits):
+    shutil.copytree(catalogue_folder("weifang"), folder)
+    element = "  - {code: oc_psy_ask, name:"
+    more = (
+        '  - {code: zz_new, name: {zh: "新增项", en: "New figure"}, measure: person, kind: flow,'
+        " subject: only_child_families, sensitive: true}\n"
+    )
+    indicator = (
+        '  - {code: I99, name: {zh: "新指标", en: "New"}, definition: {zh: "新。", en: "New."},'
+        " numerator: zz_new, denominator: oc_psy_ask, time: sum, care: support}\n"
+    )
+    leaf = (
+        "        - {indicator: I01, weight: 4, transform: {kind: linear, target: 95, floor: 70}}\n"
+    )
+    for name, old, new in (
+        ("forms/RC01.yaml", element, more + element),
+        ("indicators.yaml", "  - code: I02\n", indicator + "  - code: I02\n"),
+        ("scheme.yaml", leaf, leaf.replace("weight: 4", "weight: 3")
+         + leaf.replace("I01", "I99").replace("weight: 4", "weight: 1")),
+        *edits,
+    ):  # fmt: skip
+        path = folder / name
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, old
+        path.write_text(text.replace(old, new), "utf-8")
+    return load(folder)
+
+
+def drafted(office, catalogue, code: str, period: str, now: str) -> str:
+    """An assessment frozen by a catalogue's rules."""
+    office.at(now)
+    one = assess.draft(office.home, catalogue, code, parse(period), by("evaluator"))
+    assess.open_(office.home, one.assessment_id, by("evaluator"))
+    assess.freeze(office.home, one.assessment_id, by("office"))
+    return one.assessment_id
+
+
+class TestRulebooks:
+    def test_no_assessment_no_rulebook(self, office):
+        assert rulebooks.versions(office.home) == []
+
+    def test_a_rulebook_is_one_version_wherever_it_is_used(self, office, other):
+        half, year = office.frozen("2009H1"), office.frozen("2009")
+        (one,) = rulebooks.versions(office.home)
+        assert (one.rulebook, one.used_by, one.left_by) == (CATALOGUE.hash, (year, half), ())
+        assert (one.role, f"{one.at:%Y-%m-%d}") == ("evaluator", "2009-07-26")
+        assert one.since == (
+            rulebooks.Since("annual", None, None),
+            rulebooks.Since("H1", None, None),
+        )
+        rulebook.propose(office.home, year, other, by("evaluator", reason="责任书补充目标"))
+        assert len(rulebooks.versions(office.home)) == 1
+        rulebook.adopt(office.home, year, other.hash[:12], by("leader"))
+        after = drafted(office, other, "annual", "2010", "2011-01-26T08:00")
+        first, second = rulebooks.versions(office.home)
+        assert (first.used_by, first.left_by) == ((half,), (year,))
+        assert (second.rulebook, second.role) == (other.hash, "leader")
+        assert second.used_by == (year, after)
+        lines = rulebook.differences(CATALOGUE, other)
+        assert second.since == (rulebooks.Since("annual", CATALOGUE.hash, len(lines)),)
+
+    def test_each_unit_by_the_earlier_rules_and_by_its_own(self, office, other):
+        half = drafted(office, other, "H1", "2009H1", "2009-07-26T08:00")
+        year = office.frozen("2009")
+        found = rulebooks.compare(office.home, half, year)
+        assert found.lines == rulebook.differences(other, CATALOGUE)
+        assert (found.left_out, found.new, found.why) == ([], [], None)
+        own = office.bench(year).outcome().total()
+        earlier = office.bench(year).outcome(catalogue=other).total()
+        assert {r.unit: (r.total, r.rank, r.grade) for r in found.rows} == {
+            unit: (row["total"], row["rank"], row["grade"]) for unit, row in earlier.items()
+        }
+        assert {r.unit: (r.total_then, r.rank_then, r.grade_then) for r in found.rows} == {
+            unit: (row["total"], row["rank"], row["grade"]) for unit, row in own.items()
+        }
+        assert any(r.total != r.total_then for r in found.rows)
+
+    def test_what_the_figures_have_not_is_left_out_and_said(self, office, richer):
+        half = drafted(office, richer, "H1", "2009H1", "2009-07-26T08:00")
+        year = office.frozen("2009")
+        found = rulebooks.compare(office.home, half, year)
+        assert (found.left_out, found.new, found.why) == (["I99"], [], None)
+        bench = office.bench(year)
+        # 3 of the 99 points that are left, of which the others have theirs in proportion.
+        alike = changed(CATALOGUE, Change(weights={"I01": 300 / 99}))
+        assert {r.unit: r.total for r in found.rows} == {
+            unit: row["total"] for unit, row in bench.outcome(catalogue=alike).total().items()
+        }
+        back = rulebooks.compare(office.home, year, half)
+        assert (back.left_out, back.new) == ([], ["I99"])
+        assert {r.unit: r.total for r in back.rows}.keys() == office.totals(half).keys()
+
+    def test_points_taken_off_by_figures_that_are_not_there_leave_no_totals(self, office, tmp_path):
+        edit = ("scheme.yaml", "elements: [vf_em_hid]", "elements: [vf_em_hid, zz_new]")
+        strict = asking_more(tmp_path / "strict", edit)
+        half = drafted(office, strict, "H1", "2009H1", "2009-07-26T08:00")
+        found = rulebooks.compare(office.home, half, office.frozen("2009"))
+        assert found.rows == [] and "D3 reads zz_new" in str(found.why)
+
+    def test_the_same_rules_move_nothing_and_before_the_freeze_lines_alone(self, office, other):
+        half = office.frozen("2009H1")
+        assert rulebooks.compare(office.home, half, half)[2:] == ([], [], [], [], None)
+        assess.draft(office.home, other, "annual", parse("2009"), by("evaluator"))
+        found = rulebooks.compare(office.home, half, "2009-annual")
+        assert found.lines and found.rows == []
+        assert "nothing is fixed before the freeze" in str(found.why)
+        with pytest.raises(UserError, match="assessment nope: is none"):
+            rulebooks.compare(office.home, half, "nope")
+
+    def test_by_command(self, office, richer, monkeypatch, capsys):
+        half = drafted(office, richer, "H1", "2009H1", "2009-07-26T08:00")
+        year = office.frozen("2009")
+        monkeypatch.setenv("GUANHUAI_HOME", str(office.home.root.parent))
+        app(["assess", "rulebooks"], standalone_mode=False)
+        told = capsys.readouterr().out
+        assert f"{richer.hash[:12]} 2009-07-26 08:00起 评估人员 {half}：半年考核首版" in told
+        assert "共2个规则版本。" in told
+        app(["assess", "rulebook-diff", half, year], standalone_mode=False)
+        told = capsys.readouterr().out
+        assert "I99：当时没有这些指标的数据" in told and "寒亭区 总分" in told
+        assert f"{richer.hash[:12]}→{CATALOGUE.hash[:12]}：" in told
+        app(["assess", "rulebook-diff", year, half, "--language", "en"], standalone_mode=False)
+        assert "I99: not in the earlier rules" in capsys.readouterr().out
+        app(["assess", "rulebook-diff", year, year], standalone_mode=False)
+        assert "规则相同" in capsys.readouterr().out
 
 
 class TestWhatIf:
@@ -294,7 +429,7 @@ class TestRanks:
         assert tried
         assert len(swaps_of(one, basis).rows) == len(one.swaps)
 
-    def test_they_are_kept_with_the_preview_and_the_decision_but_not_of_a_final(self, preview):
+    def test_they_are_kept_with_the_preview_and_the_decision(self, preview):
         from pipelines.register import tabular
 
         preview.sealed(NAME)
