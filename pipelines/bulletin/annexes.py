@@ -5,26 +5,39 @@ from dataclasses import replace
 
 from pipelines.bulletin import cells
 from pipelines.bulletin.careful import gap
+from pipelines.bulletin.lists import leaf, part, parts, values
 from pipelines.bulletin.matters import shown
-from pipelines.bulletin.model import BOOK, PAPER, Annex, Cell, Column, Table
+from pipelines.bulletin.model import BOOK, PAPER, Annex, Block, Cell, Column, Table
+from pipelines.bulletin.progress import changes, indicators
 from pipelines.bulletin.read import Facts, Row, Rows
 from pipelines.bulletin.results import groups
 from pipelines.bulletin.shares import by
-from pipelines.bulletin.words import say
+from pipelines.bulletin.words import percent, say, sentences
 
 ACROSS = 8
 """Units side by side in one table on paper."""
+GROUP = 15
+WIDTHS = {
+    "c_unit": 18, "c_base": 14, "c_deductions": 11, "c_bonus": 11, "c_total": 13, "c_ago": 13,
+    "c_diff": 14, "c_grade": 15, "c_rank": 10, "c_range": 15, "c_tier": 9, "c_key": 18,
+}  # fmt: skip
+"""Of the table of totals, in millimetres of the page."""
+POINTS = ("c_base", "c_deductions", "c_bonus", "c_total", "c_ago", "c_diff")
 
 
 def annexes(facts: Facts) -> tuple[Annex, ...]:
+    """On paper without what is withheld of every unit, which the text tells; the workbook says it cell by
+    cell."""
     language = facts.language
-    found = [
+    found: list[tuple[str, list[Block]]] = [
+        ("a_indicators", [indicators(facts), *([chart] if (chart := changes(facts)) else [])]),
         ("a_totals", [*totals(facts)]),
         ("a_parts", [*matrix(facts, "parts", "a_parts"), parts(facts)]),
         ("a_leaves", [*matrix(facts, "leaves", "a_leaves"), values(facts)]),
         ("a_adjustments", [adjustments(facts)] if shown(facts) else []),
+        ("a_rates", [rates(facts)] if facts["unit_rates"] else []),
     ]
-    return tuple(Annex(say(name, language), tuple(tables)) for name, tables in found if tables)
+    return tuple(Annex(say(name, language), tuple(blocks)) for name, blocks in found if blocks)
 
 
 def totals(facts: Facts) -> Iterator[Table]:
@@ -33,11 +46,13 @@ def totals(facts: Facts) -> Iterator[Table]:
     title, note = say("a_totals", language), say("key_note", language)
     pieces = []
     for name, found in groups(facts["totals"]):
+        if all(map(cells.is_hidden, found)):
+            continue
         rows = tuple(_total(facts, row) for row in found)
         head = f"{title} · {name}" if name else title
         pieces.append(Table(head, head, tuple(_heads(facts)), rows, note, PAPER, True))
     yield from told_once(pieces)
-    group = Column(say("c_group", language), 1.5)
+    group = Column(say("c_group", language), GROUP)
     whole = tuple(
         (cells.words(row["group_name"], language), *_total(facts, row)) for row in facts["totals"]
     )
@@ -45,13 +60,9 @@ def totals(facts: Facts) -> Iterator[Table]:
 
 
 def _heads(facts: Facts) -> Iterator[Column]:
-    language = facts.language
-    yield Column(say("c_unit", language), 1.6)
-    for name in ("c_base", "c_deductions", "c_bonus", "c_total", "c_ago", "c_diff"):
-        yield Column(say(name, language), 1.15, facts.digits)
-    for name, width in (("c_grade", 1.45), ("c_rank", 1.15), ("c_range", 1.15), ("c_tier", 1.1)):
-        yield Column(say(name, language), width)
-    yield Column(say("c_key", language), 1.45, is_key=True)
+    for name, width in WIDTHS.items():
+        digits = facts.digits if name in POINTS else None
+        yield Column(say(name, facts.language), width, digits, is_key=name == "c_key")
 
 
 def _total(facts: Facts, row: Row) -> tuple[Cell, ...]:
@@ -91,6 +102,7 @@ def matrix(facts: Facts, query: str, title: str) -> Iterator[Table]:
         _piece(facts, query, title, name, found[at : at + ACROSS])
         for name, found in groups(facts["totals"])
         for at in range(0, len(found), ACROSS)
+        if _open(facts, query)
     ]
     yield from told_once(pieces)
 
@@ -104,9 +116,9 @@ def told_once(pieces: list[Table]) -> Iterator[Table]:
 def _piece(facts: Facts, query: str, title: str, group: str, units: Rows) -> Table:
     language, is_leaf = facts.language, query == "leaves"
     codes = [row["unit"] for row in units]
-    lines = by(facts[query], "indicator" if is_leaf else "part")
+    lines = _open(facts, query)
     of = {(row["unit"], code): row for code, found in lines.items() for row in found}
-    columns = [Column(say("c_indicator" if is_leaf else "c_part", language), 2.9)]
+    columns = [Column(say("c_indicator" if is_leaf else "c_part", language), 2.6)]
     columns += [Column(row["name"], 1, facts.digits, small=row["unit"]) for row in units]
     rows = [_line(facts, code, found, codes, of, is_leaf) for code, found in lines.items()]
     name = say(title, language) + (f" · {group}" if group else "")
@@ -115,13 +127,19 @@ def _piece(facts: Facts, query: str, title: str, group: str, units: Rows) -> Tab
     )
 
 
+def _open(facts: Facts, query: str) -> dict[str, Rows]:
+    """Parts or indicators with their rows, without those withheld of every unit."""
+    lines = by(facts[query], "indicator" if query == "leaves" else "part")
+    return {code: rows for code, rows in lines.items() if not all(map(cells.is_hidden, rows))}
+
+
 def _line(
     facts: Facts, code: str, found: Rows, units: Sequence[str], of: dict[tuple[str, str], Row],
     is_leaf: bool,
 ) -> tuple[Cell, ...]:  # fmt: skip
     name = found[0]["name"]
     head = Cell(f"{code} {name}" if is_leaf else name)
-    draw: Callable[[Facts, Row], Cell] = leaf if is_leaf else _part
+    draw: Callable[[Facts, Row], Cell] = leaf if is_leaf else part
     dash = cells.words("", facts.language)
     return head, *(draw(facts, of[u, code]) if (u, code) in of else dash for u in units)
 
@@ -133,99 +151,25 @@ def _how(facts: Facts, lines: dict[str, Rows], units: Sequence[str], is_leaf: bo
         cells.leaf_key(units[0], period, first) if is_leaf else cells.total_key(units[0], period)
     )
     note = say("matrix_note" if is_leaf else "parts_note", language, period=period, example=example)
-    return note if facts.is_public else say("space", language).join(
-        (say("given_on", language), note)
-    )  # fmt: skip
-
-
-def leaf(facts: Facts, row: Row) -> Cell:
-    """Points that add up to the base; in the public's edition, which withholds those, on the weight
-    before any was given on."""
-    key = cells.leaf_key(row["unit"], row["period"], row["indicator"])
-    if row["state"] == "missing" and row["points"] is not None:
-        return Cell(say("missing", facts.language), 0.0, key)
-    return cells.points(facts, row, won(row), key)
-
-
-def won(row: Row) -> str:
-    return "points" if row["full_points"] is None else "full_points"
-
-
-def weight(row: Row) -> float:
-    """What could be won with an indicator."""
-    return float(row["weight"] if row["effective_weight"] is None else row["effective_weight"])
-
-
-def _part(facts: Facts, row: Row) -> Cell:
-    return cells.points(facts, row, "points", cells.total_key(row["unit"], row["period"]))
-
-
-def parts(facts: Facts) -> Table:
-    """For the workbook: a line a unit and part."""
-    language, digits = facts.language, facts.digits
-    columns = (
-        Column(say("c_unit", language), 1.2), Column(say("c_part", language), 2.5),
-        Column(say("c_points", language), 1, digits), Column(say("c_full", language), 1, digits),
-        Column(say("c_key", language), 1.2, is_key=True),
-    )  # fmt: skip
-    rows = []
-    for row in facts["parts"]:
-        key = cells.total_key(row["unit"], row["period"])
-        full = cells.points(facts, row, "effective_weight", key)
-        rows.append((Cell(row["unit_name"]), Cell(row["name"]), _part(facts, row), full, Cell(key)))
-    title = say("a_parts", language)
-    return Table(title, title, columns, tuple(rows), medium=BOOK)
-
-
-def values(facts: Facts) -> Table:
-    """For the workbook: a line a unit and indicator."""
-    language, digits = facts.language, facts.digits
-    columns = (
-        Column(say("c_unit", language), 1.2), Column(say("c_indicator", language), 2.2),
-        Column(say("c_value", language), 1, 1), Column(say("c_target", language), 1, 1),
-        Column(say("c_status", language), 1), Column(say("c_change", language), 1.2),
-        Column(say("c_points", language), 1, digits), Column(say("c_full", language), 1, digits),
-        Column(say("c_state", language), 1), Column(say("c_key", language), 1.5, is_key=True),
-    )  # fmt: skip
-    rows = tuple(_value(facts, row) for row in facts["leaves"])
-    title = say("a_values", language)
-    return Table(title, title, columns, rows, medium=BOOK)
-
-
-def _value(facts: Facts, row: Row) -> tuple[Cell, ...]:
-    language = facts.language
-    key = cells.leaf_key(row["unit"], row["period"], row["indicator"])
-    state = "withheld" if cells.is_hidden(row) else row["state"]
-    full = cells.absent(row, language)
-    if not cells.is_hidden(row):
-        full = cells.figure(facts, weight(row), facts.digits, key)
-    return (
-        Cell(row["unit_name"]), Cell(f"{row['indicator']} {cells.called(row, language)}"),
-        cells.value(facts, row, "value", key), cells.value(facts, row, "target"),
-        cells.status(row, language), cells.change(row, language),
-        cells.points(facts, row, won(row), key), full, Cell(say(state, language)), Cell(key),
-    )  # fmt: skip
+    hidden = len(by(facts["leaves"], "indicator")) - len(lines) if is_leaf else 0
+    kept = say("leaves_hidden", language, n=hidden) if hidden else ""
+    given_on = "" if facts.is_public else say("given_on", language)
+    return sentences([kept, given_on, note], language)
 
 
 def adjustments(facts: Facts) -> Table:
     language = facts.language
     reason = () if facts.is_public else (Column(say("c_detail", language), 5.6),)
     columns = (
-        Column(say("c_unit", language), 1.3), Column(say("c_item", language), 1.9),
+        Column(say("c_unit", language), 1.5), Column(say("c_item", language), 1.9),
         Column(say("c_kind", language), 1.35), Column(say("c_points", language), 1, facts.digits),
-        *reason, Column(say("c_key", language), 1.2, is_key=True),
+        *reason, Column(say("c_key", language), 1.4, is_key=True),
     )  # fmt: skip
     order = {row["unit"]: at for at, row in enumerate(facts["totals"])}
     rows = sorted(shown(facts), key=lambda row: order.get(row["unit"], len(order)))
     title = say("a_adjustments", language)
-    return Table(
-        title,
-        title,
-        columns,
-        tuple(_adjustment(facts, row) for row in rows),
-        is_small=True,
-        is_titled=False,
-    )
+    lines = tuple(_adjustment(facts, row) for row in rows)
+    return Table(title, title, columns, lines, is_small=True, is_titled=False)
 
 
 def _adjustment(facts: Facts, row: Row) -> tuple[Cell, ...]:
@@ -234,16 +178,28 @@ def _adjustment(facts: Facts, row: Row) -> tuple[Cell, ...]:
     key = cells.total_key(row["unit"], row["period"])
     why = () if facts.is_public else (cells.words(row["detail"], language),)
     points = cells.figure(facts, row["points"], facts.digits, key, signs=True)
-    return (
-        Cell(row["unit_name"]),
-        Cell(row["name"]),
-        cells.kind(row, language),
-        points,
-        *why,
-        Cell(key),
-    )
+    kind = cells.kind(row, language)
+    return Cell(row["unit_name"]), Cell(row["name"]), kind, points, *why, Cell(key)
 
 
-def lost(row: Row) -> float:
-    """Points not won with an indicator."""
-    return weight(row) - float(row[won(row)] or 0)
+def rates(facts: Facts) -> Table:
+    """Returns of every unit: how many were expected, came, came on time, were accepted."""
+    language = facts.language
+    counts = ("expected", "received", "on_time", "accepted")
+    columns = [Column(say("c_unit", language), 1.6)]
+    columns += [Column(say(f"c_{name}", language), 1, 0) for name in counts]
+    columns += [Column(say(f"c_{name}_p", language), 1.2, 1) for name in counts[1:]]
+    title = say("a_rates", language)
+    rows = tuple(_rate(facts, row, counts) for row in facts["unit_rates"])
+    return Table(title, title, tuple(columns), rows, is_small=True, is_titled=False)
+
+
+def _rate(facts: Facts, row: Row, counts: Sequence[str]) -> tuple[Cell, ...]:
+    figures = (cells.figure(facts, row[name], 0) for name in counts)
+    shares = (_percent(row[name], row["expected"]) for name in counts[1:])
+    return Cell(row["name"]), *figures, *shares
+
+
+def _percent(part: float, whole: float) -> Cell:
+    text = percent(part, whole)
+    return Cell(text, round(100 * part / whole, 1) if text[0].isdigit() else None)

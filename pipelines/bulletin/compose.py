@@ -1,8 +1,9 @@
 """The whole bulletin, from what an edition shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipelines.bulletin.annexes import annexes
+from pipelines.bulletin.letter import Letter
 from pipelines.bulletin.matters import adjustments, next_steps, quality
 from pipelines.bulletin.model import Block, Bulletin, Heading, Paragraph
 from pipelines.bulletin.progress import progress
@@ -16,21 +17,34 @@ DONE = ("decided", "signed", "sealed", "published")
 """Stages at which results stand."""
 
 
-def compose(facts: Facts) -> Bulletin:
+def compose(facts: Facts, letter: Letter) -> Bulletin:
     """The bulletin of the edition the facts were read from."""
-    language = facts.language
+    language, found = facts.language, annexes(facts)
+    printed = [annex.title for annex in found if annex.is_printed]
+    blocks = [*_body(facts, letter), *_end(facts, letter, printed)]
+    title = say(
+        "title", language, period=facts.period["name"], assessment=facts.names["assessment"],
+        programme=facts.meta[f"programme_{language}"],
+    )  # fmt: skip
     return Bulletin(
-        language, letterhead(facts), say("number", language, year=facts.as_of.year),
-        say("title", language, period=facts.period["name"], assessment=facts.names["assessment"]),
-        say("public" if facts.is_public else "internal", language), mark(facts), stamp(facts),
-        facts.as_of, tuple(numbered(_body(facts), language)), annexes(facts),
+        language, letterhead(facts, letter),
+        letter.number or say("number", language, year=facts.as_of.year), title,
+        banner(facts, say("public" if facts.is_public else "internal", language)), mark(facts),
+        stamp(facts), facts.as_of, tuple(numbered(blocks, language)), found,
     )  # fmt: skip
 
 
-def letterhead(facts: Facts) -> str:
-    """The issuing body, as far as the catalogue knows it: the area and its programme."""
+def letterhead(facts: Facts, letter: Letter) -> str:
+    """The issuing body, else the area and its programme."""
     programme = facts.meta[f"programme_{facts.language}"]
-    return say("letterhead", facts.language, top=facts.names["top"], programme=programme)
+    top = facts.names["top"]
+    return letter.issuer or say("letterhead", facts.language, top=top, programme=programme)
+
+
+def banner(facts: Facts, edition: str) -> str:
+    """Which draft it is and, until results stand, that they do not."""
+    is_done = facts.life.get("stage") in DONE
+    return edition if is_done else edition + say("undecided", facts.language)
 
 
 def mark(facts: Facts) -> str:
@@ -46,7 +60,7 @@ def stamp(facts: Facts) -> str:
     return say("stamp", facts.language, as_of=as_of, build=facts.meta["build_id"])
 
 
-def numbered(blocks: Iterator[Block], language: str) -> Iterator[Block]:
+def numbered(blocks: Iterable[Block], language: str) -> Iterator[Block]:
     """Headings with their numbers; those of a lower level count anew below each."""
     counts: dict[int, int] = {}
     for block in blocks:
@@ -58,9 +72,10 @@ def numbered(blocks: Iterator[Block], language: str) -> Iterator[Block]:
         yield block
 
 
-def _body(facts: Facts) -> Iterator[Block]:
+def _body(facts: Facts, letter: Letter) -> Iterator[Block]:
     language = facts.language
-    yield Paragraph(say("to", language, units=facts.names["units"]), "greeting")
+    to = letter.addressee or say("all_units", language, units=facts.names["units"])
+    yield Paragraph(say("to", language, to=to), "greeting")
     yield Paragraph(sentences(_opening(facts), language))
     sections = (
         ("h_results", results), ("h_points", shares), ("h_indicators", progress),
@@ -70,9 +85,9 @@ def _body(facts: Facts) -> Iterator[Block]:
         yield Heading(1, say(title, language))
         yield from made(facts)
     yield Heading(1, say("h_next", language))
-    for at, told in enumerate(next_steps(facts), 1):
-        yield Paragraph(heading(3, at, told, language))
-    yield from _end(facts)
+    steps = [heading(3, at, told, language) for at, told in enumerate(next_steps(facts), 1)]
+    for text in steps:
+        yield Paragraph(text, is_kept=text == steps[-1])
 
 
 def _opening(facts: Facts) -> Iterator[str]:
@@ -106,11 +121,12 @@ def _stage(facts: Facts) -> str:
     return sentences([told, say("seal", language, seal=life["seal"][:12])], language)
 
 
-def _end(facts: Facts) -> Iterator[Block]:
-    """List of annexes, issuing body, day."""
-    language, found = facts.language, annexes(facts)
-    titles = [f"{at}. {annex.title}" for at, annex in enumerate(found, 1)]
-    yield Paragraph(say("annex_list", language) + say("semicolon", language).join(titles), "list")
-    yield Paragraph(letterhead(facts), "sign")
-    yield Paragraph(day(facts.as_of.date(), language), "sign")
+def _end(facts: Facts, letter: Letter, titles: list[str]) -> Iterator[Block]:
+    """List of annexes, issuing body, day: never alone on a page."""
+    language = facts.language
+    for at, title in enumerate(titles, 1):
+        before = say("annex_list" if at == 1 else "annex_next", language)
+        yield Paragraph(f"{before}{at}. {title}", "list", is_kept=True)
+    yield Paragraph(letterhead(facts, letter), "sign", is_kept=True)
+    yield Paragraph(day(facts.as_of.date(), language), "day", is_kept=True)
     yield Paragraph(stamp(facts), "note")

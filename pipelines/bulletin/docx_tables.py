@@ -4,16 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.bulletin.docx_parts import part, spaced
 from pipelines.bulletin.model import Cell, Column, Table
-from pipelines.bulletin.styles import Look
+from pipelines.bulletin.styles import ACROSS, Look
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 GREY = "808080"
-TOGETHER = 14
-"""Rows of a table that is not broken across pages."""
-WIDE = {False: 156.0, True: 170.0}
-"""Millimetres across, by whether it is a sheet's."""
+SHEET = 170
+"""Millimetres across a sheet, whose margins are narrower."""
 
 
 def lay_table(document: "Document", table: Table, look: Look) -> None:
@@ -29,11 +27,14 @@ def lay_table(document: "Document", table: Table, look: Look) -> None:
     _head(made.rows[0], table, look, size)
     for row in table.rows:
         _row(made.add_row(), row, table.columns, look, size)
-    if len(table.rows) <= TOGETHER:
+    if table.is_whole:
         _together(made)
     _widen(made, _widths(table, look))
     note = document.add_paragraph()
-    spaced(note, look.small * 1.6)
+    if table.note and table.is_whole:
+        for cell in made.rows[-1].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    spaced(note, look.small * (1.6 if table.note else 0.8))
     look.put(note.add_run(table.note), "kai", look.small - 1, GREY)
 
 
@@ -41,7 +42,7 @@ def _widths(table: Table, look: Look) -> list[Any]:
     from docx.shared import Mm
 
     whole = sum(column.width for column in table.columns)
-    across = WIDE[look.footer < 10]
+    across = SHEET if look.is_sheet else ACROSS
     return [Mm(across * column.width / whole) for column in table.columns]
 
 
@@ -75,7 +76,7 @@ def _borders(made: Any) -> None:
     about.append(part("w:tblLayout", type="fixed"))
     margins = part("w:tblCellMar")
     for side in ("left", "right"):
-        margins.append(part(f"w:{side}", w=70, type="dxa"))
+        margins.append(part(f"w:{side}", w=50, type="dxa"))
     about.append(margins)
 
 
@@ -85,7 +86,7 @@ def _head(row: Any, table: Table, look: Look, size: float) -> None:
         line = cell.paragraphs[0]
         spaced(line, size * 1.35)
         line.alignment = 0 if column.digits is None else 2
-        look.put(line.add_run(column.name), "hei", size)
+        look.put(line.add_run(column.name), "hei", size * 0.85 if column.small else size)
         if column.small:
             line.add_run().add_break()
             look.put(line.add_run(column.small), "song", size * 0.75, GREY)

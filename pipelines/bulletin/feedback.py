@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from pipelines.bulletin import cells
-from pipelines.bulletin.annexes import leaf, lost, weight
-from pipelines.bulletin.careful import gap
-from pipelines.bulletin.compose import letterhead, mark, mixed, stamp
+from pipelines.bulletin.annexes import leaf
+from pipelines.bulletin.compose import banner, letterhead, mark, mixed, stamp
+from pipelines.bulletin.letter import Letter
+from pipelines.bulletin.matters import received
 from pipelines.bulletin.model import Block, Bulletin, Cell, Column, Paragraph, Table
 from pipelines.bulletin.read import Facts, Row
-from pipelines.bulletin.results import signs, told_of
+from pipelines.bulletin.results import compared, how_sure
+from pipelines.bulletin.shares import lost, weight
 from pipelines.bulletin.words import day, number, say, sentences
 
 MOST = 8
@@ -17,16 +19,19 @@ NOTHING = 0.005
 """Points that are told as 0.00 are no loss."""
 
 
-def feedback(facts: Facts, unit: str) -> Bulletin:
+def feedback(facts: Facts, unit: str, letter: Letter) -> Bulletin:
     """The sheet of a unit from facts of its own edition. Raises StopIteration for a unit that was not
     assessed."""
     language = facts.language
     row = next(row for row in facts["totals"] if row["unit"] == unit)
-    named = {"period": facts.period["name"], "assessment": facts.names["assessment"]}
+    title = say(
+        "sheet_title", language, unit=row["whole"], period=facts.period["name"],
+        assessment=facts.names["assessment"], programme=facts.meta[f"programme_{language}"],
+    )  # fmt: skip
     return Bulletin(
-        language, letterhead(facts), "", say("sheet_title", language, unit=row["whole"], **named),
-        say("own", language, unit=row["name"]), mark(facts), stamp(facts), facts.as_of,
-        tuple(_blocks(facts, row)), is_sheet=True,
+        language, letterhead(facts, letter), "", title,
+        banner(facts, say("own", language, unit=row["name"])), mark(facts), stamp(facts),
+        facts.as_of, tuple(_blocks(facts, row)), is_sheet=True,
     )  # fmt: skip
 
 
@@ -42,11 +47,12 @@ def _blocks(facts: Facts, row: Row) -> Iterator[Block]:
     adjusted = [a for a in facts["adjustments"] if a["unit"] == unit]
     if adjusted:
         yield _adjusted(facts, adjusted)
-    until = facts.life.get("appeals_until")
+    yield from (Paragraph(received(r, language)) for r in facts["unit_rates"] if r["unit"] == unit)
+    until = facts.appeals_until
     asked = [say("f_ask", language)]
     asked += [say("f_appeal", language, day=day(until, language))] if until else []
-    yield Paragraph(sentences(asked, language), "list")
-    yield Paragraph(say("f_sign", language), "list")
+    yield Paragraph(sentences(asked, language))
+    yield Paragraph(say("f_sign", language), "greeting")
 
 
 def _lead(facts: Facts, row: Row) -> Iterator[str]:
@@ -78,11 +84,10 @@ def _rank(row: Row, language: str) -> str:
 
 def _ago(facts: Facts, row: Row) -> str:
     digits = facts.digits
-    better, worse, _ = signs(facts, row["unit"])
-    apart = number(abs(gap(row["total"], row["total_ago"], digits)), digits)
+    apart, limits, told = compared(facts, [row])
     return say(
-        f"f_ago_{told_of(facts, row)}", facts.language, before=number(row["total_ago"], digits),
-        by=apart, better=better, worse=worse,
+        f"f_ago_{told}", facts.language, before=number(row["total_ago"], digits),
+        by=number(abs(apart), digits), sure=how_sure(facts, limits),
     )  # fmt: skip
 
 
@@ -144,13 +149,14 @@ def _adjusted(facts: Facts, rows: list[Row]) -> Table:
     language = facts.language
     columns = (
         Column(say("c_item", language), 1.8), Column(say("c_kind", language), 1.6),
-        Column(say("c_points", language), 0.8, facts.digits), Column(say("c_detail", language), 5.5),
+        Column(say("c_points", language), 0.8, facts.digits),
+        Column(say("c_detail", language), 5.2), Column(say("c_key", language), 1.3, is_key=True),
     )  # fmt: skip
     drawn: list[tuple[Cell, ...]] = [
         (
             Cell(row["name"]), cells.kind(row, language),
             cells.figure(facts, row["points"], facts.digits, signs=True),
-            cells.words(row["detail"], language),
+            cells.words(row["detail"], language), Cell(cells.total_key(row["unit"], row["period"])),
         )
         for row in rows
     ]  # fmt: skip

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pipelines.bulletin.cells import figure
 from pipelines.bulletin.model import Block, Cell, Column, Paragraph, Table
 from pipelines.bulletin.progress import named, with_status
-from pipelines.bulletin.read import Facts, Rows
+from pipelines.bulletin.read import Facts, Row, Rows
 from pipelines.bulletin.shares import by, part_shares
-from pipelines.bulletin.words import day, joined, number, percent, say, sentences
+from pipelines.bulletin.words import day, joined, listed, number, percent, say, sentences
 
 VETO = "veto"
 
@@ -71,8 +71,8 @@ def _together(facts: Facts, rows: Rows) -> Table:
         Column(say("c_item", language), 3), Column(say("c_kind", language), 1.2),
         Column(say("c_units", language), 1, 0), Column(say("c_points", language), 1, facts.digits),
     )  # fmt: skip
-    title = say("t_adjustments", language)
-    return Table(title, say("h_adjustments", language), columns, tuple(lines))
+    title, note = say("t_adjustments", language), say("sum_note", language)
+    return Table(title, say("h_adjustments", language), columns, tuple(lines), note)
 
 
 def quality(facts: Facts) -> list[Block]:
@@ -80,16 +80,21 @@ def quality(facts: Facts) -> list[Block]:
     return [Paragraph(sentences(_quality(facts), facts.language))]
 
 
+def received(row: Row, language: str) -> str:
+    """How many of the returns expected came, came on time, and were accepted."""
+    keys = ("received", "on_time", "accepted")
+    counts = {key: number(row[key], 0) for key in ("expected", *keys)}
+    rates = {f"{key}_p": percent(row[key], row["expected"]) for key in keys}
+    return say("returns", language, **counts, **rates)
+
+
 def _quality(facts: Facts) -> Iterator[str]:
     language = facts.language
     if not facts["rates"] or not facts["rates"][0]["expected"]:
         yield say("no_returns", language)
         return
-    row = facts["rates"][0]
-    keys = ("received", "on_time", "accepted")
-    counts = {key: number(row[key], 0) for key in ("expected", *keys)}
-    rates = {f"{key}_p": percent(row[key], row["expected"]) for key in keys}
-    yield say("returns", language, **counts, **rates)
+    yield received(facts["rates"][0], language)
+    yield from _short(facts)
     for score in facts["quality"]:
         if score["total"] is not None:
             yield say("score", language, total=number(score["total"], 1))
@@ -98,6 +103,18 @@ def _quality(facts: Facts) -> Iterator[str]:
             yield say("match", language, rate=percent(trust["match_rate"], 1))
         if trust["name"]:
             yield say("trust", language, name=trust["name"])
+
+
+def _short(facts: Facts) -> Iterator[str]:
+    """Units whose returns did not all come, with how many are missing."""
+    language, rows = facts.language, facts["unit_rates"]
+    missing = [(row["name"], row["expected"] - row["received"]) for row in rows]
+    short = [say("missing_of", language, unit=unit, n=n) for unit, n in missing if n > 0]
+    if short:
+        told = {"all": len(rows), "n": len(rows) - len(short)}
+        yield say("returns_short", language, units=listed(short, language), **told)
+    elif rows:
+        yield say("returns_whole", language, all=len(rows))
 
 
 def next_steps(facts: Facts) -> list[str]:
@@ -109,6 +126,6 @@ def next_steps(facts: Facts) -> list[str]:
     if len(parts) > 1:
         told.append(say("next_parts", language, part=parts[-1][0]))
     told.append(say("next_own", language))
-    if until := facts.life.get("appeals_until"):
-        told.append(say("next_appeal", language, day=day(until, language)))
+    if facts.appeals_until:
+        told.append(say("next_appeal", language, day=day(facts.appeals_until, language)))
     return told

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+WHOLE = 36
+"""Rows of a table that is not broken across pages."""
 BOTH, PAPER, BOOK = "both", "paper", "book"
 """Where a table stands: on paper, in the workbook, or in both."""
 
@@ -45,6 +47,11 @@ class Table:
     is_small: bool = False
     is_titled: bool = True
 
+    @property
+    def is_whole(self) -> bool:
+        """Short enough to stand on one page."""
+        return len(self.rows) <= WHOLE
+
 
 @dataclass(frozen=True)
 class Point:
@@ -79,10 +86,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """``style``: body; greeting, list, sign (right), note (small)."""
+    """``style``: body; greeting (flush), list, sign and day (right), note (small); ``is_kept``: on the
+    page of what follows."""
 
     text: str
     style: str = "body"
+    is_kept: bool = False
 
 
 Block = Heading | Paragraph | Table | Chart
@@ -93,13 +102,18 @@ class Annex:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether anything of it is for paper."""
+        return any(not isinstance(b, Table) or b.medium != BOOK for b in self.blocks)
+
 
 @dataclass(frozen=True)
 class Bulletin:
-    """``letterhead``: the issuing body, in red; ``mark``: of demonstration data, on every page;
-    ``banner``: which draft it is, on every page; ``stamp``: what it was drawn from; ``is_sheet``: one
-    page about one unit; ``made_at``: when the build saw its data, so that the same edition gives the
-    same bytes."""
+    """``letterhead``: the issuing body, in red; ``number``: the document's; ``mark``: of demonstration
+    data, on every page; ``banner``: which draft it is, on every page; ``stamp``: what it was drawn from;
+    ``is_sheet``: one page about one unit; ``made_at``: when the build saw its data, so that the same
+    edition gives the same bytes."""
 
     language: str
     letterhead: str
@@ -112,6 +126,11 @@ class Bulletin:
     blocks: tuple[Block, ...]
     annexes: tuple[Annex, ...] = ()
     is_sheet: bool = False
+
+    @property
+    def printed(self) -> list[Annex]:
+        """The annexes on paper."""
+        return [annex for annex in self.annexes if annex.is_printed]
 
     @property
     def all_blocks(self) -> Iterator[Block]:

@@ -1,29 +1,24 @@
 """Indicators of the whole area: against their targets, and beside the year before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from pipelines.bulletin import cells
 from pipelines.bulletin.model import Block, Cell, Chart, Column, Heading, Paragraph, Point, Table
 from pipelines.bulletin.read import Facts, Row, Rows
-from pipelines.bulletin.words import joined, say, sentences, signed
+from pipelines.bulletin.words import between, joined, say, sentences
 
 MARKS = {"improving": "better", "worsening": "worse", "none": "none"}
-MOST_DIGITS = 6
 
 
 def progress(facts: Facts) -> list[Block]:
     """The third section without its heading."""
     language = facts.language
-    blocks: list[Block] = [
+    return [
         Heading(2, say("h_targets", language)),
         Paragraph(sentences(_targets(facts), language)),
         Heading(2, say("h_changes", language)),
         Paragraph(sentences(_changes(facts), language)),
-        table(facts),
     ]
-    if chart := _chart(facts):
-        blocks.append(chart)
-    return blocks
 
 
 def with_status(facts: Facts, status: str) -> Rows:
@@ -76,8 +71,9 @@ def _moved(row: Row, language: str) -> str:
     return say("moved", language, name=row["name"], now=now, ago=ago)
 
 
-def _chart(facts: Facts) -> Chart | None:
-    """Percentages alone: differences in other measures stand on no common axis."""
+def changes(facts: Facts) -> Chart | None:
+    """Differences on the year before, with intervals. Percentages alone: differences in other measures
+    stand on no common axis."""
     language = facts.language
     rows = [r for r in facts["indicators"] if r["change"] and r["measure"] == cells.PERCENT]
     if not rows:
@@ -86,7 +82,7 @@ def _chart(facts: Facts) -> Chart | None:
     points = sorted((_point(row) for row in rows), key=lambda p: -p.value)
     return Chart(
         "change", say("chart_change", language, **counts),
-        say("chart_change_sub", language, period=facts.period["name"]), tuple(points), 1,
+        say("chart_change_sub", language, period=facts.period["name"], n=len(rows)), tuple(points), 1,
         {word: say(word, language) for word in MARKS.values() if counts[word]},
     )  # fmt: skip
 
@@ -97,25 +93,24 @@ def _point(row: Row) -> Point:
     return Point(row["name"], round(apart, 2), MARKS[row["change"]], low, high)
 
 
-def table(facts: Facts) -> Table:
+def indicators(facts: Facts) -> Table:
     """Every scored indicator of the top unit."""
     language = facts.language
-    title = say("t_indicators", language, top=facts.names["top"])
-    return Table(
-        title, say("h_indicators", language), tuple(_columns(language)),
-        tuple(_row(facts, row) for row in facts["indicators"]), say("key_note", language),
-        is_small=True,
-    )  # fmt: skip
+    title = say("a_indicators", language)
+    rows = tuple(_row(facts, row) for row in facts["indicators"])
+    note = say("key_note", language)
+    columns = tuple(_columns(language))
+    return Table(title, title, columns, rows, note, is_small=True, is_titled=False)
 
 
-def _columns(language: str) -> Iterable[Column]:
-    yield Column(say("c_indicator", language), 2.9)
+def _columns(language: str) -> Iterator[Column]:
+    yield Column(say("c_indicator", language), 3)
     for name in ("c_value", "c_target", "c_ago"):
-        yield Column(say(name, language), 1.25, 1)
+        yield Column(say(name, language), 1.15, 1)
     yield Column(say("c_interval", language), 2.2)
-    yield Column(say("c_change", language), 1.5)
-    yield Column(say("c_status", language), 1.25)
-    yield Column(say("c_key", language), 2.3, is_key=True)
+    yield Column(say("c_change", language), 1.7)
+    yield Column(say("c_status", language), 1.3)
+    yield Column(say("c_key", language), 1.9, is_key=True)
 
 
 def _row(facts: Facts, row: Row) -> tuple[Cell, ...]:
@@ -132,25 +127,14 @@ def _row(facts: Facts, row: Row) -> tuple[Cell, ...]:
 def _interval(row: Row, language: str) -> Cell:
     if row["change_low"] is None:
         return cells.absent(row, language) if cells.is_hidden(row) else cells.words("", language)
-    low, high = (limit(float(row[at]), row["digits"] + 1) for at in ("change_low", "change_high"))
-    return Cell(f"{low} ~ {high}" if language == "zh" else f"{low} to {high}")
-
-
-def limit(value: float, digits: int) -> str:
-    """A limit of an interval; one that is not 0 is never written as 0, since 0 is what it leaves out."""
-    while value and digits < MOST_DIGITS and not round(value, digits):
-        digits += 1
-    return signed(value, digits)
+    low, high = float(row["change_low"]), float(row["change_high"])
+    return Cell(between(low, high, row["digits"] + 1, language))
 
 
 def named(rows: Rows, language: str) -> str:
     """Indicators, each with who answers for it."""
-    return joined(
-        (
-            say("with_owner", language, name=r["name"], owner=r["owner"])
-            if r["owner"]
-            else r["name"]
-            for r in rows
-        ),
-        language,
+    told = (
+        say("value_of", language, name=r["name"], value=r["owner"]) if r["owner"] else r["name"]
+        for r in rows
     )
+    return joined(told, language)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import UserError
@@ -23,20 +23,21 @@ QUERIES = {
             SELECT r.*
             FROM rank_interval r
             JOIN assessment a
-                ON a.assessment_id = r.assessment_id AND a.is_shown
-                AND a.code = $assessment AND a.period = $period
+                ON a.assessment_id = r.assessment_id AND a.is_shown AND a.code = $assessment
             WHERE r.source = 'numerators'
         )
         SELECT t.*, t.grade_{l} AS grade_name, t.note_{l} AS note, u.name, u.whole,
                g.name_{l} AS group_name, b.total AS total_ago, b.state AS state_ago,
-               b.period AS period_ago, s.total_low, s.total_high, s.rank_low, s.rank_high, s.tier
+               b.period AS period_ago, s.total_low, s.total_high, s.rank_low, s.rank_high, s.tier,
+               y.total_low AS low_ago, y.total_high AS high_ago
         FROM score_total t
         JOIN units u ON u.code = t.unit
         LEFT JOIN unit_group g ON g.code = t.group_code
         LEFT JOIN score_total b
             ON b.unit = t.unit AND b.assessment = t.assessment AND b.period = $ago
             AND NOT b.is_trial
-        LEFT JOIN sure s ON s.unit = t.unit
+        LEFT JOIN sure s ON s.unit = t.unit AND s.period = t.period
+        LEFT JOIN sure y ON y.unit = b.unit AND y.period = b.period
         WHERE t.period = $period AND t.assessment = $assessment AND NOT t.is_trial
         ORDER BY g.sort NULLS LAST, t.rank NULLS LAST, t.total DESC NULLS LAST, u.sort""",
     "parts": """
@@ -72,12 +73,15 @@ QUERIES = {
                i.lower_is_better
         FROM indicator_value v JOIN indicator i ON i.code = v.indicator
         WHERE v.period = $period AND v.unit = {top} AND i.is_scored ORDER BY i.sort""",
-    "signs": """
-        SELECT v.unit, count(*) FILTER (v.change = 'improving') AS better,
-               count(*) FILTER (v.change = 'worsening') AS worse, count(v.change) AS known
-        FROM indicator_value v JOIN indicator i ON i.code = v.indicator AND i.is_scored
-        WHERE v.period = $period GROUP BY v.unit""",
     "rates": "SELECT * FROM reporting_rate WHERE period = $period AND form = '' AND unit = {top}",
+    "unit_rates": """
+        WITH {units}
+        SELECT r.*, u.name
+        FROM reporting_rate r
+        JOIN units u ON u.code = r.unit
+        JOIN score_total t
+            ON t.unit = r.unit AND t.period = r.period AND t.assessment = $assessment
+        WHERE r.period = $period AND r.form = '' ORDER BY u.sort""",
     "quality": "SELECT * FROM quality_total WHERE period = $period AND unit = {top}",
     "trust": "SELECT *, name_{l} AS name FROM trust WHERE period = $period",
     "life": """
@@ -144,6 +148,12 @@ class Facts:
         """How far the assessment has come in the register; empty when it is not there."""
         return self.rows["life"][0] if self.rows["life"] else {}
 
+    @property
+    def appeals_until(self) -> date | None:
+        """The last day of appeals, while it is not over."""
+        until: date | None = self.life.get("appeals_until")
+        return until if until and until >= self.as_of.date() else None
+
 
 def read(con: "DuckDBPyConnection", assessment: str, period: str, language: str) -> Facts:
     """Raises UserError when the edition has no such assessment, naming those it has."""
@@ -152,7 +162,7 @@ def read(con: "DuckDBPyConnection", assessment: str, period: str, language: str)
     found = _ask(con, _PERIOD, language, wanted)
     wanted["ago"] = found[0]["ago"] if found else None
     if not found or not _ask(con, QUERIES["totals"], language, wanted):
-        raise UserError(_unknown(con, assessment, period))
+        raise _unknown(con, assessment, period)
     rows = {name: _ask(con, query, language, wanted) for name, query in QUERIES.items()}
     return Facts(
         language, assessment, meta, found[0], _names(con, meta, assessment, language), rows
@@ -183,14 +193,18 @@ def _names(
     return {"top": unit or top, "units": units or level, "assessment": named}
 
 
-def _unknown(con: "DuckDBPyConnection", assessment: str, period: str) -> str:
+def _unknown(con: "DuckDBPyConnection", assessment: str, period: str) -> UserError:
     """The line that says what there is instead."""
     query = (
         "SELECT DISTINCT assessment, period FROM score_total"
         " WHERE NOT is_trial AND assessment <> '' ORDER BY period, assessment"
     )
-    known = ", ".join(" ".join(row) for row in con.execute(query).fetchall())
-    return f"{assessment} {period}: no such assessment is frozen; there are {known or 'none yet'}"
+    known = [" ".join(row) for row in con.execute(query).fetchall()]
+    return UserError(
+        f"{assessment} {period}: no such assessment is frozen; there are"
+        f" {', '.join(known) or 'none yet'}",
+        f"没有冻结的考核{assessment} {period}；已有：{'、'.join(known) or '无'}。",
+    )
 
 
 def _ask(con: "DuckDBPyConnection", query: str, language: str, wanted: Mapping[str, Any]) -> Rows:

@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipelines.bulletin.careful import FELL, HIGHER, LOWER, ROSE, SAME, gap, supported, verdict
+from pipelines.bulletin.careful import (
+    FELL,
+    HIGHER,
+    LOWER,
+    ROSE,
+    SAME,
+    Limits,
+    gap,
+    limits_of_gap,
+    verdict,
+)
 from pipelines.bulletin.cells import is_hidden
 from pipelines.bulletin.model import Block, Chart, Heading, Paragraph, Point
 from pipelines.bulletin.read import Facts, Row, Rows
-from pipelines.bulletin.words import listed, number, say, sentences
+from pipelines.bulletin.words import between, listed, number, say, sentences
 
 NAMED, BARS = 5, 40
 """Units named as highest or lowest; bars of the chart, beyond which its ends are shown."""
@@ -15,7 +25,9 @@ NAMED, BARS = 5, 40
 
 def results(facts: Facts) -> list[Block]:
     """The first section without its heading."""
-    language = facts.language
+    language, rows = facts.language, facts["totals"]
+    if all(map(is_hidden, rows)):
+        return [Paragraph(say("totals_hidden", language, all=len(rows)))]
     blocks: list[Block] = [
         Heading(2, say("h_totals", language)),
         Paragraph(sentences(_totals(facts), language)),
@@ -33,18 +45,14 @@ def results(facts: Facts) -> list[Block]:
     return blocks
 
 
-def scored(facts: Facts) -> Rows:
+def scored(rows: Rows) -> Rows:
     """Units with a total, the highest first."""
-    rows = [row for row in facts["totals"] if row["total"] is not None]
-    return sorted(rows, key=lambda row: -row["total"])
+    return sorted((r for r in rows if r["total"] is not None), key=lambda r: -r["total"])
 
 
 def _totals(facts: Facts) -> Iterator[str]:
     language, rows, digits = facts.language, facts["totals"], facts.digits
-    known, hidden = scored(facts), sum(map(is_hidden, rows))
-    if hidden == len(rows):
-        yield say("totals_hidden", language, all=len(rows))
-        return
+    known, hidden = scored(facts["totals"]), sum(map(is_hidden, rows))
     if known:
         yield say(
             "totals", language, all=len(rows), n=len(known), mean=number(mean(known), digits),
@@ -95,7 +103,7 @@ def _ranked(facts: Facts) -> Iterator[str]:
 
 def _grades(facts: Facts) -> str:
     """Grades from the best to the worst, each with its units."""
-    language, rows = facts.language, [row for row in scored(facts) if row["grade_name"]]
+    language, rows = facts.language, [row for row in scored(facts["totals"]) if row["grade_name"]]
     found: dict[str, Rows] = {}
     for row in rows:
         found.setdefault(row["grade_name"], []).append(row)
@@ -108,14 +116,17 @@ def _grades(facts: Facts) -> str:
 
 
 def _chart(facts: Facts) -> Chart | None:
-    language, known, digits = facts.language, scored(facts), facts.digits
+    language, known, digits = facts.language, scored(facts["totals"]), facts.digits
     if len(known) < 2:
         return None
-    sub = say("chart_totals_sub", language, period=facts.period["name"], **_named(facts))
+    sub = say(
+        "chart_totals_sub", language, period=facts.period["name"],
+        assessment=facts.names["assessment"], n=len(known),
+    )  # fmt: skip
     if any(row["total_low"] is not None for row in known):
         sub += say("semicolon", language) + say("chart_totals_range", language)
     most, least = (number(known[at]["total"], digits) for at in (0, -1))
-    ranked = [row for _, rows in groups(facts["totals"]) for row in scored_in(rows)]
+    ranked = [row for _, rows in groups(facts["totals"]) for row in scored(rows)]
     if len(ranked) > BARS:
         ranked = known[: BARS // 2] + known[-BARS // 2 :]
         ends = say("chart_totals_ends", language, n=BARS // 2)
@@ -128,14 +139,6 @@ def _chart(facts: Facts) -> Chart | None:
     )  # fmt: skip
 
 
-def _named(facts: Facts) -> dict[str, str]:
-    return {"assessment": facts.names["assessment"]}
-
-
-def scored_in(rows: Rows) -> Rows:
-    return sorted((r for r in rows if r["total"] is not None), key=lambda r: -r["total"])
-
-
 def _point(facts: Facts, row: Row) -> Point:
     low, high = (
         round(row[at], facts.digits) if row[at] is not None else None
@@ -144,65 +147,68 @@ def _point(facts: Facts, row: Row) -> Point:
     return Point(row["name"], round(row["total"], facts.digits), row["group_code"] or "", low, high)
 
 
-def signs(facts: Facts, unit: str) -> tuple[int, int, int]:
-    """Of a unit's indicators: how many improved, how many worsened, how many are known."""
-    for row in facts["signs"]:
-        if row["unit"] == unit:
-            return row["better"], row["worse"], row["known"]
-    return 0, 0, 0
+def compared(facts: Facts, rows: Rows) -> tuple[float, Limits | None, str]:
+    """The mean difference of totals on the year before as it is shown, its 95 % interval, its verdict."""
+    apart = gap(mean(rows), mean(rows, "total_ago"), facts.digits)
+    limits = limits_of_gap(
+        [
+            (
+                (row["total"], row["total_low"], row["total_high"]),
+                (row["total_ago"], row["low_ago"], row["high_ago"]),
+            )
+            for row in rows
+        ]
+    )
+    return apart, limits, verdict(apart, limits)
+
+
+def how_sure(facts: Facts, limits: Limits | None) -> str:
+    """The interval of a difference in brackets; nothing where there is none."""
+    if limits is None:
+        return ""
+    return say("gap_range", facts.language, range=between(*limits, facts.digits, facts.language))
 
 
 def _ago(facts: Facts) -> Iterator[str]:
     language, digits = facts.language, facts.digits
-    if all(is_hidden(row) for row in facts["totals"]):
-        yield say("ago_hidden", language)
-        return
-    both = [row for row in scored(facts) if row["total_ago"] is not None]
+    both = [row for row in scored(facts["totals"]) if row["total_ago"] is not None]
     if not both:
         yield say("ago_none", language)
         return
-    better, worse, known = signs(facts, facts.top)
-    now, before = mean(both), mean(both, "total_ago")
-    told = verdict(now, before, digits, supported(better, worse, known))
+    apart, limits, told = compared(facts, both)
     yield say(
-        f"ago_{told}", language, n=len(both), mean=number(now, digits),
-        before=number(before, digits), by=number(abs(gap(now, before, digits)), digits),
-        better=better, worse=worse,
+        f"ago_{told}", language, n=len(both), mean=number(mean(both), digits),
+        before=number(mean(both, "total_ago"), digits), by=number(abs(apart), digits),
+        sure=how_sure(facts, limits),
     )  # fmt: skip
     if told in (HIGHER, LOWER):
-        yield say("ago_only_points", language)
+        yield say("ago_only_points" if limits is None else "ago_chance", language)
     yield from _one_by_one(facts, both)
-
-
-def told_of(facts: Facts, row: Row) -> str:
-    """How the difference of one unit's total on the year before is told."""
-    support = supported(*signs(facts, row["unit"]))
-    return verdict(row["total"], row["total_ago"], facts.digits, support)
 
 
 def _one_by_one(facts: Facts, rows: Rows) -> Iterator[str]:
     language = facts.language
-    told = [told_of(facts, row) for row in rows]
+    found = [(row, *compared(facts, [row])) for row in rows]
+    told = [verdict for *_, verdict in found]
     up, down = (sum(t in kinds for t in told) for kinds in ((ROSE, HIGHER), (FELL, LOWER)))
     yield say("ago_units", language, up=up, down=down, same=told.count(SAME))
     for kind, key in ((ROSE, "ago_risen"), (FELL, "ago_fallen")):
-        named = [_by(facts, row) for row, t in zip(rows, told, strict=True) if t == kind]
+        named = [_by(facts, row, apart) for row, apart, _, verdict in found if verdict == kind]
         if named:
             yield say(key, language, units=listed(named, language))
-    if HIGHER in told or LOWER in told:
-        yield say("ago_rest", language)
+    if any(limits for _, _, limits, _ in found):
+        if HIGHER in told or LOWER in told:
+            yield say("ago_rest", language)
+        yield say("ago_how", language)
 
 
-def _by(facts: Facts, row: Row) -> str:
-    apart = number(abs(gap(row["total"], row["total_ago"], facts.digits)), facts.digits)
-    return say("named", facts.language, unit=row["name"], by=apart)
+def _by(facts: Facts, row: Row, apart: float) -> str:
+    told = number(abs(apart), facts.digits)
+    return say("named", facts.language, unit=row["name"], by=told)
 
 
 def _tiers(facts: Facts) -> Iterator[str]:
     language, rows = facts.language, facts["totals"]
-    if all(map(is_hidden, rows)):
-        yield say("tier_hidden", language)
-        return
     if not any(row["tier"] is not None for row in rows):
         yield say("tier_none", language)
         return

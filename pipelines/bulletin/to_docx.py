@@ -18,15 +18,15 @@ from pipelines.bulletin.docx_parts import (
 )  # fmt: skip
 from pipelines.bulletin.docx_tables import lay_table
 from pipelines.bulletin.model import BOOK, Block, Bulletin, Chart, Heading, Paragraph, Table
-from pipelines.bulletin.styles import MARGINS, RED, Look, look_of
+from pipelines.bulletin.styles import ACROSS, MARGINS, RED, Look, look_of
 from pipelines.bulletin.words import say
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph as Line
 
-ANNEX_BREAK = 7
-"""WD_BREAK.PAGE."""
+SIGNED = {"sign": 2, "day": 4}
+"""Characters between the right margin and who issues it, and the day."""
 
 
 def docx(bulletin: Bulletin) -> bytes:
@@ -39,7 +39,7 @@ def docx(bulletin: Bulletin) -> bytes:
     _head(document, bulletin, look)
     for block in bulletin.blocks:
         _lay(document, block, look)
-    for at, annex in enumerate(bulletin.annexes, 1):
+    for at, annex in enumerate(bulletin.printed, 1):
         _annex(document, at, annex.title, look)
         for block in annex.blocks:
             _lay(document, block, look)
@@ -102,16 +102,19 @@ def _number(line: "Line", look: Look, is_right: bool) -> None:
 
 
 def _head(document: "Document", bulletin: Bulletin, look: Look) -> None:
+    size = look.title_of(bulletin.title)
     if bulletin.is_sheet:
-        _line(document, bulletin.title, look, "title", look.title, centre=True)
-        line = _line(document, bulletin.stamp, look, "kai", look.small, centre=True)
+        _line(document, bulletin.title, look, "title", size, centre=True)
+        told = f"{bulletin.letterhead}　{bulletin.stamp}"
+        line = _line(document, told, look, "kai", look.small, centre=True)
         rule(line, RED)
         return
-    _line(document, bulletin.letterhead, look, "title", look.red, RED, centre=True)
+    red = look.red_of(bulletin.letterhead)
+    _line(document, bulletin.letterhead, look, "title", red, RED, centre=True)
     line = _line(document, bulletin.number, look, "body", look.body, centre=True)
     rule(line, RED)
     _line(document, "", look, "body", look.body)
-    _line(document, bulletin.title, look, "title", look.title, centre=True)
+    _line(document, bulletin.title, look, "title", size, centre=True)
     _line(document, "", look, "body", look.body)
 
 
@@ -148,13 +151,21 @@ def _lay(document: "Document", block: Block, look: Look) -> None:
 
 
 def _paragraph(document: "Document", block: Paragraph, look: Look) -> None:
+    from docx.shared import Pt
+
     size = look.small if block.style == "note" else look.body
     line = _line(document, block.text, look, "body", size)
+    shape = line.paragraph_format
+    shape.keep_with_next = block.is_kept
     if block.style == "body":
         look.indent(line)
         line.alignment = 3 if look.language == "zh" else 0  # type: ignore[assignment]
-    if block.style == "sign":
+    elif block.style == "list" and look.language == "zh":
+        shape.left_indent = Pt(2 * look.body)
+    elif block.style in SIGNED:
         line.alignment = 2  # type: ignore[assignment]
+        shape.right_indent = Pt(SIGNED[block.style] * look.body)
+        shape.space_before = Pt(look.line if block.style == "sign" else 0)
 
 
 def _picture(document: "Document", chart: Chart, look: Look) -> None:
@@ -169,5 +180,5 @@ def _picture(document: "Document", chart: Chart, look: Look) -> None:
         line.paragraph_format.keep_with_next = True
     line = document.add_paragraph()
     line.paragraph_format.keep_together = True
-    picture = line.add_run().add_picture(io.BytesIO(drawing.png(chart)), width=Mm(154))
+    picture = line.add_run().add_picture(io.BytesIO(drawing.png(chart)), width=Mm(ACROSS - 2))
     described(picture, chart)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.bulletin import drawing
 from pipelines.bulletin.model import BOOK, Block, Bulletin, Chart, Heading, Paragraph, Table
+from pipelines.bulletin.styles import look_of
 from pipelines.bulletin.words import say
 from pipelines.errors import UserError
 
@@ -45,7 +46,8 @@ def faces() -> tuple[str, str]:
     serif, sans = found[0] or found[1], found[1] or found[0]
     if serif is None or sans is None:
         raise UserError(
-            "no font with Chinese is installed for the PDF; install fonts-noto-cjk, or Noto Serif CJK SC"
+            "no font with Chinese is installed for the PDF; install fonts-noto-cjk, or Noto Serif CJK SC",
+            "没有做PDF用的中文字体，请安装fonts-noto-cjk或Noto Serif CJK SC。",
         )
     return serif, sans
 
@@ -53,9 +55,10 @@ def faces() -> tuple[str, str]:
 def model(bulletin: Bulletin) -> dict[str, Any]:
     """The bulletin in plain types, as the paper's layout reads it."""
     serif, sans = faces()
-    language = bulletin.language
+    language, look = bulletin.language, look_of(bulletin)
     return {
         "language": language, "letterhead": bulletin.letterhead, "number": bulletin.number,
+        "red": look.red_of(bulletin.letterhead), "title_size": look.title_of(bulletin.title),
         "title": bulletin.title, "banner": bulletin.banner, "mark": bulletin.mark,
         "latin": LATIN if language == "en" else serif,
         "stamp": bulletin.stamp, "is_sheet": bulletin.is_sheet, "serif": serif, "sans": sans,
@@ -63,7 +66,7 @@ def model(bulletin: Bulletin) -> dict[str, Any]:
         "annexes": [
             {"label": say("annex", language, n=at), "title": annex.title,
              "blocks": _plain(annex.blocks)}
-            for at, annex in enumerate(bulletin.annexes, 1)
+            for at, annex in enumerate(bulletin.printed, 1)
         ],
     }  # fmt: skip
 
@@ -77,7 +80,8 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": block.text}
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "text": block.text, "style": block.style}
+        return {"kind": "paragraph", "text": block.text, "style": block.style,
+                "is_kept": block.is_kept}  # fmt: skip
     if isinstance(block, Chart):
         picture = drawing.svg(block).decode("utf-8")
         return {"kind": "chart", "title": block.title, "subtitle": block.subtitle, "svg": picture}
@@ -94,5 +98,5 @@ def _table(table: Table) -> dict[str, Any]:
     title = table.title if table.is_titled else ""
     return {
         "kind": "table", "title": title, "note": table.note, "is_small": table.is_small,
-        "columns": columns, "rows": rows,
+        "is_whole": table.is_whole, "columns": columns, "rows": rows,
     }  # fmt: skip

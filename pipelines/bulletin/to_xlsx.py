@@ -3,6 +3,8 @@ a sheet that says where every figure comes from."""
 
 import io
 import re
+from collections.abc import Collection
+from math import ceil
 from typing import Any
 
 from pipelines.bulletin.drawing import colour
@@ -13,6 +15,10 @@ LONGEST = 31
 """Characters a sheet's name may have."""
 FIRST = 3
 """The row a sheet's table begins in, below its title, mark and note."""
+TEXT, LINE = 70, 15
+"""The width of the text's column; points from line to line in it."""
+LETTERS = {"zh": 36, "en": 72}
+"""Letters of text in a line of it."""
 CHARTED = ("c_row", "c_state", "c_value", "c_low", "c_high", "c_minus", "c_plus")
 """Columns of a chart's data."""
 
@@ -83,22 +89,20 @@ def xlsx(bulletin: Bulletin) -> bytes:
 def _text(book: Book) -> None:
     about = book.bulletin
     sheet = book.sheet(say("text_sheet", book.language), about.title)
-    sheet.set_column(0, 0, 80)
+    sheet.set_column(0, 0, TEXT)
+    head = "　".join(part for part in (about.letterhead, about.number) if part)
+    sheet.write_string(2, 0, head, book.format(font_color="#C00000"))
     at = FIRST
     for block in about.blocks:
         if isinstance(block, Heading):
             sheet.write_string(at, 0, block.text, book.format(bold=True, font_size=12))
+            sheet.set_row(at, 1.4 * LINE)
         elif isinstance(block, Paragraph):
             sheet.write_string(at, 0, block.text, book.format(text_wrap=True, valign="top"))
-            sheet.set_row(at, 15 * _lines(block.text, book.language))
+            sheet.set_row(at, LINE * ceil(len(block.text) / LETTERS[book.language]))
         else:
             continue
         at += 1
-
-
-def _lines(text: str, language: str) -> int:
-    """How many lines a text takes in the column."""
-    return 1 + len(text) // (38 if language == "zh" else 76)
 
 
 def lay_table(book: Book, table: Table) -> None:
@@ -107,13 +111,17 @@ def lay_table(book: Book, table: Table) -> None:
     if table.note:
         sheet.write_string(2, 0, table.note, book.format(font_color="#6e6e6e"))
     whole = sum(column.width for column in table.columns)
+    across = min(110, 20 + 12 * len(table.columns))
     for at, column in enumerate(table.columns):
-        sheet.set_column(at, at, max(9, 110 * column.width / whole))
-    _live(book, sheet, [c.name for c in table.columns], len(table.rows))
+        sheet.set_column(at, at, max(9, across * column.width / whole))
+    digits = {at for at, column in enumerate(table.columns) if column.digits is not None}
+    _live(book, sheet, [c.name for c in table.columns], len(table.rows), digits)
     for at, row in enumerate(table.rows, FIRST + 1):
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             if cell.value is None or column.digits is None:
                 about = {"font_color": "#6e6e6e"} if cell.is_hidden or column.is_key else {}
+                if column.digits is not None:
+                    about["align"] = "right"
                 sheet.write_string(at, place, cell.text, book.format(indent=1, **about))
             else:
                 sheet.write_number(
@@ -133,9 +141,15 @@ def _digits(text: str) -> str:
     return f"{plus}{shape}{behind};−{shape}{behind}"
 
 
-def _live(book: Book, sheet: Any, heads: list[str], rows: int) -> None:
+def _live(
+    book: Book, sheet: Any, heads: list[str], rows: int, figures: Collection[int] = ()
+) -> None:
+    """A live table; heads of figures stand at the right, clear of the button."""
+    plain = book.format(bold=True, indent=1)
+    right = book.format(bold=True, indent=2, align="right")
     columns = [
-        {"header": head, "header_format": book.format(bold=True, indent=1)} for head in heads
+        {"header": head, "header_format": right if at in figures else plain}
+        for at, head in enumerate(heads)
     ]
     last = FIRST + max(rows, 1)
     style = {"columns": columns, "style": "Table Style Light 1"}
@@ -147,9 +161,11 @@ def _charts(book: Book) -> None:
     for chart in book.bulletin.charts:
         sheet = book.sheet(say("chart_sheet", book.language), chart.title)
         sheet.write_string(2, 0, chart.subtitle, book.format(font_color="#6e6e6e"))
-        _live(book, sheet, [say(name, book.language) for name in CHARTED], len(chart.points))
+        heads = [say(name, book.language) for name in CHARTED]
+        _live(book, sheet, heads, len(chart.points), range(2, len(CHARTED)))
         sheet.set_column(0, 0, 26)
-        sheet.set_column(1, len(CHARTED) - 1, 10)
+        sheet.set_column(1, 1, 20)
+        sheet.set_column(2, len(CHARTED) - 1, 10)
         for at, point in enumerate(chart.points, FIRST + 1):
             _point(book, sheet, at, point)
             sheet.write_string(at, 1, chart.legend.get(point.mark, ""), book.format(indent=1))
@@ -224,7 +240,7 @@ def _lineage(book: Book) -> None:
     sheet = book.sheet(name, name)
     heads = ("c_table", "c_row", "c_column", "c_figure", "c_key", "c_command")
     _live(book, sheet, [say(head, language) for head in heads], len(lines))
-    for place, width in enumerate((28, 20, 12, 14, 22, 40)):
+    for place, width in enumerate((30, 36, 12, 14, 22, 36)):
         sheet.set_column(place, place, width)
     for at, line in enumerate(lines, FIRST + 1):
         for place, text in enumerate(line):

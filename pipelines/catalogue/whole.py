@@ -125,7 +125,8 @@ class Source(Entry):
 
 
 class Head(Entry):
-    """``catalogue.yaml``."""
+    """``catalogue.yaml``. ``letterhead``: lines above every return; ``issuer``, ``addressee``: who issues
+    bulletins and to whom, in place of the programme and the units assessed."""
 
     name: Code
     title: Text
@@ -142,6 +143,8 @@ class Head(Entry):
     boundaries: str | None = None
     source: Source | None = None
     letterhead: dict[str, str] = {}
+    issuer: Text | None = None
+    addressee: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,21 @@
 """The bulletin from made-up facts: careful words, nothing withheld told as a number."""
 
 import re
+from datetime import date
 from string import Formatter
 
 import pytest
 from told import adjustment, changed, facts, hidden, indicator, leaf, part, total
 
-from pipelines.bulletin.compose import compose
+from pipelines.bulletin.compose import compose as composed
 from pipelines.bulletin.feedback import feedback
+from pipelines.bulletin.letter import Letter
 from pipelines.bulletin.model import BOOK, Heading, Paragraph
 from pipelines.bulletin.words import WORDS, heading, number, percent, signed
+
+
+def compose(facts, letter=None):
+    return composed(facts, letter or Letter())
 
 
 def text(bulletin):
@@ -27,42 +33,59 @@ def test_totals_are_told_with_mean_best_and_worst():
     assert "良好2个：A队、B队" in told
 
 
+def sure(low, high, **more):
+    return {"total_low": low, "total_high": high, **more}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_difference_that_may_be_chance_is_no_rise_and_no_fall(language):
-    """One of two indicators improved: less than what would bear out a rise of the mean."""
-    up = facts(language=language, totals=[total("A", 90.3, 90.0)], indicators=[])
-    down = facts(language=language, totals=[total("A", 89.7, 90.0)], indicators=[])
+@pytest.mark.parametrize("limits", [sure(None, None), sure(88.0, 92.0)])
+def test_a_difference_that_may_be_chance_is_no_rise_and_no_fall(language, limits):
+    up = facts(language=language, totals=[total("A", 90.3, 90.0, **limits)], indicators=[])
+    down = facts(language=language, totals=[total("A", 89.7, 90.0, **limits)], indicators=[])
     for one, zh, en in (
         (up, "高0.30分", "0.30 points above"),
         (down, "低0.30分", "0.30 points below"),
     ):
-        told = text(compose(one))
-        section = told[: told.index("三、" if language == "zh" else "III.")]
+        told = text(compose(one)) + text(feedback(one, "A", Letter()))
+        section = told[: told.index("二、" if language == "zh" else "II.")]
         assert (zh if language == "zh" else en) in section
-        for word in ("上升", "下降", "提高", "降低", " rose ", " fell "):
-            assert word not in section.replace("升还是降", "")
+        for word in (
+            "上升",
+            "下降",
+            "提高",
+            "降低",
+            " rose ",
+            " fell ",
+            "Risen",
+            "Fallen",
+            "A rise",
+        ):
+            assert word not in told.replace("neither a rise nor a fall", "")
 
 
-def test_a_rise_is_told_where_the_indicators_bear_it_out():
-    signs = [{"unit": unit, "better": 9, "worse": 1, "known": 20} for unit in ("T", "A")]
-    told = text(compose(facts(totals=[total("A", 92.0, 90.0)], signs=signs)))
-    assert "由90.00分上升到92.00分" in told
-    assert "9项指标确有好转、1项确有变差" in told
-    assert "指标变化支持上升的：A队（2.00分）" in told
-    against = [{"unit": "T", "better": 1, "worse": 9, "known": 20}]
-    assert "上升" not in text(compose(facts(totals=[total("A", 92.0, 90.0)], signs=against)))
+def test_a_rise_is_told_where_its_interval_leaves_out_0():
+    one = facts(totals=[total("A", 92.0, 90.0, **sure(91.0, 93.0, low_ago=89.5, high_ago=90.5))])
+    told = text(compose(one))
+    assert "平均由90.00分上升到92.00分，上升2.00分（分差的95%区间为+0.88 ~ +3.12）" in told
+    assert "超出波动、可以认定上升的：A队（2.00分）" in told
+    assert "上升2.00分（分差的95%区间为+0.88 ~ +3.12）" in text(feedback(one, "A", Letter()))
+    down = facts(totals=[total("A", 88.0, 90.0, **sure(87.5, 88.5))], language="en")
+    assert (
+        "their mean fell by 2.00 points (95% interval of the difference: −2.71 to −1.29)"
+        in text(compose(down))
+    )
 
 
 def test_indicators_inside_the_interval_are_not_named_as_changed():
     told = text(compose(facts()))
-    assert "1项确有好转，0项确有变差；其余1项" in told
-    assert "确有好转：Y率（由70.0%到80.0%）" in told
-    assert "X率" not in told[told.index("确有好转：") : told.index("四、")]
+    assert "1项明显好转，0项明显变差（差的95%区间不含0）；其余1项" in told
+    assert "明显好转：Y率（由70.0%到80.0%）" in told
+    assert "X率" not in told[told.index("明显好转：") : told.index("四、")]
 
 
 def test_an_interval_that_leaves_out_0_is_never_written_with_0():
     one = facts(indicators=[indicator("X", 90.0, 89.0, 0.0004, 2.0, "improving")])
-    row = table(compose(one), "林场各项指标").rows[0]
+    row = table(compose(one), "全部考核指标").rows[0]
     assert "+0.0004 ~ +2.00" in [cell.text for cell in row]
 
 
@@ -81,8 +104,12 @@ def test_what_is_withheld_is_told_as_withheld_never_as_0_or_blank():
                      effective_weight=None, value_state="suppressed")],
     )  # fmt: skip
     made = compose(one)
-    assert "总分、等级和名次在本稿中均已隐去" in text(made)
+    assert "参加考核的2个单位的总分、等级和名次，以及与上年的比较" in text(made)
+    assert "不在本稿公布" in text(made)
     assert "各部分得分已隐去" in text(made)
+    assert [annex.title for annex in made.printed] == [
+        "全部考核指标与目标、上年同期", "各单位扣分、加分与一票否决", "各单位报表报送情况",
+    ]  # fmt: skip
     row = table(made, "总分", BOOK).rows[0]
     assert [c.text for c in row[2:6]] == ["已隐去"] * 4
     assert all(cell.value is None for cell in row)
@@ -115,6 +142,69 @@ def test_the_public_is_not_told_that_there_is_no_bonus():
     assert "加0" not in text(compose(facts("public")))
     assert "没有可以列出的" in text(compose(facts("public", adjustments=[])))
     assert "没有扣分" not in text(compose(facts("public", adjustments=[])))
+
+
+def test_where_parts_are_withheld_the_public_reads_of_the_indicators_it_may():
+    closed = {"state": "suppressed", "points": None, "full_points": None, "effective_weight": None}
+    open_ = {"full_points": None, "effective_weight": None}
+    leaves = [leaf("A", "X", 45.0, 50.0, **open_), leaf("B", "X", 30.0, 50.0, **open_),
+              leaf("A", "Y", 10.0, 10.0, **open_), leaf("B", "Y", 5.0, 10.0, **open_),
+              leaf("A", "Z", None, 9.0) | closed, leaf("B", "Z", None, 9.0) | closed]  # fmt: skip
+    parts = [part(u, "P", None, None, "suppressed") for u in ("A", "B")]
+    made = compose(facts("public", totals=[hidden("A"), hidden("B")], parts=parts, leaves=leaves))
+    assert "可以公布各单位得分的指标有2项，其余1项已隐去" in text(made)
+    rows = table(made, "可以公布的指标平均得分").rows
+    assert [[cell.text for cell in row] for row in rows] == [
+        ["X率", "37.5", "50.0", "75.0", "2"], ["Y率", "7.5", "10.0", "75.0", "2"],
+    ]  # fmt: skip
+    printed = table(made, "各单位各指标得分")
+    assert [row[0].text for row in printed.rows] == ["X X率", "Y Y率"]
+    assert "其余1项指标的得分依规定隐去" in printed.note
+    assert made.charts[0].title == "得分比例最低的指标是Y率，75.0%"
+
+
+def test_cares_that_may_be_shown_are_told_and_the_others_counted():
+    def care(code, points):
+        return {"care": code, "name": f"{code}方面", "points": points, "weight": points and 50.0,
+                "is_withheld": points is None}  # fmt: skip
+
+    told = text(compose(facts("public", care_scores=[care("甲", 40.0), care("乙", None)])))
+    assert "各单位平均得到应得分的比例：甲方面（80.0%）。其余1个方面含有依据敏感报表的得分" in told
+
+
+def test_the_issuer_the_addressee_and_the_number_are_as_given():
+    letter = Letter("某办公室", "各单位", "某发〔2010〕1号")
+    made = compose(facts(), letter)
+    assert (made.letterhead, made.number) == ("某办公室", "某发〔2010〕1号")
+    assert made.blocks[0] == Paragraph("各单位：", "greeting")
+    assert Paragraph("某办公室", "sign", is_kept=True) in made.blocks
+    plain = compose(facts())
+    assert (plain.letterhead, plain.number) == ("林场植树", "〔2010〕　　号")
+    assert plain.blocks[0] == Paragraph("各队：", "greeting")
+
+
+def test_results_that_do_not_stand_are_marked_on_every_page():
+    def life(stage):
+        return [{"stage": stage, "seal": None, "appeals_until": None}]
+
+    assert compose(facts(life=life("previewed"))).banner.endswith("未审定")
+    assert compose(facts(language="en")).banner.endswith("not decided")
+    assert "未审定" not in compose(facts("public", life=life("published"))).banner
+
+
+def test_appeals_are_asked_for_only_while_they_are_open():
+    for until, is_told in ((date(2010, 2, 1), True), (date(2010, 1, 31), False)):
+        life = [{"stage": "previewed", "seal": None, "appeals_until": until}]
+        one = facts(life=life)
+        assert ("异议" in text(compose(one))) is is_told
+        assert ("异议" in text(feedback(one, "A", Letter()))) is is_told
+
+
+def test_units_whose_returns_did_not_all_come_are_named():
+    told = text(compose(facts()))
+    assert "2个单位中，1个单位的报表全部收到；有缺的是B队（1份）。" in told
+    row = table(compose(facts()), "各单位报表报送情况").rows[1]
+    assert [cell.text for cell in row] == ["B队", "12", "11", "10", "8", "91.7%", "83.3%", "66.7%"]
 
 
 def test_every_figure_says_what_explains_it():
@@ -150,10 +240,11 @@ def test_demonstration_data_are_marked_and_real_data_are_not():
 def test_the_sheet_of_a_unit_tells_what_it_lost_and_why():
     life = [{"stage": "previewed", "seal": None, "appeals_until": None}]
     short = leaf("B", "X", 30.0, 50.0, received_factor=0.75)
-    made = feedback(facts(leaves=[short], life=life), "B")
+    made = feedback(facts(leaves=[short], life=life), "B", Letter())
     assert made.is_sheet
     assert "总分60.00分＝指标得分60.00－扣分0.00＋加分0.00" in text(made)
-    assert "比上年同一考核的62.00分低2.00分；分差可能只是波动" in text(made)
+    assert "比上年同一考核的62.00分低2.00分，可能只是波动" in text(made)
+    assert "应报报表12份，已收到11份（91.7%）" in text(made)
     row = table(made, "失分最多的指标").rows[0]
     assert [row[at].text for at in (3, 4, 5, 6)] == ["30.00", "50.00", "20.00", "缺报，按已报×0.75"]
     assert "A队" not in text(made) + str([t.rows for t in made.tables])

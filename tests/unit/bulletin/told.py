@@ -22,7 +22,7 @@ def total(unit, points, ago=None, **more):
         "group_code": "g", "group_name": "甲组", "rank": None, "rank_of": None, "state": "scored",
         "total_ago": ago, "state_ago": None if ago is None else "scored", "is_withheld": False,
         "period_ago": None if ago is None else "2008", "total_low": None, "total_high": None,
-        "rank_low": None, "rank_high": None, "tier": None, **more,
+        "low_ago": None, "high_ago": None, "rank_low": None, "rank_high": None, "tier": None, **more,
     }  # fmt: skip
 
 
@@ -66,6 +66,13 @@ def adjustment(unit, code, points, kind="deduction", is_effective=True):
     }  # fmt: skip
 
 
+def returns(unit, expected, received):
+    return {
+        "unit": unit, "name": f"{unit}队", "expected": expected, "received": received,
+        "on_time": received - 1, "accepted": received - 3,
+    }  # fmt: skip
+
+
 def facts(audience="team", language="zh", **rows):
     """``rows``: by query, in place of the made-up ones."""
     made = {
@@ -82,8 +89,8 @@ def facts(audience="team", language="zh", **rows):
             indicator("X", 90.0, 89.9, -1.0, 1.2, "none"),
             indicator("Y", 80.0, 70.0, 5.0, 15.0, "improving", status="behind"),
         ],
-        "signs": [{"unit": "T", "better": 1, "worse": 0, "known": 2}],
-        "rates": [{"expected": 24, "received": 23, "on_time": 22, "accepted": 20}],
+        "rates": [returns("T", 24, 23)],
+        "unit_rates": [returns("A", 12, 12), returns("B", 12, 11)],
         "quality": [{"total": 95.24}],
         "trust": [{"name": "较好", "match_rate": 0.98}],
         "life": [],
