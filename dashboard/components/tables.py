@@ -29,6 +29,7 @@ FIGURES = frozenset(
     }
     | {f"total_{how}" for how in ("reported", "verified", "adjudicated", "then")}
     | {"total", "deductions", "bonus", "rank", "rank_then", "tier", "reported", "recounted"}
+    | {"points_share"}
     | {f"difference_{what}" for what in ("listed", "reported")}
     | {"difference"}
 )

@@ -100,7 +100,7 @@ def board(con: Con, form: str, period: str) -> Rows:
         ),
         told AS (SELECT element FROM shown GROUP BY element HAVING count(value) > 0)
         SELECT s.unit, u.name_zh AS unit_zh, u.name_en AS unit_en, s.element, e.name_zh, e.name_en,
-               e.measure_zh, e.measure_en, s.value, s.state, p.name_zh AS period_zh,
+               e.measure_zh, e.measure_en, s.value, s.state, s.period, p.name_zh AS period_zh,
                p.name_en AS period_en
         FROM shown s JOIN told USING (element) JOIN units u ON u.code = s.unit
         JOIN element e ON e.code = s.element JOIN period p ON p.code = s.period

@@ -11,6 +11,7 @@ from dashboard.components.assessment import (
     ranks,
     results,
     timeline,
+    weak,
     whatif,
 )
 from dashboard.components.context import Context
@@ -22,6 +23,7 @@ SECTIONS = {
     "checks": checks.show,
     "entries": entries.show,
     "appeals": appeals.show,
+    "weak": weak.show,
     "ranks": ranks.show,
     "whatif": whatif.show,
     "bulletin": bulletin.show,

@@ -16,7 +16,7 @@ from pipelines import assess
 from pipelines.build import build
 
 NAME, UNIT, NOW = "2009H1-H1", "370703", "2009-07-28T09:00:00"
-SECTIONS = ("results", "checks", "entries", "appeals", "ranks", "whatif", "bulletin", "log")
+SECTIONS = ("results", "checks", "entries", "appeals", "weak", "ranks", "whatif", "bulletin", "log")
 
 pytestmark = pytest.mark.slow
 
@@ -411,3 +411,34 @@ def test_a_decided_assessment_is_reopened_on_the_page_as_a_new_version(home):
     widget("button", at, "reopen_do").click().run()
     assert not at.error
     assert "v2" in " ".join(widget("selectbox", opened(), "assess_which").options)
+
+
+def test_weak_scores_are_listed_and_an_action_opened_for_each_once(home):
+    from pipelines.register.actions import actions
+    from pipelines.register.store import open_register
+
+    at = opened(section="weak")
+    assert "得分率低于60%的" in seen(at)
+    widget("button", at, "weak_open_do").click().run()
+    assert not at.error, at.error
+    made = actions(open_register(home.home))
+    assert made and all(one.source_kind == "row" for one in made)
+    again = opened(section="weak", by="office")
+    widget("button", again, "weak_open_do").click().run()
+    assert len(actions(open_register(home.home))) == len(made)
+    own = seen(opened(section="weak", **{"as": UNIT}))
+    assert "寒亭区" in own and "奎文区" not in own
+    assert not list(opened(section="weak", **{"as": UNIT}).button)
+
+
+def test_what_was_weak_is_held_against_a_later_assessment(home, frozen):
+    waiting = [e for e in home.bench(frozen).entries if e.state == "proposed"]
+    for entry in waiting:
+        assess.approve(home.home, entry.entry_id, by("office"))
+    home.to_preview(frozen)
+    at = opened(section="weak", assessment_id=frozen, since=NAME)
+    told = seen(at)
+    assert "当时薄弱" in told and "→" in told and not at.error
+    assert "差别超出偶然" not in told.replace(
+        WORDS["followup_note"][0], ""
+    )  # The year holds the half-year: nothing is said of chance.

@@ -5,11 +5,12 @@ import os
 import shutil
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
@@ -22,7 +23,9 @@ from pipelines.catalogue.load import load
 from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.register import audit, ledger, store, tables
+from pipelines.register.actions import actions
 from pipelines.register.actor import Actor
+from pipelines.register.practices import practices
 from pipelines.register.store import URL, is_there, open_register, open_to_read, reading, writing
 from pipelines.sample.write import write_sample
 from pipelines.warehouse import open_edition
@@ -271,7 +274,18 @@ def test_what_is_handed_in_makes_the_same_register_and_the_same_marts(
     for of_file, of_server in zip(*found, strict=True):
         assert of_file == of_server
     kept = found[0][0]
-    assert all(kept[name] for name in ("finding", "rejection", "finding_step", "withdrawal"))
+    assert all(
+        kept[name]
+        for name in (
+            "finding",
+            "rejection",
+            "finding_step",
+            "withdrawal",
+            "action_step",
+            "practice_step",
+            "evidence",
+        )
+    )
 
 
 def hand_out(folder: Path) -> None:
@@ -316,7 +330,24 @@ def live(state: Path, returns: Path) -> None:
         "evaluator",
     )
     run("withdraw", last.return_id, "--reason", "填错", "--unit", last.reporter)
+    supervised(state, engine, unit, run)
     run("build")
+
+
+def supervised(state: Path, engine: Engine, unit: str, run: Callable[..., None]) -> None:
+    """An action until it is closed, with what shows it, and a practice that all adopt."""
+    file = state / "台账.txt"
+    file.write_text("台账", "utf-8")
+    about = ("--unit", unit, "--about", f"I27 {unit} 2009", "--due", "2010-03-01")
+    run("action", "open", *about, "--problem", "整改不及时", "--role", "evaluator")
+    run("practice", "add", "--unit", unit, "--what", "一户一卡", "--role", "evaluator")
+    (action,), (practice,) = actions(engine), practices(engine)
+    own, of = ("--role", "chief", "--role-unit", unit), action.action_id
+    run("action", "measure", of, "--text", "逐件销号", *own)
+    run("action", "done", of, "--reason", "已销号", "--evidence", file, *own)
+    run("action", "close", of, "--role", "office")
+    for role in ("office", "leader"):
+        run("practice", "adopt", practice.practice_id, "--everywhere", "--role", role)
 
 
 def rows(home: Home) -> dict[str, list[tuple]]:
