@@ -10,9 +10,10 @@ other and make a final look surer than it is. So what windows share is drawn onc
   luck is the widest answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -101,14 +102,19 @@ def counted(
     column_of = {leaf.indicator: column for column, leaf in enumerate(basis.leaves)}
     for one in table.records():
         column = column_of.get(one["indicator"])
-        if column is None or one["unit"] not in row_of or one["numerator"] is None:
-            continue
-        indicator = catalogue.indicator_by_code[one["indicator"]]
-        if is_proportion(catalogue, indicator):
-            times = _repeats(catalogue, indicator, one["received"])
-            k[row_of[one["unit"]], column] = np.round(float(one["numerator"]) / times)
-            n[row_of[one["unit"]], column] = np.round(float(one["denominator"]) / times)
+        if column is not None and one["unit"] in row_of and (pair := counts_of(catalogue, one)):
+            k[row_of[one["unit"]], column], n[row_of[one["unit"]], column] = pair
     return k, n
+
+
+def counts_of(catalogue: Catalogue, row: Mapping[str, Any]) -> tuple[int, int] | None:
+    """k of n behind an indicator's value; None where it is no proportion of counts. ``row``: of the
+    pinned table ``indicator``."""
+    indicator = catalogue.indicator_by_code[row["indicator"]]
+    if row["numerator"] is None or not is_proportion(catalogue, indicator):
+        return None
+    times = _repeats(catalogue, indicator, row["received"])
+    return round(float(row["numerator"]) / times), round(float(row["denominator"]) / times)
 
 
 def _repeats(catalogue: Catalogue, indicator: Indicator, received: int | None) -> int:

@@ -4,14 +4,13 @@ Read from what was pinned at the preview or the decision, never worked out anew:
 what units were told.
 """
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pipelines.assess.bench import Bench, lay_out
+from pipelines.assess.mixing import counts_of
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.extract.assessed import RESULTS
-from pipelines.extract.assessment import is_proportion
 from pipelines.paths import Home
 from pipelines.period import Period
 from pipelines.register import tabular
@@ -78,7 +77,7 @@ def result_of(bench: Bench) -> Result:
 def scores(result: Result) -> dict[tuple[str, str], Score]:
     """By unit and indicator, every score that is assessed and weighs something."""
     pairs = {
-        (row["unit"], row["indicator"]): _counts(result.catalogue, row)
+        (row["unit"], row["indicator"]): counts_of(result.catalogue, row)
         for row in result.tables["indicator"].records()
         if row["indicator"] in result.catalogue.indicator_by_code
     }
@@ -98,18 +97,6 @@ def _score(key: tuple[str, str], row: dict[str, Any], counts: tuple[float, float
     return Score(
         *key, share, points, weight, row["value"], row["target"], counts, row["received_factor"]
     )
-
-
-def _counts(catalogue: Catalogue, row: Mapping[str, Any]) -> tuple[float, float] | None:
-    """k of n behind a value. Of a stock summed over periods the means of a period: the same families
-    counted again are no more of them."""
-    indicator = catalogue.indicator_by_code[row["indicator"]]
-    if row["numerator"] is None or not is_proportion(catalogue, indicator):
-        return None
-    kinds = {catalogue.element_by_code[code].kind for code in indicator.den.elements}
-    times = row["received"] if indicator.time == "sum" and "stock" in kinds else None
-    k, n = (round(float(row[side]) / (times or 1)) for side in ("numerator", "denominator"))
-    return k, n
 
 
 def weak(result: Result, below: float = BELOW, unit: str | None = None) -> list[Score]:

@@ -442,3 +442,62 @@ def test_what_was_weak_is_held_against_a_later_assessment(home, frozen):
     assert "差别超出偶然" not in told.replace(
         WORDS["followup_note"][0], ""
     )  # The year holds the half-year: nothing is said of chance.
+
+
+def test_an_entry_is_proposed_with_what_it_rests_on_and_a_look_is_logged(home):
+    from dashboard.components.assessment.desk import Desk
+    from pipelines.register.actor import Actor
+    from pipelines.register.evidence import evidence
+    from pipelines.register.ledger import events
+    from pipelines.register.store import open_register
+
+    at = opened(section="entries")
+    widget("selectbox", at, "about_unit").select(UNIT)
+    at.text_input(key="propose_why").input("经核实")
+    at.file_uploader(key="proof_entry").upload("核查表.pdf", b"%PDF-1.4 x")
+    at.run()
+    widget("button", at, "save_entry").click().run()
+    assert not at.error, at.error
+    (new,) = [e for e in home.bench(NAME).entries if e.kind == "events"]
+    engine = open_register(home.home)
+    (kept,) = evidence(engine, [new.entry_id])
+    assert kept.owner == UNIT
+    for audience in ("team", UNIT):
+        labels = [
+            b.label for b in opened(section="entries", **{"as": audience}).get("download_button")
+        ]
+        assert any("核查表.pdf" in label and "寒亭区" in label for label in labels)
+    other = opened(section="entries", **{"as": "370702"})
+    assert not any("核查表" in b.label for b in other.get("download_button"))
+
+    def looks():
+        return [e.kind for e in events(engine) if e.kind.startswith("evidence r")]
+
+    assert looks() == []
+    one = home.bench(NAME).one
+    desk = Desk(home.home, CATALOGUE, engine, one, Actor("evaluator"), None)
+    assert desk.read(kept) == b"%PDF-1.4 x" and looks() == ["evidence read"]
+
+
+def test_the_whole_log_is_filtered_and_checked_by_those_who_judge(home):
+    own = opened(section="log", **{"as": UNIT})
+    assert not own.toggle
+    at = opened(section="log")
+    at.toggle[0].set_value(True).run()
+    widget("button", at, "log_check").click().run()
+    assert len(at.success) == 1 and not at.error
+    widget("text_input", at, "log_kind").input("无此事项").run()
+    assert WORDS["none"][0] in seen(at)
+
+
+def test_a_target_moves_totals_and_what_was_kept_is_listed(home):
+    at = opened(section="whatif")
+    widget("selectbox", at, "target_of").select("I01").run()
+    aim = widget("number_input", at, "target_to")
+    assert aim.value > 0 and not at.error
+    aim.set_value(aim.value / 2).run()
+    assert not at.error
+    at.text_input(key="whatif_why").input("目标减半")
+    widget("button", at, "whatif_save").click().run()
+    assert not at.error, at.error
+    assert "目标减半" in seen(opened(section="whatif"))

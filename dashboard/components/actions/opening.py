@@ -28,9 +28,8 @@ def show(context: Context, desk: Desk) -> None:
     there(context, desk, about)
     today = clock.now().date()
     owners = offered(desk)
-    first = owner if owner in owners else assessed_above(desk.catalogue, owner) or owners[0]
     chosen = st.selectbox(
-        context.say("open_owner"), owners, index=owners.index(first) if first in owners else 0,
+        context.say("open_owner"), owners, index=owners.index(likely(desk, owners, owner, about)),
         format_func=lambda code: desk.name(code, context.language),
     )  # fmt: skip
     closed = {
@@ -69,6 +68,19 @@ def offered(desk: Desk) -> list[str]:
         return [desk.unit]
     today = clock.now().date()
     return [u.code for u in desk.catalogue.units if is_owner(desk.catalogue, u.code, today)]
+
+
+def likely(desk: Desk, owners: list[str], owner: str, about: str) -> str:
+    """The unit of a row, the one above it, or for the whole the department its indicator is owned by."""
+    known = desk.catalogue
+    named = {
+        known.indicator_by_code[code].owner
+        for code in about.split()
+        if code in known.indicator_by_code
+    }
+    theirs = [code for code in owners if known.unit_by_code[code].name in named]
+    above = assessed_above(known, owner)
+    return next(code for code in (owner, above, *theirs, *owners) if code in owners)
 
 
 def there(context: Context, desk: Desk, about: str) -> None:

@@ -7,15 +7,16 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import proof
 from dashboard.components.actions.desk import Desk
 from dashboard.components.context import Context
 from dashboard.components.doing import on_disk, tried
-from dashboard.labels import BLUE, day
+from dashboard.labels import BLUE
 from dashboard.marks import literal
 from pipelines.assess import actions
 from pipelines.assess.request import MANAGING
 from pipelines.register.actions import DONE, IN_HAND, MEASURE, OPEN, Action, Step
-from pipelines.register.evidence import Evidence, evidence
+from pipelines.register.evidence import Evidence
 
 LABEL = 40
 """Characters of a problem in the list to choose from."""
@@ -43,7 +44,7 @@ def one_of(context: Context, desk: Desk, one: Action) -> None:
     st.markdown(f"**{literal(desk.name(one.owner, context.language))}　{literal(one.problem)}**")
     lines = "".join(step_line(context, step) for step in one.steps)
     st.html(f"<div lang='{context.language}'>{lines}</div>")
-    attached(context, desk, one)
+    proof.show(context, desk.engine, [one.action_id], partial(read, desk))
     if one.stage == DONE and desk.unit is None:
         looked_at(context, desk, one)
     elif one.stage in (OPEN, IN_HAND) and desk.unit is None:
@@ -67,22 +68,6 @@ def step_line(context: Context, step: Step) -> str:
         said = f"{escape(step.detail['was'])}→{escape(due)} {said}"
     who = f"{step.at:%Y-%m-%d %H:%M} {escape(context.role(step.actor_role))}"
     return f"<div><b style='color:{BLUE}'>●</b> {escape(told)} <small>{who}</small> {said}</div>"
-
-
-def attached(context: Context, desk: Desk, one: Action) -> None:
-    """What was attached; a look at it is logged as it is given."""
-    found = evidence(desk.engine, [one.action_id])
-    if not found:
-        return
-    st.caption(context.say("action_evidence"))
-    for kept in found:
-        if kept.erased_at:
-            st.caption(context.say("action_erased", name=literal(kept.name)))
-            continue
-        st.download_button(
-            f"{kept.name} · {day(kept.at.date(), context.language)}", partial(read, desk, kept),
-            kept.name, key=f"evidence_{kept.evidence_id}", on_click="ignore",
-        )  # fmt: skip
 
 
 def read(desk: Desk, kept: Evidence) -> bytes:

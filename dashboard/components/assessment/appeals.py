@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import tables
+from dashboard.components import proof, tables
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.entries import named
 from dashboard.components.context import Context
@@ -37,6 +37,8 @@ def show(context: Context, desk: Desk) -> None:
         "appeal_none",
         act=lambda a: (a.unit, a.codes[0], a.unit, desk.one.period),
     )
+    names = {a.appeal_id: desk.name(a.unit, context.language) for a in desk.appeals}
+    proof.show(context, desk.engine, list(names), desk.read, lambda kept: names[kept.subject])
     if desk.unit:
         lodge(context, desk)
     else:

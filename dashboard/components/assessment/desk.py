@@ -12,7 +12,7 @@ from dashboard import cache
 from dashboard.components.assessment import drafting
 from dashboard.components.context import Context
 from dashboard.components.counter import served
-from pipelines.assess import Request
+from pipelines.assess import Request, evidence
 from pipelines.assess.bench import Bench, lay_out
 from pipelines.assess.compute import Outcome
 from pipelines.assess.request import judging
@@ -24,6 +24,7 @@ from pipelines.register import appeals, assessments
 from pipelines.register.actor import Actor
 from pipelines.register.appeals import Appeal
 from pipelines.register.assessments import Assessment
+from pipelines.register.evidence import Evidence
 from pipelines.register.recounts import Recount, recounts
 from pipelines.register.store import reading
 
@@ -74,6 +75,10 @@ class Desk:
     def ask(self, reason: str | None = None) -> Request:
         """A request by who acts, of the assessment as this page shows it."""
         return Request(self.actor, reason, self.one.revision)
+
+    def read(self, kept: Evidence) -> bytes:
+        """What was attached to an entry or appeal; the look is logged."""
+        return evidence.read(self.home, kept.evidence_id, self.ask())
 
     def name(self, unit: str, language: str) -> str:
         return self.catalogue.unit_name(unit)[language]

@@ -1,25 +1,26 @@
 """Entries: what was decided and what waits; proposing one with its effect shown, approving another's."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard.components import tables
+from dashboard.components import proof, tables
 from dashboard.components.assessment import vetoes
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.saying import about
 from dashboard.components.context import Context
-from dashboard.components.doing import tried
+from dashboard.components.doing import on_disk, tried
 from dashboard.labels import number
 from pipelines import assess
+from pipelines.assess import Request, evidence, practices
 from pipelines.assess import entries as made
-from pipelines.assess import practices
 from pipelines.errors import UserError
 from pipelines.register.assessments import FROZEN, OPENED, PREVIEWED, VERIFIED
 from pipelines.register.entries import BONUS, EVENTS, EXEMPT, PROPOSED, VETO
 
 KINDS = (EVENTS, EXEMPT, BONUS, VETO)
-"""The kinds proposed on the page; a figure is adjudicated from its recount by the command line."""
+"""The kinds proposed here; a figure is adjudicated from its recount."""
 
 
 def show(context: Context, desk: Desk) -> None:
@@ -40,6 +41,11 @@ def show(context: Context, desk: Desk) -> None:
         "entry_none",
         act=lambda e: (e.unit, e.code, e.unit, desk.one.period),
     )
+    names = {
+        e.entry_id: f"{desk.name(e.unit, context.language)} {about(desk, e, context.language)}"
+        for e in own
+    }
+    proof.show(context, desk.engine, list(names), desk.read, lambda kept: names[kept.subject])
     if desk.unit is None:
         decide(context, desk)
         vetoes.show(context, desk)
@@ -107,15 +113,22 @@ def propose(context: Context, desk: Desk) -> None:
         content = asked(context, desk, kind, code)
         reason = st.text_input(context.say("why"), key="propose_why")
         claim = assess.Claim(unit, kind, code, content, reason)
+        files = st.file_uploader(
+            context.say("evidence_files"), accept_multiple_files=True, key="proof_entry"
+        )
         left, right = st.columns(2)
         if left.button(context.say("show_effect")):
             told(context, desk, claim)
         if right.button(context.say("save_entry")):
-            tried(
-                context,
-                lambda: assess.propose(desk.home, desk.one.assessment_id, claim, desk.ask()),
-                context.say("proposed_ok"),
-            )
+            tried(context, lambda: save(desk, claim, files or ()), context.say("proposed_ok"))
+
+
+def save(desk: Desk, claim: assess.Claim, files: Sequence[Any]) -> None:
+    """Propose an entry, then attach what it rests on."""
+    one = assess.propose(desk.home, desk.one.assessment_id, claim, desk.ask())
+    with on_disk(files) as paths:
+        for path in paths:
+            evidence.attach(desk.home, one.entry_id, path, Request(desk.actor))
 
 
 def is_assessed(desk: Desk, unit: str) -> bool:

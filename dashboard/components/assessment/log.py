@@ -5,7 +5,9 @@ import streamlit as st
 from dashboard.components import tables
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
+from dashboard.labels import number
 from dashboard.words import WORDS
+from pipelines import assess
 from pipelines.register import ledger
 
 MOST = 200
@@ -19,15 +21,32 @@ def kind(context: Context, code: str) -> str:
 
 
 def show(context: Context, desk: Desk) -> None:
-    """Of an assessment and all that belongs to it; a unit sees what is about its own alone."""
+    """Of an assessment and all that belongs to it; a unit sees what is about its own alone. Those who
+    judge see everything there is too, and whether it hangs together."""
     about = desk.one.assessment_id
-    rows = ledger.events_about(desk.engine, about)
+    is_whole = desk.unit is None and st.toggle(context.say("log_whole"))
+    rows = ledger.events(desk.engine) if is_whole else ledger.events_about(desk.engine, about)
+    if is_whole and st.button(context.say("log_check")):
+        checked(context, desk)
     if desk.unit:
         own = {f"{about}/{x}" for x in (*(a.appeal_id for a in desk.appeals),)}
         own |= {f"{about}/{e.entry_id}" for e in desk.bench.entries if e.unit == desk.unit}
         rows = [e for e in rows if e.subject == about or e.subject in own]
-    wanted = st.text_input(context.say("log_kind"), key="log_kind")
-    shown = [e for e in rows if wanted in e.kind or wanted in kind(context, e.kind)][-MOST:]
+    left, middle, right = st.columns(3)
+    wanted = left.text_input(context.say("log_kind"), key="log_kind")
+    roles = ["", *sorted({e.actor_role for e in rows})]
+    role = middle.selectbox(
+        context.say("log_who"),
+        roles,
+        format_func=lambda r: context.role(r) if r else context.say("all"),
+    )
+    named = right.text_input(context.say("log_about"), key="log_about")
+    found = [
+        e for e in rows
+        if (wanted in e.kind or wanted in kind(context, e.kind))
+        and role in ("", e.actor_role) and named in e.subject
+    ]  # fmt: skip
+    shown = found[-MOST:]
     tables.show(
         context,
         list(reversed(shown)),
@@ -35,8 +54,19 @@ def show(context: Context, desk: Desk) -> None:
             "log_at": lambda e: f"{e.at:%Y-%m-%d %H:%M}",
             "log_who": lambda e: context.role(e.actor_role),
             "log_what": lambda e: kind(context, e.kind),
-            "log_subject": lambda e: e.subject.rpartition("/")[2],
+            "log_subject": lambda e: e.subject if is_whole else e.subject.rpartition("/")[2],
             "reason": lambda e: (e.reason or "") if desk.unit is None or e.subject != about else "",
         },
     )
+    if len(found) > MOST:
+        st.caption(context.say("some_of", in_all=number(len(found)), shown=MOST))
     st.caption(context.say("log_note"))
+
+
+def checked(context: Context, desk: Desk) -> None:
+    """Whether every event is as it was written, and in its place."""
+    count, broken = assess.verify_log(desk.home)
+    if broken is None:
+        st.success(context.say("log_holds", count=number(count)))
+    else:
+        st.error(context.say(f"log_{broken.why}", event=broken.event_id))

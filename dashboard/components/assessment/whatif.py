@@ -8,7 +8,7 @@ from dashboard.components.assessment.entries import named
 from dashboard.components.context import Context
 from dashboard.components.doing import tried
 from dashboard.labels import number
-from pipelines.assess.whatif import Change, save, what_if
+from pipelines.assess.whatif import Change, proposals, save, what_if
 from pipelines.errors import UserError
 from pipelines.register.assessments import FROZEN
 from pipelines.register.entries import EXEMPT
@@ -43,6 +43,8 @@ def show(context: Context, desk: Desk) -> None:
         },
     )
     keep(context, desk, change)
+    if desk.unit is None:
+        kept(context, desk)
 
 
 def keep(context: Context, desk: Desk, change: Change) -> None:
@@ -68,11 +70,43 @@ def asked(context: Context, desk: Desk) -> Change:
     codes = {"": context.say("as_is")} | named(desk, EXEMPT, context.language)
     code = two.selectbox(context.say("weight_of"), list(codes), format_func=codes.__getitem__)
     weight = two.number_input(context.say("weight_to"), 0.0, 100.0, 10.0, 1.0, disabled=not code)
-    least = desk.bench.catalogue.scheme.missing.min_count
+    aimed = two.selectbox(context.say("target_of"), list(codes), format_func=codes.__getitem__)
+    target = two.number_input(
+        context.say("target_to"), value=target_now(desk, aimed), disabled=not aimed,
+        key=f"target_{aimed}",
+    )  # fmt: skip
+    policy = desk.bench.catalogue.scheme.missing
+    least = policy.min_count
     count = three.number_input(context.say("min_count"), 0, 1000, least)
+    share = three.number_input(
+        context.say("min_share"), 0, 100, round(100 * policy.min_weight_share), 5
+    )
     return Change(
         weights={code: weight} if code else {},
+        targets={aimed: (target, None)} if aimed and target != target_now(desk, aimed) else {},
         normalise={"*": way} if way else {},  # type: ignore[dict-item]
         aggregate={"*": mean} if mean else {},  # type: ignore[dict-item]
         min_count=count if count != least else None,
+        min_weight_share=share / 100 if share != round(100 * policy.min_weight_share) else None,
     )
+
+
+def target_now(desk: Desk, code: str) -> float:
+    """The target of an indicator over the assessment's period; 0 of one without."""
+    rows = desk.outcome.tables["score_leaf"].records()
+    found = (r["target"] for r in rows if r["indicator"] == code and r["target"] is not None)
+    return float(next(found, 0.0))
+
+
+def kept(context: Context, desk: Desk) -> None:
+    """What was thought of before."""
+    found = proposals(desk.engine, desk.one.assessment_id)
+    if found:
+        st.subheader(context.say("whatif_kept"))
+        columns = {
+            "log_at": lambda p: f"{p.at:%Y-%m-%d %H:%M}",
+            "log_who": lambda p: context.role(p.actor_role),
+            "whatif_change": lambda p: p.content,
+            "reason": lambda p: p.reason,
+        }
+        tables.show(context, found, columns)
