@@ -501,3 +501,14 @@ def test_a_target_moves_totals_and_what_was_kept_is_listed(home):
     widget("button", at, "whatif_save").click().run()
     assert not at.error, at.error
     assert "目标减半" in seen(opened(section="whatif"))
+
+
+def test_an_entry_is_revoked_on_the_page_with_a_reason(home):
+    key = home.bench(NAME).entries[0].entry_id
+    at = opened(section="entries", by="office")
+    widget("button", at, "revoke_do").click().run()
+    assert len(at.error) == 1
+    at.text_input(key="revoke_why").input("文件不符")
+    widget("button", at, "revoke_do").click().run()
+    assert not at.error
+    assert next(e.state for e in home.bench(NAME).entries if e.entry_id == key) == "revoked"

@@ -17,7 +17,7 @@ from pipelines.assess import Request, evidence, practices
 from pipelines.assess import entries as made
 from pipelines.errors import UserError
 from pipelines.register.assessments import FROZEN, OPENED, PREVIEWED, VERIFIED
-from pipelines.register.entries import BONUS, EVENTS, EXEMPT, PROPOSED, VETO
+from pipelines.register.entries import APPROVED, BONUS, EVENTS, EXEMPT, PROPOSED, VETO
 
 KINDS = (EVENTS, EXEMPT, BONUS, VETO)
 """The kinds proposed here; a figure is adjudicated from its recount."""
@@ -51,6 +51,7 @@ def show(context: Context, desk: Desk) -> None:
         vetoes.show(context, desk)
         claims(context, desk)
         propose(context, desk)
+        take_back(context, desk)
 
 
 def decide(context: Context, desk: Desk) -> None:
@@ -121,6 +122,26 @@ def propose(context: Context, desk: Desk) -> None:
             told(context, desk, claim)
         if right.button(context.say("save_entry")):
             tried(context, lambda: save(desk, claim, files or ()), context.say("proposed_ok"))
+
+
+def take_back(context: Context, desk: Desk) -> None:
+    """Revoke an entry that counts or waits, while the assessment is open."""
+    known = {e.entry_id: e for e in desk.bench.entries if e.state in (PROPOSED, APPROVED)}
+    if not known or desk.one.stage not in (OPENED, FROZEN, VERIFIED, PREVIEWED):
+        return
+
+    def label(key: str) -> str:
+        name = desk.name(known[key].unit, context.language)
+        return f"{name} {about(desk, known[key], context.language)}"
+
+    with st.expander(context.say("revoke")), st.form("revoke", border=False):
+        chosen = st.selectbox(context.say("revoke_which"), list(known), format_func=label)
+        reason = st.text_input(context.say("why"), key="revoke_why")
+        if st.form_submit_button(context.say("revoke_do")) and chosen:
+            tried(
+                context, lambda: assess.revoke(desk.home, chosen, desk.ask(reason)),
+                context.say("revoked"),
+            )  # fmt: skip
 
 
 def save(desk: Desk, claim: assess.Claim, files: Sequence[Any]) -> None:
