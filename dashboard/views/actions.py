@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.components.actions import desk, differences, listed, opening, practices
-from dashboard.components.context import Context
+from dashboard.components.context import Context, stamp
 from dashboard.views.submit import demo_line
 from pipelines import clock
 from pipelines.register.actions import CLOSED, DONE, IN_HAND, OPEN, OVERDUE, Action
@@ -18,6 +18,7 @@ SECTIONS = {
 
 def show(context: Context) -> None:
     if context.audience == "public":
+        stamp(context)
         st.caption(context.say("actions_public"))
         listed.public(context)
         return

@@ -27,7 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "practice_add": ("登记经验做法", "Add a practice"), "practice_say": ("做法（不写姓名、号码）", "What is done (no names, no numbers of persons)"), "practice_added": ("已登记。", "Added."), "practice_save": ("登记", "Add"),
     "practice_act": ("采用或推广", "Adopt or spread"), "practice_which": ("经验做法", "Practice"), "practice_take": ("登记为已采用", "Note as adopted"), "practice_everywhere": ("全市推广", "Prefecture-wide"), "practice_refuse": ("不同意推广", "Not prefecture-wide"), "practice_units": ("采用的单位", "Units that adopted it"),
     "practice_waits": ("待另一角色批准全市推广", "waits for another role to make it prefecture-wide"),
-    "practice_claims": ("全市推广的经验做法可加分{count}项，尚未提出", "{count} prefecture-wide practices may claim a bonus; none entered yet"), "practice_claim": ("提出加分（待另一角色审批）", "Propose the bonus (another role approves)"),
+    "practice_claims": ("全市推广的经验做法可加分{count}项，尚未提出", "Bonuses that prefecture-wide practice may claim and nobody entered: {count}"), "practice_claim": ("提出加分（待另一角色审批）", "Propose the bonus (another role approves)"),
     "practice_note": ("全市推广由一个角色提出、另一个角色批准；批准后本单位可按办法加分。", "One role proposes to make a practice prefecture-wide, another approves; the unit may then be given the bonus the scheme has for it."),
     "difference_figure": ("项目", "Figure"), "difference_listed": ("清单", "Listed"), "difference_reported": ("上报", "Reported"), "difference": ("相差", "Difference"),
     "difference_none": ("督办清单与上报的整改数没有不同。", "The list and the returns agree."),

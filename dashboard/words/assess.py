@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reopened": ("重开", "Reopened"), "rulebook": ("规则变更", "Rules changed"),
     "appeals_line": ("异议期至{day}", "appeals until {day}"),
     "days_left_appeal": ("剩{days}个工作日", "{days} working days left"),
-    "waits_line": ("待核查{checks}项，待审批{entries}项，异议{appeals}件{left}", "{checks} differences to decide, {entries} entries to approve, {appeals} appeals{left}"),
+    "waits_line": ("待核查{checks}项，待审批{entries}项，异议{appeals}件{left}", "Differences to decide: {checks}; entries to approve: {entries}; appeals: {appeals}{left}"),
     "waits_left": ("（剩{days}个工作日）", " ({days} working days left)"),
     "next_step": ("下一步：{step}", "Next: {step}"),
     "do_step": ("办理“{step}”", "Do: {step}"),
