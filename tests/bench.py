@@ -299,6 +299,8 @@ def ranks(scratch: Path) -> None:
     row("an assessment of the year made again from its cut", taken["replay"])
     row("its ranks, every numerator drawn 10,000 times", taken["few"], None, "≤ 10 s")
     row("the same for 3,000 units, 1,000 times", taken["many"], None, "≤ 10 s")
+    row("ranks of the final that mixes it, 10,000 times", taken["final_few"])
+    row("the same for 3,000 units, 1,000 times", taken["final_many"])
 
 
 def simulated() -> dict[str, float]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-MANY, DRAWS, MANY_DRAWS = 3000, 10_000, 1_000
+MANY_DRAWS = 1_000
+SIZES = {"few": (1, 10_000), "many": (188, MANY_DRAWS)}
+"""How many times the sixteen units, and draws: those of a prefecture, and 3,008 units."""
 
 
 def measured(name: str, period: str, code: str) -> dict[str, float]:
@@ -22,15 +24,19 @@ def measured(name: str, period: str, code: str) -> dict[str, float]:
     outcome = frozen(name, period, code)
     seconds = {"replay": time.perf_counter() - started}
     alone = mix_of(outcome)
-    both = mixed(mix_of(frozen(name, f"{period}H1", "H1")), alone)
-    for what, times, draws in (
-        ("few", 1, DRAWS),
-        ("many", -(-MANY // len(alone.units)), MANY_DRAWS),
-    ):
+    both = mixed(window(name, f"{period}H1", "H1"), alone)
+    for what, (times, draws) in SIZES.items():
         seconds[what] = by_chance(alone, times, draws)
         seconds[f"final_{what}"] = by_chance(both, times, draws)
         seconds[f"weights_{what}"] = by_weights(alone, times)
     return seconds
+
+
+def window(name: str, period: str, code: str):
+    """An assessment frozen in memory, to draw from."""
+    from pipelines.assess.mixing import mix_of
+
+    return mix_of(frozen(name, period, code))
 
 
 def frozen(name: str, period: str, code: str):

@@ -72,14 +72,21 @@ def shares(basis: Basis, values: Floats) -> Floats:
     """The share of its weight each leaf gets, … × units × leaves, as points are rounded; NaN where it is
     not assessed, 0 where its return is missing."""
     result = np.empty(values.shape)
-    digits = basis.catalogue.scheme.point_decimals
-    for column, leaf in enumerate(basis.leaves):
-        level = _level(basis, leaf, values[..., column], column)
-        factor = np.nan_to_num(basis.factor[:, column], nan=1.0)
-        points = half_up(settle(leaf.weight * level * factor), digits)
-        result[..., column] = points / leaf.weight if leaf.weight else level
-    result = np.where(basis.state == MISSING, 0.0, result)
-    return np.where(basis.state == NOT_ASSESSED, np.nan, result)
+    for column in range(len(basis.leaves)):
+        result[..., column] = _share(basis, values[..., column], column)
+    return result
+
+
+def _share(basis: Basis, values: Floats, column: int) -> Floats:
+    """Of one leaf, … × units."""
+    leaf, state = basis.leaves[column], basis.state[:, column]
+    level = _level(basis, leaf, values, column)
+    factor = np.nan_to_num(basis.factor[:, column], nan=1.0)
+    points = half_up(settle(leaf.weight * level * factor), basis.catalogue.scheme.point_decimals)
+    result = points / leaf.weight if leaf.weight else np.array(level)
+    result[..., state == MISSING] = 0.0
+    result[..., state == NOT_ASSESSED] = np.nan
+    return result
 
 
 def _level(basis: Basis, leaf: Leaf, values: Floats, column: int) -> Floats:
@@ -95,17 +102,26 @@ def _level(basis: Basis, leaf: Leaf, values: Floats, column: int) -> Floats:
 def totals(basis: Basis, values: Floats) -> Floats:
     """Totals of values, … × units × leaves."""
     scheme = basis.catalogue.scheme
-    got = shares(basis, values)
-    full = half_up(settle(_contributions(basis, got)), scheme.point_decimals)
-    base = settle(full.sum(axis=-1))
+    base = settle(_arithmetic(basis, values) if basis.is_arithmetic else _by_tree(basis, values))
     return np.where(basis.has_total, total(scheme, base, basis.off, basis.on), np.nan)
 
 
-def _contributions(basis: Basis, got: Floats) -> Floats:
-    if basis.is_arithmetic:
-        return basis.effective * np.nan_to_num(got)
+def _arithmetic(basis: Basis, values: Floats) -> Floats:
+    """Points leaf by leaf: many draws of all leaves at once would be carried through memory many times."""
+    base = np.zeros_like(values[..., 0])
+    for column in range(len(basis.leaves)):
+        got = np.nan_to_num(_share(basis, values[..., column], column))
+        points = settle(basis.effective[:, column] * got)
+        base += half_up(points, basis.catalogue.scheme.point_decimals)
+    return base
+
+
+def _by_tree(basis: Basis, values: Floats) -> Floats:
+    got = shares(basis, values)
     flat = got.reshape(-1, got.shape[-1])
-    return score_tree(basis.root, flat).contributions.reshape(got.shape)
+    points = settle(score_tree(basis.root, flat).contributions.reshape(got.shape))
+    full = half_up(points, basis.catalogue.scheme.point_decimals)
+    return np.asarray(full.sum(axis=-1))
 
 
 def totals_of_weights(basis: Basis, weights: Floats) -> Floats:

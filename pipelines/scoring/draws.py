@@ -48,16 +48,17 @@ def draw_values(
     """
     hits, size = np.asarray(k, np.float64), np.asarray(n, np.float64)
     points = np.asarray(values, np.float64)
-    result = np.empty((draws, *points.shape))
-    result[:] = points
+    # In memory draws stand side by side: they are drawn so, and leaves are scored one by one.
+    held = np.empty((*points.shape, draws))
+    held[:] = points[..., None]
     cells = np.flatnonzero(is_drawn(hits, size) & ~np.isnan(points))
     if len(cells):
         scale = np.broadcast_to(np.asarray(factor, np.float64), points.shape).ravel()[cells, None]
         of = size.ravel()[cells, None]
         # Draws of one cell side by side: numpy then sets up each cell's distribution only once.
         counts = _draw_counts(rng, hits.ravel()[cells, None], of, draws)
-        result.reshape(draws, -1)[:, cells] = (scale * counts / of).T
-    return result
+        held.reshape(-1, draws)[cells] = scale * counts / of
+    return np.moveaxis(held, -1, 0)
 
 
 def _draw_counts(rng: np.random.Generator, k: Floats, n: Floats, draws: int) -> Floats:

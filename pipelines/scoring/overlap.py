@@ -130,8 +130,8 @@ def _again(
 def _values(window: Figures, counts: Counts) -> Floats:
     """Draws × units × leaves."""
     modelled = _is_modelled(window)
-    result = np.empty((counts.shape[2], *window.values.shape))
-    result[:] = window.values
+    held = np.empty((*window.values.shape, counts.shape[2]))
+    held[:] = window.values[..., None]
     scale = np.broadcast_to(window.factor, window.values.shape)[modelled][:, None]
-    result[:, modelled] = (scale * counts[modelled] / window.n[modelled][:, None]).T
-    return result
+    held[modelled] = scale * counts[modelled] / window.n[modelled][:, None]
+    return np.moveaxis(held, -1, 0)

@@ -49,7 +49,7 @@ def made(tmp_path_factory, demo_home):
 
 @pytest.fixture
 def home(made, tmp_path, monkeypatch):
-    copy_register(made, tmp_path)
+    copy_register(made, tmp_path, is_linked=True)
     for name in ("builds", "CURRENT"):
         (tmp_path / "weifang" / name).symlink_to(made / "weifang" / name)
     monkeypatch.setenv("GUANHUAI_HOME", str(tmp_path))

@@ -1,5 +1,8 @@
 """The same figures under other rules, beside the assessment as it is."""
 
+import json
+from typing import Any
+
 import streamlit as st
 
 from dashboard.components import tables
@@ -15,6 +18,12 @@ from pipelines.register.entries import EXEMPT
 
 WAYS = {"as_is": None, "goalposts": "goalposts", "min_max": "min_max", "z": "z",
         "percentile": "percentile", "rank_points": "rank"}  # fmt: skip
+CHANGED = {
+    "weights": "weight_to", "targets": "target_to", "normalise": "normalise",
+    "aggregate": "aggregate", "min_count": "min_count", "min_weight_share": "min_share",
+    "without": "not_assessed",
+}  # fmt: skip
+"""What a change is of -> its word."""
 MEANS = {"as_is": None, "arithmetic": "arithmetic", "geometric": "geometric"}
 
 
@@ -104,9 +113,28 @@ def kept(context: Context, desk: Desk) -> None:
     if found:
         st.subheader(context.say("whatif_kept"))
         columns = {
-            "log_at": lambda p: f"{p.at:%Y-%m-%d %H:%M}",
             "log_who": lambda p: context.role(p.actor_role),
-            "whatif_change": lambda p: p.content,
+            "whatif_change": lambda p: told(context, json.loads(p.content)),
             "reason": lambda p: p.reason,
         }
         tables.show(context, found, columns)
+
+
+def told(context: Context, change: dict[str, Any]) -> str:
+    """A kept change in words: ``权重（分） I01 5.0``"""
+    return "；".join(
+        f"{context.say(CHANGED[name])} {plain(context, value)}" for name, value in change.items()
+    )
+
+
+def plain(context: Context, value: Any) -> str:
+    """By code where it is of one; ways of scoring by their words."""
+    if isinstance(value, dict):
+        return " ".join(
+            f"{'' if code == '*' else code} {plain(context, one)}".strip()
+            for code, one in value.items()
+        )
+    if isinstance(value, list):
+        return " ".join(plain(context, one) for one in value if one is not None)
+    words = {code: word for word, code in (WAYS | MEANS).items() if code}
+    return str(context.say(words[value]) if value in words else value)

@@ -70,8 +70,13 @@ def by(role: str, unit: str | None = None, reason: str | None = None, seen=None)
     return Request(Actor(role, unit), reason, seen)
 
 
-def copy_register(source: Path, target: Path) -> None:
-    """What an assessment is made of: the register and its parts."""
+def copy_register(source: Path, target: Path, *, is_linked: bool = False) -> None:
+    """What an assessment is made of: the register and its parts. ``is_linked``: parts are shared, for
+    those who only add some."""
     (target / "weifang").mkdir(parents=True)
     shutil.copy(source / "weifang" / "register.sqlite", target / "weifang")
-    shutil.copytree(source / "weifang" / "parts", target / "weifang" / "parts")
+    parts = source / "weifang" / "parts"
+    if is_linked:
+        (target / "weifang" / "parts").symlink_to(parts.resolve())
+    else:
+        shutil.copytree(parts, target / "weifang" / "parts")
