@@ -72,6 +72,12 @@ def link(page: str, anchor: str = "", **choices: str) -> str:
     return f"{page}?{urlencode(chosen(*SHARED) | choices)}" + (f"#{anchor}" if anchor else "")
 
 
+def links(page: str) -> Callable[..., str]:
+    """Addresses of one page for many rows: the shared choices are looked up once."""
+    shared = chosen(*SHARED)
+    return lambda **choices: f"{page}?{urlencode(shared | choices)}"
+
+
 def chosen(*keys: str) -> dict[str, str]:
     """What the address says of some choices. Read at once: each look costs."""
     told = st.query_params.to_dict()

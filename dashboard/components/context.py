@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import streamlit as st
@@ -41,8 +42,11 @@ class Context:
 
     def role(self, code: str) -> str:
         """What a role is called; one of an earlier catalogue by its code."""
-        roles = {row["code"]: self.name(row) for row in self.ask(about.roles)}
-        return roles.get(code, code)
+        return self._roles.get(code, code)
+
+    @cached_property
+    def _roles(self) -> dict[str, str]:
+        return {row["code"]: self.name(row) for row in self.ask(about.roles)}
 
     def choose(
         self, key: str, word: str, options: Sequence[str], default: str,

@@ -82,7 +82,7 @@ def put(
     acts: Sequence[supervise.About] = (),
 ) -> None:
     """Rows of ready cells under ready headings. ``acts``: by row, what an action about it needs."""
-    if acts and (cells := [supervise.cell(context, *one) for one in acts]) and any(cells):
+    if acts and any(cells := supervise.cells(context, acts)):
         heads, sides = [*heads, context.say("supervise")], [*sides, "gh-a"]
         rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
     if rows:

@@ -18,6 +18,7 @@ from pipelines.assess import entries as made
 from pipelines.errors import UserError
 from pipelines.register.assessments import FROZEN, OPENED, PREVIEWED, VERIFIED
 from pipelines.register.entries import APPROVED, BONUS, EVENTS, EXEMPT, PROPOSED, VETO
+from pipelines.register.practices import practices as practised
 
 KINDS = (EVENTS, EXEMPT, BONUS, VETO)
 """The kinds proposed here; a figure is adjudicated from its recount."""
@@ -89,7 +90,8 @@ def claims(context: Context, desk: Desk) -> None:
     """Bonuses that good practice made prefecture-wide may claim and that nobody entered yet."""
     if desk.one.stage not in (OPENED, FROZEN, VERIFIED, PREVIEWED):
         return
-    found = practices.to_claim(desk.home, desk.one.assessment_id)
+    known = practised(desk.engine)
+    found = practices.unclaimed(desk.bench, practices.bonus_claims(desk.bench, known))
     if found:
         st.markdown(context.say("practice_claims", count=len(found)))
         if st.button(context.say("practice_claim")):

@@ -47,7 +47,9 @@ def show(context: Context, desk: Desk) -> None:
         context.say("weak_below"), 1, 100, round(100 * BELOW), 5, key="weak_below"
     )
     below = percents / 100
-    found = weak(result, below, desk.unit)
+    found: list[Score] = desk.worked_out(
+        f"weak {below} {desk.unit}", lambda: weak(result, below, desk.unit)
+    )
     units = len({one.unit for one in found})
     st.markdown(
         f"**{context.say('weak_lead', below=percent(below), count=len(found), units=units)}**"
