@@ -101,7 +101,9 @@ def asked(context: Context, desk: Desk) -> Change:
 
 
 def target_now(desk: Desk, code: str) -> float:
-    """The target of an indicator over the assessment's period; 0 of one without."""
+    """The target of an indicator over the assessment's period; 0 of one without, or of none."""
+    if not code:
+        return 0.0
     rows = desk.outcome.tables["score_leaf"].records()
     found = (r["target"] for r in rows if r["indicator"] == code and r["target"] is not None)
     return float(next(found, 0.0))
@@ -121,7 +123,7 @@ def kept(context: Context, desk: Desk) -> None:
 
 
 def told(context: Context, change: dict[str, Any]) -> str:
-    """A kept change in words: ``权重（分） I01 5.0``"""
+    """A kept change in words: what was changed, of which indicator, to what."""
     return "；".join(
         f"{context.say(CHANGED[name])} {plain(context, value)}" for name, value in change.items()
     )

@@ -272,7 +272,10 @@ def test_where_it_was_found_is_a_row_of_figures_or_words(desk, catalogue):
     row = f"{indicator} {UNIT} 2009H2"
     assert desk.open(about=row).source_kind == "row"
     assert desk.open(about=f"{indicator} 很低").source_kind == "free"
-    assert desk.open(about=f"{UNIT} 2009H2").source_kind == "free"
+    assert desk.open(about=f"{UNIT} 2009H2").source_kind == "row"
+    assert desk.open(about=f"{catalogue.forms[0].code} {UNIT} 2009H2").source_kind == "row"
+    for alone in (UNIT, "2009H2"):
+        assert desk.open(about=alone).source_kind == "free"
 
 
 def test_two_who_look_at_once_do_not_overwrite_each_other(desk):
