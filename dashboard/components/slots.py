@@ -71,19 +71,19 @@ def by_period(context: Context, code: str, unit: str) -> None:
     )
     rows = context.ask(quality.by_period, form, code, context.group, unit)
     periods = list(dict.fromkeys(context.name(r, "period") for r in rows))
-    reporters = list(dict.fromkeys(r["reporter"] for r in rows))
+    names = {row["reporter"]: reporter_name(context, row) for row in rows}
     lines: dict[str, dict[str, Mark]] = {}
     for row in rows:
-        line = lines.setdefault(reporter_name(context, row), {})
+        line = lines.setdefault(row["reporter"], {})
         line[context.name(row, "period")] = slot(
             row["status"], row["is_late"], context.language, is_brief=len(periods) > WORDY
         )
-    cells = [[unit, *(line.get(p, NONE) for p in periods)] for unit, line in lines.items()]
+    cells = [[names[key], *(line.get(p, NONE) for p in periods)] for key, line in lines.items()]
     put(
         context,
         [context.say("reporter"), *periods],
         ["gh-t", *["gh-w"] * len(periods)],
         cells,
         "no_slots",
-        acts=[(reporter, form, reporter, code) for reporter in reporters],
+        acts=[(reporter, form, reporter, code) for reporter in lines],
     )

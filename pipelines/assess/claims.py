@@ -58,16 +58,16 @@ def may_propose(bench: Bench, ask: Request) -> None:
             f"{one.assessment_id}: entries are for {', '.join(roles)}, of no assessed unit",
             "由评估人员或项目办公室办理，被考核单位不能自己办。",
         )
-    _is_open(one)
-
-
-def _is_open(one: Assessment) -> None:
-    """Entries are made and decided on while an assessment is open: after the draft, before the decision."""
-    if one.stage not in LINE or not DRAFTED_AT < LINE.index(one.stage) <= PREVIEW_AT:
+    if not is_open(one):
         raise UserError(
             f"{one.assessment_id}: is {one.stage}; entries are made between opening and decision",
             "考核开启之后、审定之前才能办理。",
         )
+
+
+def is_open(one: Assessment) -> bool:
+    """Entries are made and decided on while an assessment is open: after the draft, before the decision."""
+    return one.stage in LINE and DRAFTED_AT < LINE.index(one.stage) <= PREVIEW_AT
 
 
 DRAFTED_AT, PREVIEW_AT = LINE.index(DRAFTED), LINE.index(PREVIEWED)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
-from evaluators import CATALOGUE, Office, by, copy_register
+from evaluators import CATALOGUE, Office, by, copy_register, served
 
 from dashboard.words import WORDS
 from pipelines.assess import actions, practices
@@ -59,12 +59,7 @@ def made(tmp_path_factory, demo_home):
 
 @pytest.fixture
 def home(made, tmp_path, monkeypatch):
-    copy_register(made, tmp_path, is_linked=True)
-    for name in ("builds", "CURRENT"):
-        (tmp_path / "weifang" / name).symlink_to(made / "weifang" / name)
-    monkeypatch.setenv("GUANHUAI_HOME", str(tmp_path))
-    monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
-    return Office(tmp_path, monkeypatch).at(NOW)
+    return served(made, tmp_path, monkeypatch).at(NOW)
 
 
 def opened(view="actions", **params):

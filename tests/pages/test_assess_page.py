@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
-from evaluators import CATALOGUE, Office, by, copy_register
+from evaluators import CATALOGUE, Office, by, copy_register, served
 
 from dashboard.words import WORDS
 from pipelines import assess
@@ -49,13 +49,7 @@ def made(tmp_path_factory, demo_home):
 
 @pytest.fixture
 def home(made, tmp_path, monkeypatch):
-    copy_register(made, tmp_path, is_linked=True)
-    for name in ("builds", "CURRENT"):
-        (tmp_path / "weifang" / name).symlink_to(made / "weifang" / name)
-    monkeypatch.setenv("GUANHUAI_HOME", str(tmp_path))
-    monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
-    monkeypatch.setenv("GUANHUAI_NOW", NOW)
-    return Office(tmp_path, monkeypatch).at(NOW)
+    return served(made, tmp_path, monkeypatch).at(NOW)
 
 
 def opened(**params):
@@ -243,6 +237,7 @@ def test_the_worksheet_tells_every_point(home):
     assert all(f"{r['full_points']:,.4f}" in zh for r in leaves if r["full_points"] is not None)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_warm_rerun_is_quick(home, section):
     at = opened(section=section)

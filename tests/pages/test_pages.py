@@ -293,6 +293,7 @@ def test_a_new_build_appears_without_a_restart(demo_home, tmp_path, monkeypatch)
     assert later in at.caption[0].value
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "page, params",
     [*((page, {}) for page in PAGES), *VIEWS],

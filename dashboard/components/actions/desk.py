@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 
 from dashboard.components.context import Context
 from dashboard.components.counter import served
+from pipelines import clock
 from pipelines.assess import Request
-from pipelines.assess.owners import owner_levels
+from pipelines.assess.owners import is_owner, owner_levels
 from pipelines.assess.request import judging
 from pipelines.catalogue.roles import CHIEF, EVALUATOR
 from pipelines.catalogue.whole import Catalogue
@@ -17,6 +18,9 @@ from pipelines.register import actions, practices
 from pipelines.register.actions import Action
 from pipelines.register.actor import Actor
 from pipelines.register.practices import Practice
+
+LABEL = 40
+"""Characters of a problem or practice in a list to choose from."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,15 @@ class Desk:
     @property
     def practices(self) -> list[Practice]:
         return practices.practices(self.engine)
+
+    @property
+    def owners(self) -> list[str]:
+        """Who may own an action or a practice: the unit that looks, or for those who judge every unit
+        assessed and department."""
+        if self.unit:
+            return [self.unit]
+        today = clock.now().date()
+        return [u.code for u in self.catalogue.units if is_owner(self.catalogue, u.code, today)]
 
     def name(self, unit: str, language: str) -> str:
         return self.catalogue.unit_name(unit)[language]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard.components.actions.about import problem
-from dashboard.components.actions.desk import Desk
+from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.address import asked
 from dashboard.components.context import Context
 from dashboard.components.doing import tried
@@ -13,13 +13,11 @@ from dashboard.labels import day
 from pipelines import clock
 from pipelines.assess import actions
 from pipelines.assess.action_list import STATES
-from pipelines.assess.owners import is_owner
 from pipelines.assess.sampling import assessed_above
 from pipelines.register.actions import CLOSED, Action
 
 DAYS = 30
 """Until an action is due, unless another day is given."""
-LABEL = 40
 
 
 def show(context: Context, desk: Desk) -> None:
@@ -27,7 +25,7 @@ def show(context: Context, desk: Desk) -> None:
     about, owner = asked("about", ""), asked("owner", "")
     there(context, desk, about)
     today = clock.now().date()
-    owners = offered(desk)
+    owners = desk.owners
     chosen = st.selectbox(
         context.say("open_owner"), owners, index=owners.index(likely(desk, owners, owner, about)),
         format_func=lambda code: desk.name(code, context.language),
@@ -60,14 +58,6 @@ def show(context: Context, desk: Desk) -> None:
             lambda: actions.open_(desk.home, desk.catalogue, what, desk.ask()),
             context.say("opened_ok"),
         )
-
-
-def offered(desk: Desk) -> list[str]:
-    """Who may own one: the unit itself, or for those who judge every assessed unit and department."""
-    if desk.unit:
-        return [desk.unit]
-    today = clock.now().date()
-    return [u.code for u in desk.catalogue.units if is_owner(desk.catalogue, u.code, today)]
 
 
 def likely(desk: Desk, owners: list[str], owner: str, about: str) -> str:

@@ -3,17 +3,12 @@
 import streamlit as st
 
 from dashboard.components import tables
-from dashboard.components.actions.desk import Desk
+from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.context import Context
 from dashboard.components.doing import tried
-from pipelines import clock
 from pipelines.assess import practices
 from pipelines.assess.action_list import SPREAD
-from pipelines.assess.owners import is_owner
 from pipelines.register.practices import APPROVED, Practice
-
-LABEL = 40
-"""Characters of a practice in the list to choose from."""
 
 
 def show(context: Context, desk: Desk) -> None:
@@ -39,11 +34,6 @@ def names(context: Context, desk: Desk, one: Practice) -> str:
     return between.join(desk.name(unit, context.language) for unit in one.adopted_by)
 
 
-def owners(desk: Desk) -> list[str]:
-    today = clock.now().date()
-    return [u.code for u in desk.catalogue.units if is_owner(desk.catalogue, u.code, today)]
-
-
 def spread(context: Context, desk: Desk, found: list[Practice]) -> None:
     """Note who took one over; make one prefecture-wide, or say no."""
     known = {one.practice_id: one for one in found}
@@ -58,8 +48,7 @@ def spread(context: Context, desk: Desk, found: list[Practice]) -> None:
         one = known[chosen]
         if one.proposal and not one.approval:
             st.caption(context.say("practice_waits"))
-        units = [desk.unit] if desk.unit else owners(desk)
-        left = [u for u in units if u not in (one.unit, *one.adopted_by)]
+        left = [u for u in desk.owners if u not in (one.unit, *one.adopted_by)]
         with st.form(f"spread_{chosen}", border=False):
             taking = st.multiselect(
                 context.say("practice_units"), left, left if desk.unit else [],
@@ -89,9 +78,8 @@ def spread(context: Context, desk: Desk, found: list[Practice]) -> None:
 
 def add(context: Context, desk: Desk) -> None:
     with st.expander(context.say("practice_add")), st.form("practice_add", border=False):
-        units = [desk.unit] if desk.unit else owners(desk)
         unit = st.selectbox(
-            context.say("practice_from"), units,
+            context.say("practice_from"), desk.owners,
             format_func=lambda u: desk.name(u, context.language),
         )  # fmt: skip
         what = st.text_area(context.say("practice_say"), max_chars=500, height=90)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import proof
-from dashboard.components.actions.desk import Desk
+from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.context import Context
 from dashboard.components.doing import on_disk, tried
 from dashboard.labels import BLUE
@@ -17,9 +17,6 @@ from pipelines.assess import actions
 from pipelines.assess.request import MANAGING
 from pipelines.register.actions import DONE, IN_HAND, MEASURE, OPEN, Action, Step
 from pipelines.register.evidence import Evidence
-
-LABEL = 40
-"""Characters of a problem in the list to choose from."""
 
 
 def show(context: Context, desk: Desk, rows: list[Action]) -> None:

@@ -15,8 +15,8 @@ from dashboard.labels import number
 from pipelines import assess
 from pipelines.assess import Request, evidence, practices
 from pipelines.assess import entries as made
+from pipelines.assess.claims import is_open
 from pipelines.errors import UserError
-from pipelines.register.assessments import FROZEN, OPENED, PREVIEWED, VERIFIED
 from pipelines.register.entries import APPROVED, BONUS, EVENTS, EXEMPT, PROPOSED, VETO
 from pipelines.register.practices import practices as practised
 
@@ -88,7 +88,7 @@ def decide(context: Context, desk: Desk) -> None:
 
 def claims(context: Context, desk: Desk) -> None:
     """Bonuses that good practice made prefecture-wide may claim and that nobody entered yet."""
-    if desk.one.stage not in (OPENED, FROZEN, VERIFIED, PREVIEWED):
+    if not is_open(desk.one):
         return
     known = practised(desk.engine)
     found = practices.unclaimed(desk.bench, practices.bonus_claims(desk.bench, known))
@@ -129,7 +129,7 @@ def propose(context: Context, desk: Desk) -> None:
 def take_back(context: Context, desk: Desk) -> None:
     """Revoke an entry that counts or waits, while the assessment is open."""
     known = {e.entry_id: e for e in desk.bench.entries if e.state in (PROPOSED, APPROVED)}
-    if not known or desk.one.stage not in (OPENED, FROZEN, VERIFIED, PREVIEWED):
+    if not known or not is_open(desk.one):
         return
 
     def label(key: str) -> str:

@@ -15,10 +15,11 @@ from dashboard.labels import number
 from dashboard.marks import literal
 from pipelines import assess
 from pipelines.assess import plan_file, sampling, verification
+from pipelines.assess.claims import is_open
 from pipelines.assess.record import record
 from pipelines.assess.request import MANAGING
 from pipelines.register import tabular
-from pipelines.register.assessments import FROZEN, PREVIEWED, VERIFIED
+from pipelines.register.assessments import FROZEN
 from pipelines.register.entries import VALUE
 from pipelines.register.recounts import Recount
 
@@ -90,7 +91,7 @@ def recorded(desk: Desk, survey: Any) -> None:
 
 def adjudicate(context: Context, desk: Desk, left: Sequence[Recount]) -> None:
     """Take a figure to be what was recounted, or another; its effect is shown before it is proposed."""
-    if not left or desk.unit or desk.one.stage not in (FROZEN, VERIFIED, PREVIEWED):
+    if not left or desk.unit or not is_open(desk.one):
         return
     with st.expander(context.say("adjudicate")):
         n = st.selectbox(

@@ -80,3 +80,13 @@ def copy_register(source: Path, target: Path, *, is_linked: bool = False) -> Non
         (target / "weifang" / "parts").symlink_to(parts.resolve())
     else:
         shutil.copytree(parts, target / "weifang" / "parts")
+
+
+def served(made: Path, root: Path, monkeypatch) -> Office:
+    """A copy of a register with the builds made of it, where the pages look."""
+    copy_register(made, root, is_linked=True)
+    for name in ("builds", "CURRENT"):
+        (root / "weifang" / name).symlink_to(made / "weifang" / name)
+    monkeypatch.setenv("GUANHUAI_HOME", str(root))
+    monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
+    return Office(root, monkeypatch)
