@@ -64,8 +64,8 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
   table.gh.gh-list thead {display: none}
   table.gh.gh-list :is(tbody, tr, td) {display: block; text-align: left; white-space: normal; border: 0}
   table.gh.gh-list tr {border-bottom: 1px solid #ccc; padding: .4rem 0}
-  table.gh.gh-list td {padding: .05rem 0 .05rem 5.2rem !important; position: relative}
-  table.gh.gh-list td::before {content: attr(data-h); position: absolute; left: 0; width: 5rem; color: #555}
+  table.gh.gh-list td {padding: .05rem 0 .05rem 5.2rem !important; display: flow-root}
+  table.gh.gh-list td::before {content: attr(data-h); float: left; margin-left: -5.2rem; width: 5rem; color: #555}
   table.gh.gh-list td:empty {display: none}
   .gh-tiles > div {font-size: .72rem; padding: .2rem; min-height: 2.8rem}
   [data-testid="stExpandSidebarButton"]::after {content: "MENU"; font-size: .9rem; padding-left: .3rem}

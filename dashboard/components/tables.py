@@ -39,7 +39,7 @@ WORDY = frozenset(
 )
 SENTENCES = frozenset(
     {"message", "remedy", "reason", "remarks", "to_do"}
-    | {"action_problem", "action_measure", "practice_what"}
+    | {"action_problem", "action_measure", "practice_what", "weak_note"}
 )
 LOOSE = frozenset({"file", "owner", "place", "action_source", "action_due", "practice_by"})
 """Columns whose text may break into lines: of names, of sentences, and those of less weight."""

@@ -55,7 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "upheld": ("支持", "upheld"), "not_upheld": ("不支持", "dismissed"), "and": ("、", ", "), "partly": ("部分支持", "partly"), "ruling": ("裁定", "Ruling"), "appeal_text": ("理由", "Why"),
     "rule_on": ("裁定异议", "Rule on an appeal"), "rule_do": ("裁定", "Rule"), "rule_events": ("支持时：扣分件数增减", "If upheld: events more or less"),
     "rule_alike": ("这是对规则的解释，同类单位同样处理", "It says how a rule reads: it holds for every unit in the same case"), "ruled_ok": ("已裁定；所涉认定待另一角色批准。", "Ruled; the entries that follow wait for another role."),
-    "assess_weak": ("薄弱项", "Weak scores"), "weak_below": ("得分率低于（%）", "Share of points below (%)"), "weak_lead": ("得分率低于{below}的{count}项，涉及{units}个单位", "{count} scores under {below} of their weight, in {units} units"), "weak_none": ("没有。", "None."),
+    "assess_weak": ("薄弱项", "Weak scores"), "weak_below": ("得分率低于（%）", "Share of points below (%)"), "weak_lead": ("得分率低于{below}的{count}项，涉及{units}个单位", "{count} scores under {below} of their weight, in {units} units"), "weak_note": ("备注", "Note"), "weak_none": ("没有。", "None."),
     "points_share": ("得分率", "Share of points"), "weak_open": ("对上列各项一并督办", "Open an action for each of them"), "weak_open_do": ("督办（已有的不重复）", "Open (where there is none)"),
     "followup": ("与以往薄弱项对照", "How earlier weak scores stand"), "followup_since": ("以往的考核", "Earlier assessment"), "followup_none": ("（选一次）", "(choose one)"),
     "followup_lead": ("当时薄弱{count}项：{told}；新出现{fresh}项", "{count} were weak: {told}; {fresh} newly weak"), "followed": ("现状", "Now"),

@@ -160,7 +160,7 @@ def value_of(result: Result, score: Score, language: str) -> str:
     if score.value is None:
         return ""
     digits = result.catalogue.indicator_by_code[score.indicator].digits
-    return _measured(result, score, f"{score.value:,.{digits}f}", language)
+    return measured(result, score, f"{score.value:,.{digits}f}", language)
 
 
 def goal_of(result: Result, score: Score, language: str) -> str:
@@ -168,10 +168,10 @@ def goal_of(result: Result, score: Score, language: str) -> str:
     if score.target is None:
         return ""
     word = "目标" if language == "zh" else "target "
-    return word + _measured(result, score, number(score.target), language)
+    return word + measured(result, score, number(score.target), language)
 
 
-def _measured(result: Result, score: Score, text: str, language: str) -> str:
+def measured(result: Result, score: Score, text: str, language: str) -> str:
     measure = result.catalogue.indicator_by_code[score.indicator].measure[language]
     space = " " if language == "en" and measure not in ("", "%") else ""
     return f"{text.replace('-', '−')}{space}{measure}"

@@ -18,7 +18,7 @@ from pipelines.assess.weak_scores import (
     BELOW,
     Result,
     Score,
-    goal_of,
+    measured,
     percent,
     plain,
     received_of,
@@ -63,8 +63,8 @@ def show(context: Context, desk: Desk) -> None:
             "points_share": lambda s: percent(s.share),
             "points_lost": lambda s: plain(s.lost),
             "value": lambda s: value_of(result, s, context.language) or NONE,
-            "target": lambda s: goal_of(result, s, context.language) or NONE,
-            "remarks": lambda s: received_of(s, context.language),
+            "target": lambda s: goal(result, s, context.language),
+            "weak_note": lambda s: received_of(s, context.language),
         },
         "weak_none",
         act=lambda s: (s.unit, s.indicator, s.unit, result.period.code),
@@ -74,6 +74,10 @@ def show(context: Context, desk: Desk) -> None:
     if found and desk.unit is None:
         open_all(context, desk, below)
     follow(context, desk, result, below)
+
+
+def goal(result: Result, score: Score, language: str) -> str:
+    return NONE if score.target is None else measured(result, score, plain(score.target), language)
 
 
 def named(result: Result, score: Score, language: str) -> str:
@@ -140,7 +144,7 @@ def follow(context: Context, desk: Desk, result: Result, below: float) -> None:
             "points_share": shares,
             "value": lambda r: values(before, result, r, context.language),
             "followed": lambda r: context.say(f"followed_{r.verdict}"),
-            "remarks": lambda r: chance(context, r),
+            "weak_note": lambda r: chance(context, r),
             "action_word": lambda r: action(context, r),
         },
         "weak_none",
