@@ -259,6 +259,7 @@ def test_an_empty_yaml_file_is_told(files):
         from_files(files)
 
 
+@pytest.mark.timed
 def test_a_prefecture_loads_in_half_a_second():
     folder = ROOT / "data" / "catalogue" / "weifang"
     load(folder)

@@ -155,6 +155,7 @@ def test_one_that_hangs_dies_or_eats_memory_is_refused_alone(
     assert all(p.size > 0 for _, p in got)
 
 
+@pytest.mark.timed
 def test_a_hanging_file_costs_only_its_own_limit_and_no_other_is_read_again(workbook, catalogue):
     names = ["a", "b", "c", "slow", "d", "e", "f"]
     paths = [workbook(TABLE, name=f"{n}.xlsx") for n in names]

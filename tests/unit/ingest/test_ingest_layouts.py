@@ -480,6 +480,7 @@ def test_words_of_several_parts_are_coupled_with_their_value(text, pairs):
     assert list(pairs_in(text)) == pairs
 
 
+@pytest.mark.timed
 def test_a_cell_of_very_long_text_is_looked_through_at_once():
     started = time.perf_counter()
     assert pairs_in("字" * 32_000) == ()
