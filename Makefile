@@ -28,7 +28,7 @@ demo: setup  ## sample returns through the real pipeline, what people did with t
 	@rm -rf $(DEMO)
 	@$(GUANHUAI) sample --years 2008-2010 --seed $(SEED) $(DEMO)/returns
 	@$(GUANHUAI) submit --quiet $(DEMO)/returns || [ $$? -eq 1 ]
-	@[ "$(SEED)" != 1 ] || sh data/sample/life.sh $(GUANHUAI)
+	@[ "$(SEED)" != 1 ] || $(BIN)/python data/sample/life.py
 	@$(GUANHUAI) build
 	@echo "export GUANHUAI_HOME='$$GUANHUAI_HOME' GUANHUAI_NOW=$(DEMO_NOW)@$$(date +%s)" > $(DEMO)/clock
 	@. $(DEMO)/clock && $(GUANHUAI) serve --port $(PORT)

@@ -67,7 +67,7 @@ def opened(connection: Connection, catalogue: Catalogue, what: Opening, ask: Req
     _not_over(name, what.due)
     again = _repeated(connection, name, owner, what.repeats)
     action_id = actions.identity(owner, problem, source, what.due, now.date())
-    if any(a.action_id == action_id for a in actions.actions(connection)):
+    if actions.actions(connection, action_id):
         raise UserError(f"{name}: is open already, in these words", "该事项今天已督办。")
     one = Action(action_id, owner, problem, kind, source, what.due, again, ())
     actions.add_action(connection, one, ask.actor, now)
@@ -260,7 +260,7 @@ def find(connection: Connection, action_id: str) -> Action:
     """The action of this id, or of the only one that begins with it."""
     if len(action_id) < SHORTEST:
         raise UserError(f"action {action_id}: too short; give {SHORTEST} characters or more")
-    found = [a for a in actions.actions(connection) if a.action_id.startswith(action_id)]
+    found = actions.actions(connection, action_id)
     if len(found) != 1:
         what = "several begin so; give more of it" if found else "not known; see action list"
         raise UserError(f"action {action_id}: {what}")

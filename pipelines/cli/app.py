@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -70,9 +71,15 @@ def return_named(catalogue: "Catalogue", form: str, period: str, unit: str) -> t
 
 
 def main() -> None:
-    """Run a command; what goes wrong is one line, never a traceback, and never exit code 1."""
+    sys.exit(run())
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Run the command these words are, or the one that was typed; gives its exit code.
+
+    What goes wrong is one line, never a traceback, and never exit code 1."""
     try:
-        code = app(standalone_mode=False) or DONE
+        code = app(words, standalone_mode=False) or DONE
     except TyperException as error:
         said = error.format_message()
         command = getattr(getattr(error, "ctx", None), "command_path", "guanhuai")
@@ -83,7 +90,7 @@ def main() -> None:
         code = fail(told(error))
     if code == INTERRUPTED:
         code = fail("stopped; what was received before stays received")
-    sys.exit(code)
+    return code
 
 
 def fail(line: str) -> int:

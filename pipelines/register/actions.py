@@ -127,12 +127,13 @@ def subject(action_id: str) -> str:
     return f"action/{action_id}"
 
 
-def actions(bind: Bind) -> list[Action]:
-    """All of them, in the order they were opened."""
+def actions(bind: Bind, begins: str = "") -> list[Action]:
+    """Those whose id begins so, in the order they were opened."""
     own, step = workbench.action, workbench.action_step
     with reading(bind) as connection:
         taken: dict[str, list[Step]] = {}
-        for row in connection.execute(select(step).order_by(step.c.step_id)):
+        wanted = select(step).where(step.c.action_id.startswith(begins, autoescape=True))
+        for row in connection.execute(wanted.order_by(step.c.step_id)):
             detail = json.loads(row.detail) if row.detail else {}
             one = Step(row.kind, row.reason, detail, row.at, row.actor_role, row.actor_unit)
             taken.setdefault(row.action_id, []).append(one)
@@ -141,7 +142,7 @@ def actions(bind: Bind) -> list[Action]:
                 row.action_id, row.owner, row.problem, row.source_kind, row.source, row.due,
                 row.repeats, tuple(taken[row.action_id]),
             )
-            for row in connection.execute(select(own))
+            for row in connection.execute(select(own)) if row.action_id in taken
         ]  # fmt: skip
     return sorted(found, key=lambda a: (a.steps[0].at, a.action_id))
 

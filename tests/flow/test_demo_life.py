@@ -20,9 +20,8 @@ pytestmark = pytest.mark.slow
 def lived(demo_home, tmp_path_factory):
     base = tmp_path_factory.mktemp("lived")
     copy_state(demo_home, base)
-    command = str(Path(sys.executable).with_name("guanhuai"))
     done = subprocess.run(
-        ["sh", str(ROOT / "data" / "sample" / "life.sh"), command], capture_output=True, text=True,
+        [sys.executable, str(ROOT / "data" / "sample" / "life.py")], capture_output=True, text=True,
         env=os.environ | {"GUANHUAI_HOME": str(base), "GUANHUAI_NOW": NOW}, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

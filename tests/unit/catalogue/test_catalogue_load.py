@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.catalogue.base import Text
 from pipelines.catalogue.canonical import digest, join, read_files, split
-from pipelines.catalogue.load import from_files, from_text, load
+from pipelines.catalogue.load import from_files, load
 from pipelines.errors import CatalogueError
 
 SMALL = Path(__file__).parent / "small"
@@ -73,7 +73,7 @@ def test_a_unit_with_two_entries_goes_by_the_later():
 
 def test_the_canonical_text_loads_to_the_same_catalogue():
     small = load(SMALL)
-    assert from_text(small.text) == small
+    assert from_files(split(small.text)) == small
     assert digest(small.text) == small.hash
 
 
@@ -262,9 +262,9 @@ def test_an_empty_yaml_file_is_told(files):
 @pytest.mark.timed
 def test_a_prefecture_loads_in_half_a_second():
     folder = ROOT / "data" / "catalogue" / "weifang"
-    load(folder)
+    from_files(read_files(folder))
     started = time.process_time()
-    load(folder)
+    from_files(read_files(folder))
     assert time.process_time() - started < 0.5
 
 
