@@ -34,11 +34,11 @@ demo: setup  ## sample returns through the real pipeline, what people did with t
 	@. $(DEMO)/clock && $(GUANHUAI) serve --port $(PORT)
 
 test: setup  ## every test, the slow ones too
-	$(BIN)/pytest -n 2 -m "not timed"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not timed"
 	$(BIN)/pytest -m timed
 
 test-fast: setup  ## without the slow ones
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 format: setup
 	$(BIN)/ruff format .

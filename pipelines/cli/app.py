@@ -79,7 +79,7 @@ def run(words: Sequence[str] | None = None) -> int:
 
     What goes wrong is one line, never a traceback, and never exit code 1."""
     try:
-        code = app(words, standalone_mode=False) or DONE
+        code = app(args=words, standalone_mode=False) or DONE
     except TyperException as error:
         said = error.format_message()
         command = getattr(getattr(error, "ctx", None), "command_path", "guanhuai")
