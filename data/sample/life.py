@@ -35,8 +35,10 @@ def at(moment: str, words: str, *more: str) -> str:
 
 def first_id(printed: str, holding: str = "") -> str:
     """The id that the first line holding these words begins with."""
-    lines = (line for line in printed.splitlines() if holding in line)
-    return next(line.split()[0] for line in lines if re.match(r"[0-9a-f]{12,16}\b", line))
+    for line in printed.splitlines():
+        if holding in line and (found := re.match(r"[0-9a-f]{12,16}\b", line)):
+            return found.group()
+    sys.exit(f"no id in what was printed, holding {holding!r}:\n{printed}")
 
 
 def returns() -> None:

@@ -63,7 +63,7 @@ def load(folder: Path) -> Catalogue:
         raise CatalogueError([f"{folder}: no such catalogue; give a name or a folder that exists"])
     if not (folder / HEAD).is_file():
         raise CatalogueError([f"{folder}: holds no {HEAD}; give a catalogue's name or folder"])
-    catalogue = from_text(canonical.join(canonical.read_files(folder)))
+    catalogue = _checked(tuple(canonical.read_files(folder).items()))
     map_file = catalogue.head.boundaries
     if map_file and not (folder / map_file).is_file():
         told = f"there is no file {map_file}; add it to the folder, or drop the line"
@@ -72,6 +72,10 @@ def load(folder: Path) -> Catalogue:
 
 
 @lru_cache(maxsize=8)
+def _checked(files: tuple[tuple[str, str], ...]) -> Catalogue:
+    return from_files(dict(files))
+
+
 def from_text(text: str) -> Catalogue:
     """The catalogue whose canonical text this is, as an earlier ``load`` gave it."""
     return from_files(canonical.split(text))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from pipelines.register import workbench
 from pipelines.register.actor import Actor
@@ -132,8 +132,7 @@ def actions(bind: Bind, begins: str = "") -> list[Action]:
     own, step = workbench.action, workbench.action_step
     with reading(bind) as connection:
         taken: dict[str, list[Step]] = {}
-        wanted = select(step).where(step.c.action_id.startswith(begins, autoescape=True))
-        for row in connection.execute(wanted.order_by(step.c.step_id)):
+        for row in connection.execute(_beginning(step, begins).order_by(step.c.step_id)):
             detail = json.loads(row.detail) if row.detail else {}
             one = Step(row.kind, row.reason, detail, row.at, row.actor_role, row.actor_unit)
             taken.setdefault(row.action_id, []).append(one)
@@ -142,9 +141,14 @@ def actions(bind: Bind, begins: str = "") -> list[Action]:
                 row.action_id, row.owner, row.problem, row.source_kind, row.source, row.due,
                 row.repeats, tuple(taken[row.action_id]),
             )
-            for row in connection.execute(select(own)) if row.action_id in taken
+            for row in connection.execute(_beginning(own, begins))
         ]  # fmt: skip
     return sorted(found, key=lambda a: (a.steps[0].at, a.action_id))
+
+
+def _beginning(table: Table, begins: str) -> Select[Any]:
+    # Not LIKE: it tells capitals apart on PostgreSQL only.
+    return select(table).where(func.substr(table.c.action_id, 1, len(begins)) == begins)
 
 
 def add_action(connection: Connection, one: Action, actor: Actor, at: datetime) -> None:

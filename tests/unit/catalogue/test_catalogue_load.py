@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.catalogue.base import Text
 from pipelines.catalogue.canonical import digest, join, read_files, split
-from pipelines.catalogue.load import from_files, load
+from pipelines.catalogue.load import from_files, from_text, load
 from pipelines.errors import CatalogueError
 
 SMALL = Path(__file__).parent / "small"
@@ -73,7 +73,7 @@ def test_a_unit_with_two_entries_goes_by_the_later():
 
 def test_the_canonical_text_loads_to_the_same_catalogue():
     small = load(SMALL)
-    assert from_files(split(small.text)) == small
+    assert from_text(small.text) == small
     assert digest(small.text) == small.hash
 
 

@@ -285,3 +285,14 @@ def test_two_who_look_at_once_do_not_overwrite_each_other(desk):
         desk.do("move", one, by("office", None, "雪灾", one.revision), date(2010, 4, 30))
     assert "已有变动" in refused.value.line("zh")
     assert desk.do("move", one, by("office", None, "雪灾", 2), date(2010, 4, 30)).revision == 3
+
+
+def test_a_beginning_finds_its_action_and_no_other(desk):
+    one, other = desk.open(), desk.open(problem="走访不及时")
+    store = open_register(desk.home)
+    assert every(store, one.action_id[:6]) == every(store, one.action_id) == [one]
+    assert every(store) == sorted([one, other], key=lambda a: a.action_id)
+    for none in (one.action_id[1:], one.action_id.upper() + "Z", "______", "%"):
+        assert every(store, none) == []
+    letters = next(a for a in (one, other) if a.action_id != a.action_id.upper())
+    assert every(store, letters.action_id.upper()) == []

@@ -334,6 +334,12 @@ def live(state: Path, returns: Path) -> None:
     run("build")
 
 
+def found_by(engine, action_id: str) -> list[int]:
+    """The lengths of beginnings of an id, right and wrong, that find its action."""
+    tried = [action_id[:6], action_id, action_id[:6].upper() + "Z", action_id[1:], "______", "%"]
+    return [len(begins) for begins in tried if actions(engine, begins)]
+
+
 def supervised(state: Path, engine: Engine, unit: str, run: Callable[..., None]) -> None:
     """An action until it is closed, with what shows it, and a practice that all adopt."""
     file = state / "台账.txt"
@@ -342,6 +348,7 @@ def supervised(state: Path, engine: Engine, unit: str, run: Callable[..., None])
     run("action", "open", *about, "--problem", "整改不及时", "--role", "evaluator")
     run("practice", "add", "--unit", unit, "--what", "一户一卡", "--role", "evaluator")
     (action,), (practice,) = actions(engine), practices(engine)
+    assert found_by(engine, action.action_id) == [6, 16]
     own, of = ("--role", "chief", "--role-unit", unit), action.action_id
     run("action", "measure", of, "--text", "逐件销号", *own)
     run("action", "done", of, "--reason", "已销号", "--evidence", file, *own)
