@@ -14,11 +14,17 @@ each other, even where they share an element. Errors of counting, and of amounts
 modelled.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.scoring.binomial import Binomials
 from pipelines.scoring.grades import Bools
 from pipelines.scoring.rounding import Floats
+
+Draw = Callable[[np.random.Generator, int], Floats]
+"""Draws so many of what it draws: draws × …"""
 
 
 def is_drawn(k: npt.ArrayLike, n: npt.ArrayLike) -> Bools:
@@ -39,7 +45,14 @@ def draw_values(
     draws: int,
     factor: npt.ArrayLike = 100.0,
 ) -> Floats:
-    """Values of leaves, factor × k / n with k drawn: draws × units × leaves.
+    """Values of leaves, factor × k / n with k drawn: draws × units × leaves; see ``values_drawn``."""
+    return values_drawn(k, n, values, factor)(rng, draws)
+
+
+def values_drawn(
+    k: npt.ArrayLike, n: npt.ArrayLike, values: npt.ArrayLike, factor: npt.ArrayLike = 100.0
+) -> Draw:
+    """What draws values of leaves, factor × k / n with k drawn: draws × units × leaves.
 
     ``k``, ``n``: units × leaves, counts. ``values``: the same shape, as scored; NaN is not assessed
     and stays NaN. ``factor``: of each leaf (or one for all), 100 for per cent. Where k of n is no
@@ -48,23 +61,19 @@ def draw_values(
     """
     hits, size = np.asarray(k, np.float64), np.asarray(n, np.float64)
     points = np.asarray(values, np.float64)
-    # In memory draws stand side by side: they are drawn so, and leaves are scored one by one.
-    held = np.empty((*points.shape, draws))
-    held[:] = points[..., None]
     cells = np.flatnonzero(is_drawn(hits, size) & ~np.isnan(points))
-    if len(cells):
-        scale = np.broadcast_to(np.asarray(factor, np.float64), points.shape).ravel()[cells, None]
-        of = size.ravel()[cells, None]
-        # Draws of one cell side by side: numpy then sets up each cell's distribution only once.
-        counts = _draw_counts(rng, hits.ravel()[cells, None], of, draws)
-        held.reshape(-1, draws)[cells] = scale * counts / of
-    return np.moveaxis(held, -1, 0)
+    scale = np.broadcast_to(np.asarray(factor, np.float64), points.shape).ravel()[cells, None]
+    of = size.ravel()[cells]
+    counts = Binomials(of.astype(np.int64), (hits.ravel()[cells] + 0.5) / (of + 1.0))
 
+    def draw(rng: np.random.Generator, draws: int) -> Floats:
+        # In memory draws stand side by side: they are drawn so, and leaves are scored one by one.
+        held = np.empty((*points.shape, draws))
+        held[:] = points[..., None]
+        held.reshape(-1, draws)[cells] = scale * counts.draw(rng, draws) / of[:, None]
+        return np.moveaxis(held, -1, 0)
 
-def _draw_counts(rng: np.random.Generator, k: Floats, n: Floats, draws: int) -> Floats:
-    """Counts of n: cells × draws, for ``k`` and ``n`` of cells × 1."""
-    chance = (k + 0.5) / (n + 1.0)
-    return rng.binomial(n.astype(np.int64), chance, size=(len(k), draws)).astype(np.float64)
+    return draw
 
 
 def draw_weights(

@@ -25,16 +25,16 @@ def half_up(values: npt.ArrayLike, digits: int) -> Floats:
     Only values next to a half need the slow exact way; the rest cannot go wrong in binary.
     """
     numbers = np.asarray(values, dtype=np.float64)
-    scaled = np.abs(numbers) * 10.0**digits
+    scaled = numbers * 10.0**digits
     with np.errstate(invalid="ignore"):
-        whole = np.floor(scaled)
-        fraction = scaled - whole
-        rounded = np.sign(numbers) * (whole + (fraction >= 0.5)) / 10.0**digits
-        unsure = np.abs(fraction - 0.5) <= _NEAR + scaled * 1e-15
+        whole = np.rint(scaled)
+        rounded = np.asarray(whole / 10.0**digits)
+        unsure = np.abs(whole - scaled) + np.abs(scaled) * 1e-15 >= 0.5 - _NEAR
     if unsure.any():
         rounded = np.atleast_1d(rounded)
-        exact = [half_up_one(value, digits) for value in numbers[unsure].tolist()]
-        rounded[np.atleast_1d(unsure)] = exact
+        near, of = np.unique(numbers[unsure], return_inverse=True)
+        exact = np.array([half_up_one(value, digits) for value in near.tolist()])
+        rounded[np.atleast_1d(unsure)] = exact[of]
         rounded = rounded.reshape(numbers.shape)
     return rounded
 

@@ -20,21 +20,20 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.scoring.draws import draw_values, draw_weights
+from pipelines.scoring.draws import Draw, draw_weights, values_drawn
 from pipelines.scoring.grades import Ints
 from pipelines.scoring.rounding import Floats
 
 Score = Callable[[Floats], Floats]
 """Drawn values (draws × units × leaves) or weights (draws × leaves) to rounded totals (draws ×
 units; NaN without a total). Called from several threads at once, with chunks of draws."""
-Draw = Callable[[np.random.Generator, int], Floats]
 Source = Literal["numerators", "weights"]
 
 QUANTILES = (0.025, 0.5, 0.975)
 """The central 95 % of draws, and its middle."""
 TIER_CERTAINTY = 0.95
-CELLS = 2**20
-"""Values drawn and scored at a time (8 MB): enough draws of a cell to set it up once for all."""
+CELLS = 2**21
+"""Values drawn and scored at a time (16 MB): enough draws of a cell to set it up once for all."""
 TILE, TILE_DRAWS = 2**20, 32
 """Comparisons of pairs at a time, and of how many draws."""
 
@@ -110,15 +109,12 @@ def simulate_numerators(
     """Draw every numerator, score, and sum up.
 
     ``k``, ``n``, ``values`` (units × leaves, the values as scored, NaN not assessed) and ``factor``
-    as in ``draws.draw_values``. Raises ValueError when ``score`` gives no total for each unit, for
+    as in ``draws.values_drawn``. Raises ValueError when ``score`` gives no total for each unit, for
     no draws, and for bounds that do not fall.
     """
     points, order = np.asarray(values, np.float64), setup.order
     hits, size = (np.asarray(counts, np.float64)[order] for counts in (k, n))
-
-    def draw(rng: np.random.Generator, draws: int) -> Floats:
-        return draw_values(rng, hits, size, points[order], draws, factor)
-
+    draw = values_drawn(hits, size, points[order], factor)
     return simulate("numerators", in_place(draw, order), points, score, setup)
 
 

@@ -3,22 +3,39 @@
 import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 NOW = "2011-02-28T09:00:00"
 
 
 def guanhuai(home: Path, *arguments: str, now: str = NOW) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would, its state under ``home``."""
-    env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now}
-    return subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", *arguments],
-        capture_output=True,
-        text=True,
-        env=env,
-        check=False,
-    )
+    """Run the command line as a person would, its state under ``home``; in this process, since a program
+    takes seconds to load what the tests have at hand. Not for several threads at once."""
+    from pipelines.cli.app import run
+
+    out, err = StringIO(), StringIO()
+    told = {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now}
+    with environment(**told), redirect_stdout(out), redirect_stderr(err):
+        code = run(arguments)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[None]:
+    """Variables of the environment, for a while."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def copy_state(demo: Path, folder: Path) -> None:
