@@ -13,17 +13,17 @@ sys.path.insert(0, str(Path(__file__).parent / "flow"))
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory) -> Path:
     """State and returns of the demonstration, shared by the workers of one test run."""
-    from command import guanhuai
+    from command import started
 
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
     with FileLock(f"{shared}.lock"):
         if not (shared / "ready").exists():
-            made = guanhuai(shared, "sample", str(shared / "returns"), "--years", "2008-2010")
+            made = started(shared, "sample", str(shared / "returns"), "--years", "2008-2010")
             assert made.returncode == 0, made.stderr
-            loaded = guanhuai(shared, "submit", "--quiet", str(shared / "returns"))
+            loaded = started(shared, "submit", "--quiet", str(shared / "returns"))
             assert loaded.returncode == 1, loaded.stderr
-            built = guanhuai(shared, "build")
+            built = started(shared, "build")
             assert built.returncode == 0, built.stderr
             (shared / "ready").touch()
     return shared
