@@ -37,18 +37,6 @@ def is_drawn(k: npt.ArrayLike, n: npt.ArrayLike) -> Bools:
         return np.asarray(is_share & (hits == np.floor(hits)) & (size == np.floor(size)))
 
 
-def draw_values(
-    rng: np.random.Generator,
-    k: npt.ArrayLike,
-    n: npt.ArrayLike,
-    values: npt.ArrayLike,
-    draws: int,
-    factor: npt.ArrayLike = 100.0,
-) -> Floats:
-    """Values of leaves, factor × k / n with k drawn: draws × units × leaves; see ``values_drawn``."""
-    return values_drawn(k, n, values, factor)(rng, draws)
-
-
 def values_drawn(
     k: npt.ArrayLike, n: npt.ArrayLike, values: npt.ArrayLike, factor: npt.ArrayLike = 100.0
 ) -> Draw:

@@ -27,7 +27,7 @@ Counts = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Figures:
     """One window's ``k``, ``n`` and ``values`` (units × leaves), and ``factor`` (leaves), as in
-    ``draws.draw_values``."""
+    ``draws.values_drawn``."""
 
     k: Floats
     n: Floats
@@ -57,7 +57,7 @@ def draw_windows(
 
     Windows come in order of time, each with the same units. A leaf may hold cases of several earlier
     windows that hold none in common. What is not drawn is the value itself, as in
-    ``draws.draw_values``. With the same state of ``rng`` the same draws, for one version of numpy.
+    ``draws.values_drawn``. With the same state of ``rng`` the same draws, for one version of numpy.
     """
     counts: list[Counts] = []
     for number, window in enumerate(windows):

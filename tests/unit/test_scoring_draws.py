@@ -2,13 +2,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pipelines.scoring.draws import draw_factors, draw_values, draw_weights, is_drawn, weigh
+from pipelines.scoring.draws import draw_factors, draw_weights, is_drawn, values_drawn, weigh
 
 NAN = np.nan
 
 
 def rng(seed=1):
     return np.random.default_rng(seed)
+
+
+def draw_values(rng, k, n, values, draws, factor=100.0):
+    return values_drawn(k, n, values, factor)(rng, draws)
 
 
 def test_only_counts_of_counts_are_drawn():
