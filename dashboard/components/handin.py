@@ -1,5 +1,6 @@
 """Handing files in: lay them on the desk, watch them being looked at, read the receipts."""
 
+import logging
 import time
 
 import streamlit as st
@@ -11,45 +12,56 @@ from dashboard.marks import literal
 from pipelines import desk
 from pipelines.desk import Declined, Upload
 from pipelines.desk.ticket import Kind
+from pipelines.errors import told
 
 KINDS = ("xlsx", "xlsm", "xls", "ods", "csv", "txt", "json", "xml")
 PATIENCE = 1.5
 """Seconds in which most files are answered: a page that waits shows its receipts at once."""
 LOOK = 0.05
-TICKET, TURN = "desk_ticket", "desk_turn"
+TICKET, TURN, LAID, DECLINED = "desk_ticket", "desk_turn", "desk_laid", "desk_declined"
 
 
 def show(context: Context, counter: Counter) -> None:
-    turn = st.session_state.setdefault(TURN, 0)
+    key = f"files_{st.session_state.setdefault(TURN, 0)}"
     given = st.file_uploader(
-        context.say("files"), type=list(KINDS), accept_multiple_files=True, key=f"files_{turn}",
+        context.say("files"), type=list(KINDS), accept_multiple_files=True, key=key,
         help=context.say("files_help"),
     )  # fmt: skip
     check, submit, _ = st.columns([2, 2, 6])
-    asked: Kind | None = None
-    if check.button(context.say("check"), disabled=not given, width="stretch"):
-        asked = "check"
-    if submit.button(context.say("hand_in"), type="primary", disabled=not given, width="stretch"):
-        asked = "submit"
+    check.button(
+        context.say("check"), disabled=not given, width="stretch",
+        on_click=lay_down, args=(context, counter, key, "check"),
+    )  # fmt: skip
+    submit.button(
+        context.say("hand_in"), type="primary", disabled=not given, width="stretch",
+        on_click=lay_down, args=(context, counter, key, "submit"),
+    )  # fmt: skip
     st.caption(context.say("check_or_submit"))
-    if asked and given:
-        lay_down(context, counter, [Upload(one.name, one.getvalue()) for one in given], asked)
+    if declined := st.session_state.pop(DECLINED, None):
+        st.error(literal(declined))
     if ticket := st.session_state.get(TICKET):
+        if st.session_state.pop(LAID, False):
+            with st.spinner(context.say("looking")):
+                wait(counter, ticket)
         watch(context, counter, ticket)
 
 
-def lay_down(context: Context, counter: Counter, files: list[Upload], kind: Kind) -> None:
+def lay_down(context: Context, counter: Counter, key: str, kind: Kind) -> None:
+    """Called before the page runs: a run that reads the button may be cut short by the next, and the
+    press be lost."""
+    files = [Upload(one.name, one.getvalue()) for one in st.session_state[key]]
     try:
         ticket = desk.enqueue(counter.home, files, counter.actor, kind, context.language)
     except Declined as declined:
-        st.error(literal(declined.line(context.language)))
+        st.session_state[DECLINED] = declined.line(context.language)
         return
-    st.session_state[TICKET] = ticket
+    except Exception as error:  # outside the page, whose own net would catch it
+        logging.getLogger(__name__).exception("laying files on the desk")
+        st.session_state[DECLINED] = told(error)
+        return
+    st.session_state[TICKET], st.session_state[LAID] = ticket, True
     if kind == "submit":  # what is handed in is not offered to be handed in again
         st.session_state[TURN] += 1
-    with st.spinner(context.say("looking")):
-        wait(counter, ticket)
-    st.rerun()
 
 
 def wait(counter: Counter, ticket: str) -> None:
