@@ -50,12 +50,14 @@ def lay_down(context: Context, counter: Counter, key: str, kind: Kind) -> None:
     """Called before the page runs: a run that reads the button may be cut short by the next, and the
     press be lost."""
     files = [Upload(one.name, one.getvalue()) for one in st.session_state[key]]
+    if not files:
+        return
     try:
         ticket = desk.enqueue(counter.home, files, counter.actor, kind, context.language)
     except Declined as declined:
         st.session_state[DECLINED] = declined.line(context.language)
         return
-    except Exception as error:  # outside the page, whose own net would catch it
+    except Exception as error:  # the page's own net is not spread yet
         logging.getLogger(__name__).exception("laying files on the desk")
         st.session_state[DECLINED] = told(error)
         return

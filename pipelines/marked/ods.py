@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.catalogue.base import Text
+from pipelines.ingest.package import BROKEN
 from pipelines.marked.xml import Element, Unmarkable, parse, utf8
 
 LOST = Text(
@@ -44,7 +45,7 @@ def extras(data: bytes) -> dict[str, Extras]:
             if archive.getinfo("content.xml").file_size > LARGEST:
                 raise Unmarkable("content")
             root = parse(utf8(archive.read("content.xml")))
-    except (KeyError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN as error:
         raise Unmarkable(str(error)) from error
     widths = {
         style.get("name"): _characters(one.get("column-width"))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from pipelines.ingest.package import BROKEN
 from pipelines.marked.xml import Edits, Unmarkable, parse, quoted, refuse_broken, utf8
 
 TYPES = "[Content_Types].xml"
@@ -34,7 +35,7 @@ class Package:
     def __init__(self, data: bytes):
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except zipfile.BadZipFile as error:
+        except BROKEN as error:
             raise Unmarkable("ZIP") from error
         self._infos = {info.filename.lstrip("/"): info for info in self._archive.infolist()}
         self._changed: dict[str, bytes] = {}
@@ -53,7 +54,7 @@ class Package:
         try:
             own = self._by_fold[name.casefold()]
             return self._changed.get(own) or utf8(self._archive.read(self._infos[own]))
-        except (KeyError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise Unmarkable(f"{name}: {error}") from error
 
     def refuse_broken(self) -> None:
@@ -185,7 +186,7 @@ class Package:
     def raw(self, name: str) -> bytes:
         try:
             return self._archive.read(self._infos[name])
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise Unmarkable(f"{name}: {error}") from error
 
     def _in_order(self) -> Iterator[str]:

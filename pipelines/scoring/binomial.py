@@ -2,9 +2,9 @@
 
 NumPy draws a count whose mean is small by adding up chances until they pass a uniform number: tens of
 divisions at a mean of 20, each time anew. Here those sums are kept in a table, and where in it a uniform
-number falls is looked up by the guide table of Chen & Asau (1974), *JASA* 69, 1016-1020 (also Devroye 1986,
-*Non-Uniform Random Variate Generation*, section III.2.4). Exact to the rounding of a sum of chances. Counts
-with a larger mean are NumPy's own.
+number falls is looked up by the guide table of Chen & Asau (1974), *AIIE Transactions* 6, 163-166 (Devroye
+1986, *Non-Uniform Random Variate Generation*, section III.2.4). Exact to the rounding of a sum of chances.
+Counts with a larger mean are NumPy's own.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.scoring.grades import Ints
 from pipelines.scoring.rounding import Floats
-
-Counts = npt.NDArray[np.int64]
 
 SMALL, LARGEST = 30.0, 128
 """A mean of the rarer outcome below this is looked up; no count of it above the other ever comes: its
@@ -35,7 +34,7 @@ class Tables:
 class Binomials:
     """Independent counts, ``n`` and ``chance`` of each (cells)."""
 
-    def __init__(self, n: Counts, chance: Floats) -> None:
+    def __init__(self, n: Ints, chance: Floats) -> None:
         self._n, self._chance = n, chance
         self._is_rare = chance <= 0.5
         rarer = np.where(self._is_rare, chance, 1.0 - chance)
@@ -43,7 +42,7 @@ class Binomials:
         self._small, self._large = np.flatnonzero(is_small), np.flatnonzero(~is_small)
         self._tables = _tables(n[is_small], rarer[is_small])
 
-    def draw(self, rng: np.random.Generator, draws: int) -> Counts:
+    def draw(self, rng: np.random.Generator, draws: int) -> Ints:
         """Cells × draws."""
         drawn = np.empty((len(self._n), draws), np.int64)
         large, small = self._large, self._small
@@ -56,7 +55,7 @@ class Binomials:
         return drawn
 
 
-def _tables(n: Counts, chance: Floats) -> Tables:
+def _tables(n: Ints, chance: Floats) -> Tables:
     """Of chances up to a half: chance(0), and from each the next, chance(k + 1) = chance(k) · (n − k) /
     (k + 1) · p / (1 − p)."""
     width = int(min(n.max(initial=0), LARGEST)) + 1
@@ -75,7 +74,7 @@ def _tables(n: Counts, chance: Floats) -> Tables:
     return Tables(sums, np.cumsum(ends, axis=1)[:, :GUIDES].astype(np.uint8))
 
 
-def _look_up(tables: Tables, uniform: Floats) -> Counts:
+def _look_up(tables: Tables, uniform: Floats) -> Ints:
     """The first count whose sum of chances is above the uniform number, cells × draws."""
     cells, width = tables.sums.shape
     at = (uniform * GUIDES).astype(np.int64)

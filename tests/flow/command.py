@@ -4,10 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 NOW = "2011-02-28T09:00:00"
 
@@ -19,7 +19,7 @@ def guanhuai(home: Path, *arguments: str, now: str = NOW) -> subprocess.Complete
 
     out, err = StringIO(), StringIO()
     told = {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now}
-    with environment(**told), redirect_stdout(out), redirect_stderr(err):
+    with patch.dict(os.environ, told), redirect_stdout(out), redirect_stderr(err):
         code = run(arguments)
     return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
@@ -31,21 +31,6 @@ def started(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True, text=True, check=False,
         env=os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": NOW},
     )  # fmt: skip
-
-
-@contextmanager
-def environment(**values: str) -> Iterator[None]:
-    """Variables of the environment, for a while."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def copy_state(demo: Path, folder: Path) -> None:

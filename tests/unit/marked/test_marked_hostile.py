@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 import zipfile
 
 import pytest
@@ -12,6 +13,8 @@ from test_marked_other_formats import old_workbook
 from pipelines.ingest.own import is_summary
 from pipelines.ingest.read import read
 from pipelines.marked import Job, mark_all
+from pipelines.marked.ods import extras
+from pipelines.marked.package import TYPES, Package
 from pipelines.marked.words import STOPPED
 from pipelines.marked.xml import Unmarkable, parse
 
@@ -48,6 +51,53 @@ def test_a_spoilt_part_costs_at_most_what_is_said(name, data):
     book = opened(made.content)
     assert book.sheetnames[0] == "核查结果"
     assert SHEET in book.sheetnames or made.losses
+
+
+DIRECTORY, MEMBER = b"PK\x01\x02", b"PK\x03\x04"
+HEADERS = {
+    "a version not yet written": (4, 6, 99),
+    "encrypted": (6, 8, 1),
+    "patched": (6, 8, 32),
+    "strongly encrypted": (6, 8, 64),
+    "an unknown compression": (8, 10, 99),
+}
+"""Where in the headers of members, and of the directory, and what stands there."""
+
+
+def with_header(data, in_member, in_directory, value):
+    data = bytearray(data)
+    for mark, offset in ((MEMBER, in_member), (DIRECTORY, in_directory)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + offset : at + offset + 2] = struct.pack("<H", value)
+    return bytes(data)
+
+
+def garbled(data, name):
+    """The compressed bytes of a member overwritten."""
+    at = data.find(name.encode(), data.find(MEMBER)) + len(name)
+    return data[:at] + b"\xff" * 8 + data[at + 8 :]
+
+
+def not_unpacked(how):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in (TYPES, "content.xml"):
+            archive.writestr(name, f"<a>{'x' * 500}</a>")
+    data = out.getvalue()
+    return with_header(data, *HEADERS[how]) if how in HEADERS else garbled(data, "content.xml")
+
+
+@pytest.mark.parametrize("how", [*HEADERS, "garbled"])
+def test_an_archive_that_cannot_be_unpacked_is_told(how):
+    data = not_unpacked(how)
+    for take in (
+        lambda: Package(data).read("content.xml"),
+        lambda: Package(data).raw("content.xml"),
+        lambda: extras(data),
+    ):
+        with pytest.raises(Unmarkable):
+            take()
 
 
 def test_words_that_are_no_xml_or_look_like_markup_stay_words():
