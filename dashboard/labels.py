@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+from babel.dates import format_date
 
 from dashboard.words import say
 
+LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 STATES = ("suppressed", "no_data", "zero_denominator", "na")
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 NONE = "–"
@@ -46,10 +50,11 @@ def signed(value: float | None, digits: int = 0) -> str:
     return f"+{text}" if value is not None and value > 0 and text.strip("0.,") else text
 
 
+@lru_cache(maxsize=4096)
 def day(value: date, language: str) -> str:
-    if language == "zh":
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {value:%b} {value.year}"
+    """A date as the language writes it."""
+    style = "long" if language == "zh" else "medium"
+    return format_date(value, style, locale=LOCALES[language])
 
 
 def some(names: Sequence[str], language: str, most: int = 3) -> str:

@@ -47,7 +47,7 @@ def life(context: Context, row: dict[str, Any]) -> str:
     told = context.say(f"finding_{row['status']}")
     if not row["is_open"] or row["age_working_days"] is None:
         return told
-    return f"{told} {context.say('open_for', days=number(row['age_working_days']))}"
+    return f"{told} {context.say('open_for', count=number(row['age_working_days']))}"
 
 
 def lead(context: Context, code: str, unit: str) -> str:

@@ -24,7 +24,7 @@ def show(context: Context, counter: Counter) -> None:
     told = {
         "period": context.name(context.period),
         "lost": number(sum(map(short, lost)), 2),
-        "indicators": len(lost),
+        "count": len(lost),
         "taken": number(sum(map(taken_off, taken)), 2),
     }
     scored = any(row["full_points"] is not None for row in rows)

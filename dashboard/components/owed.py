@@ -31,7 +31,7 @@ def lead(context: Context, counter: Counter, owed: Sequence[Standing]) -> str:
     if coming:
         first = min(coming, key=lambda one: one.due_day)
         text += context.say("owed_next", day=day(first.due_day, context.language),
-                            days=first.working_days)  # fmt: skip
+                            count=first.working_days)  # fmt: skip
     return text
 
 
@@ -54,8 +54,8 @@ def left(context: Context, one: Standing) -> str:
     if one.latest and not one.is_late:
         return context.say("was_on_time")
     if one.working_days < 0:
-        return context.say("days_over", days=-one.working_days)
-    return context.say("days_left", days=one.working_days)
+        return context.say("days_over", count=-one.working_days)
+    return context.say("days_left", count=one.working_days)
 
 
 def to_do(context: Context, one: Standing) -> str:
@@ -66,7 +66,8 @@ def to_do(context: Context, one: Standing) -> str:
 
 def state(context: Context, one: Standing) -> Mark:
     shape, colour = STATE.get(one.state) or SLOTS[one.state]
-    told = context.say(f"stands_{one.state}", errors=one.errors, warnings=one.warnings)
+    count = one.warnings if one.state == "held" else one.errors
+    told = context.say(f"stands_{one.state}", count=count)
     return shaped(shape, colour, told)
 
 

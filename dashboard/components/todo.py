@@ -46,7 +46,7 @@ def listed(context: Context, rows: list[dict[str, Any]]) -> None:
         "message": lambda r: context.name(r, "message"),
         "remedy": lambda r: context.name(r, "remedy"),
         "since": lambda r: day(r["since"], context.language) if r["since"] else "",
-        "age": lambda r: context.say("age_days", days=number(r["age_days"])),
+        "age": lambda r: context.say("age_days", count=number(r["age_days"])),
     }
     table(context, rows[:LISTED], columns, empty="todo_none_such")
     if len(rows) > LISTED:

@@ -47,7 +47,8 @@ def show(context: Context) -> None:
 def sentences(context: Context, code: str) -> None:
     trust = context.ask(overview.trust, code)
     if trust:
-        counts = {k: number(trust[k]) for k in ("expected", "received", "accepted")}
+        counts = {k: number(trust[k]) for k in ("received", "accepted")}
+        counts["count"] = number(trust["expected"])
         end = day(context.period["end_date"], context.language)
         level = context.name(trust) or context.say("not_assessed")
         st.markdown(f"#### {context.say('s_reporting', end=end, trust=level, **counts)}")
@@ -107,7 +108,7 @@ def pressing(context: Context, row: dict[str, Any]) -> str:
     """By how long it is over, or when it is due; and that it came again."""
     told = day(row["due_date"], context.language)
     if row["is_overdue"]:
-        told = context.say("action_late", days=number(row["days_over"]))
+        told = context.say("action_late", count=number(row["days_over"]))
     return told + (f" · {context.say('action_again')}" if row["is_repeat"] else "")
 
 

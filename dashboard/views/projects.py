@@ -68,7 +68,7 @@ def filled(context: Context, panel: dict[str, Any], items: list[dict[str, Any]],
     if left:
         grain = context.say(context.period["grain"]).lower()
         key = "some_by_grain" if carried else "none_by_grain"
-        st.caption(context.say(key, left=number(left), grain=grain))
+        st.caption(context.say(key, count=number(left), grain=grain))
     if carried and context.name(panel, "limits"):
         st.caption(context.say("limits") + context.name(panel, "limits"))
 

@@ -12,7 +12,7 @@ from dashboard.labels import number, some
 from dashboard.queries import about, quality
 from pipelines.quality_report import quality_report
 
-COUNTS = ("expected", "received", "late", "missing")
+COUNTS = {"count": "expected", "received": "received", "late": "late", "missing": "missing"}
 SECTIONS = ("rates", "score", "returns", "findings", "runs")
 TEAMS = ("signals",)
 """Sections of the evaluators' edition alone."""
@@ -22,7 +22,7 @@ def show(context: Context) -> None:
     code, unit = context.period["code"], asked_unit(context)
     counts = context.ask(quality.reporting_counts, code, context.group, unit) or {}
     is_due = bool(counts.get("expected"))
-    told = {key: number(counts[key]) for key in COUNTS} if is_due else {}
+    told = {key: number(counts[word]) for key, word in COUNTS.items()} if is_due else {}
     st.markdown(f"#### {context.say('slots' if is_due else 'no_slots', **told)}")
     st.markdown(f"#### {findings.lead(context, code, unit)}")
     sections = SECTIONS + (TEAMS if context.audience == "team" else ())
@@ -88,7 +88,7 @@ def rejections(context: Context, rows: list[dict[str, Any]]) -> None:
 def runs(context: Context, rows: list[dict[str, Any]]) -> None:
     """How the rules have fared over all returns."""
     passed = sum(not row["failed"] for row in rows)
-    st.subheader(context.say("runs", rules=number(len(rows)), passed=number(passed)))
+    st.subheader(context.say("runs", count=number(len(rows)), passed=number(passed)))
     columns = {
         "form": lambda r: context.name(r, "form"),
         "rule": lambda r: r["rule_id"],

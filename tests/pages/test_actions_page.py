@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
 from evaluators import CATALOGUE, Office, by, copy_register, served
 
-from dashboard.words import WORDS
+from dashboard.words import say
 from pipelines.assess import actions, practices
 from pipelines.build import build
 from pipelines.register import ledger
@@ -78,7 +78,7 @@ def seen(at):
 
 
 def widget(kind, at, key, language="zh"):
-    return next(w for w in getattr(at, kind) if w.label == WORDS[key][language == "en"])
+    return next(w for w in getattr(at, kind) if w.label == say(key, language))
 
 
 def press(at, key):
@@ -161,7 +161,7 @@ def test_what_cannot_be_kept_is_said_in_one_line(home):
 def test_the_owner_says_does_and_shows_and_another_role_looks(home):
     key = one_of(home, "台账不全").action_id
     own = opened(action=key, **{"as": OTHER})
-    assert not [b for b in own.button if b.label == WORDS["action_close"][0]]
+    assert not [b for b in own.button if b.label == say("action_close", "zh")]
     widget("text_area", own, "action_say_measure").input("逐户补记")
     press(own, "action_send_measure")
     widget("text_area", own, "action_say_done").input("已补记")
@@ -250,7 +250,7 @@ def test_a_look_at_evidence_is_logged_when_it_is_given_and_not_before(home):
 def test_a_practice_is_taken_over_and_made_prefecture_wide_by_two_roles(home):
     own = opened(section="practices", **{"as": UNIT})
     press(own, "practice_take")
-    assert not [b for b in own.button if b.label == WORDS["practice_everywhere"][0]]
+    assert not [b for b in own.button if b.label == say("practice_everywhere", "zh")]
     press(opened(section="practices", by="office"), "practice_everywhere")
     same = opened(section="practices", by="office")
     widget("button", same, "practice_everywhere").click().run()
@@ -300,4 +300,4 @@ def test_the_overview_tells_what_is_overdue_and_the_public_no_problem(home):
 
 def test_the_list_is_held_against_what_was_reported(home):
     told = seen(opened(section="differences"))
-    assert "发现问题" in told or WORDS["difference_none"][0] in told
+    assert "发现问题" in told or say("difference_none", "zh") in told

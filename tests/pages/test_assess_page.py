@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
 from evaluators import CATALOGUE, Office, by, copy_register, served
 
-from dashboard.words import WORDS
+from dashboard.words import say
 from pipelines import assess
 from pipelines.build import build
 
@@ -66,7 +66,7 @@ def seen(at):
 
 
 def widget(kind, at, key, language="zh"):
-    return next(w for w in getattr(at, kind) if w.label == WORDS[key][language == "en"])
+    return next(w for w in getattr(at, kind) if w.label == say(key, language))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -76,7 +76,7 @@ def test_every_section_runs_for_everyone_who_may_look(home, language, audience, 
     at = opened(section=section, lang=language, **{"as": audience})
     assert not at.exception and not at.error, (at.exception, at.error)
     told = seen(at)
-    assert WORDS["previewed"][language == "en"] in told
+    assert say("previewed", language) in told
     assert "None" not in told and "nan" not in told.lower().replace("finance", "")
 
 
@@ -87,7 +87,7 @@ def test_the_first_screen_says_what_waits_and_how_long(home):
 
 
 def test_the_public_sees_nothing_of_it_and_a_unit_only_its_own(home):
-    assert seen(opened(**{"as": "public"})).strip().endswith(WORDS["assess_public"][0])
+    assert seen(opened(**{"as": "public"})).strip().endswith(say("assess_public", "zh"))
     own = seen(opened(**{"as": UNIT}))
     assert "寒亭区" in own and "奎文区" not in own
     assert "奎文区" not in seen(opened(section="entries", **{"as": UNIT}))
@@ -119,7 +119,7 @@ def test_an_entry_is_proposed_with_its_effect_shown_and_approved_by_another_role
 
 def test_who_proposed_is_not_offered_to_approve(home):
     at = opened(section="entries")
-    assert not [w for w in at.selectbox if w.label == WORDS["which_entry"][0]]
+    assert not [w for w in at.selectbox if w.label == say("which_entry", "zh")]
 
 
 def test_what_changed_meanwhile_is_shown_and_nothing_is_lost(home):
@@ -163,7 +163,7 @@ def test_a_unit_appeals_and_another_role_rules(home):
 
 def test_the_next_step_is_taken_by_who_may_and_refused_in_one_line(home):
     at = opened()
-    widget_label = WORDS["do_step"][0].format(step=WORDS["decided"][0])
+    widget_label = say("do_step", "zh", step=say("decided", "zh"))
     next(b for b in at.button if b.label == widget_label).click().run()
     assert [e.value for e in at.error] == ["异议期至2009-08-07，过后才能审定。"]
     assert not [b for b in opened(by="reviewer").button if b.label == widget_label]
@@ -207,7 +207,7 @@ def test_a_seal_is_verified_on_the_page(home):
     home.sealed(NAME)
     at = opened()
     widget("button", at, "seal_check").click().run()
-    assert [s.value for s in at.success] == [WORDS["seal_holds"][0]]
+    assert [s.value for s in at.success] == [say("seal_holds", "zh")]
 
 
 def assess_appeals(home):
@@ -279,12 +279,12 @@ def test_the_verification_is_done_on_the_page(home, frozen):
     from pipelines.register.store import open_register
 
     at = opened(section="checks", assessment_id=frozen)
-    next(w for w in at.number_input if w.label == WORDS["plan_each"][0]).set_value(2)
+    next(w for w in at.number_input if w.label == say("plan_each", "zh")).set_value(2)
     widget("button", at, "plan_draw").click().run()
     assert not at.error
     rows, content = filled(home, frozen, {0: "0"})
     at = opened(section="checks", assessment_id=frozen)
-    assert at.get("download_button")[0].label == WORDS["plan_file"][0]
+    assert at.get("download_button")[0].label == say("plan_file", "zh")
     at.file_uploader(key="proof_recounts").upload("回填.csv", content)
     widget("button", at, "recounts_send").click().run()
     assert not at.error, at.error
@@ -313,7 +313,7 @@ def test_a_figure_is_adjudicated_from_its_recount_with_its_effect_shown(home, fr
     at = opened(section="checks", assessment_id=frozen)
     widget("button", at, "show_effect").click().run()
     assert not at.error, at.error
-    assert "→" in seen(at) or WORDS["effect_none"][0] in seen(at)
+    assert "→" in seen(at) or say("effect_none", "zh") in seen(at)
     widget("button", at, "save_entry").click().run()
     assert not at.error, at.error
     (entry,) = [e for e in home.bench(frozen).entries if e.kind == "value"]
@@ -352,7 +352,7 @@ def test_a_veto_goes_its_long_way_on_the_page(home):
         return at
 
     assert not step("office", "review").error
-    assert [b.label for b in opened(section="entries").button].count(WORDS["confirm"][0]) == 1
+    assert [b.label for b in opened(section="entries").button].count(say("confirm", "zh")) == 1
     assert step("leader", "confirm").error  # One role has reviewed it so far.
     assert not step("reviewer", "review").error and state() == "reviewed"
     assert not step("leader", "confirm").error and state() == "confirmed"
@@ -369,15 +369,15 @@ def test_what_practice_earned_is_entered_on_the_page(home):
         practices.adopt_everywhere(home.home, CATALOGUE, one.practice_id, by(role))
     home.at(NOW)
     at = opened(section="entries")
-    assert WORDS["practice_claims"][0].format(count=1) in seen(at)
+    assert say("practice_claims", "zh", count=1) in seen(at)
     widget("button", at, "practice_claim").click().run()
     assert not at.error
-    assert WORDS["practice_claim"][0] not in [b.label for b in at.button]
+    assert say("practice_claim", "zh") not in [b.label for b in at.button]
     assert any(e.content.get("matter") == one.practice_id for e in home.bench(NAME).entries)
 
 
 def test_an_assessment_is_drafted_on_the_page_by_who_may(home):
-    assert not [b for b in opened(by="leader").button if b.label == WORDS["draft_do"][0]]
+    assert not [b for b in opened(by="leader").button if b.label == say("draft_do", "zh")]
     at = opened()
     box = widget("selectbox", at, "draft_which")
     assert "2009年上半年 半年考核" not in " ".join(box.options)
@@ -397,7 +397,7 @@ def test_a_decided_assessment_is_reopened_on_the_page_as_a_new_version(home):
     assess.rule(
         home.home, assess_appeals(home), assess.Ruling("dismissed", "无证据"), by("reviewer")
     )
-    assert not [b for b in opened().button if b.label == WORDS["reopen_do"][0]]
+    assert not [b for b in opened().button if b.label == say("reopen_do", "zh")]
     home.sealed(NAME)
     at = opened()
     widget("button", at, "reopen_do").click().run()
@@ -435,7 +435,7 @@ def test_what_was_weak_is_held_against_a_later_assessment(home, frozen):
     told = seen(at)
     assert "当时薄弱" in told and "→" in told and not at.error
     assert "差别超出偶然" not in told.replace(
-        WORDS["followup_note"][0], ""
+        say("followup_note", "zh"), ""
     )  # The year holds the half-year: nothing is said of chance.
 
 
@@ -482,7 +482,7 @@ def test_the_whole_log_is_filtered_and_checked_by_those_who_judge(home):
     widget("button", at, "log_check").click().run()
     assert len(at.success) == 1 and not at.error
     widget("text_input", at, "log_kind").input("无此事项").run()
-    assert WORDS["none"][0] in seen(at)
+    assert say("none", "zh") in seen(at)
 
 
 def test_a_target_moves_totals_and_what_was_kept_is_listed(home):

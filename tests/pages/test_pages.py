@@ -8,7 +8,7 @@ from command import NOW
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cache
-from dashboard.words import WORDS
+from dashboard.words import say
 
 APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
 PAGES = ("overview", "scorecard", "projects", "trends", "quality", "submit")
@@ -84,8 +84,8 @@ def sound(at: AppTest) -> bool:
 def test_a_page_runs(demo_home, monkeypatch, page, language, audience):
     at = opened(demo_home, monkeypatch, page, lang=language, **{"as": audience})
     assert sound(at)
-    assert at.title[0].value == WORDS[page][language == "en"]
-    assert any(WORDS["demo_data"][language == "en"] in caption.value for caption in at.caption)
+    assert at.title[0].value == say(page, language)
+    assert any(say("demo_data", language) in caption.value for caption in at.caption)
     assert "None" not in seen(at) and "nan" not in seen(at).split()
 
 
@@ -143,7 +143,7 @@ def test_an_unforeseen_error_becomes_a_sentence(demo_home, monkeypatch):
     monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
     at = AppTest.from_file(APP, default_timeout=60).run()
     assert not at.exception
-    assert [error.value for error in at.error] == [WORDS["broken"][0]]
+    assert [error.value for error in at.error] == [say("broken", "zh")]
 
 
 def test_the_overview_says_first_what_came_and_how_it_stands(demo_home, monkeypatch):
@@ -196,7 +196,7 @@ def test_the_quality_score_of_an_edition_that_withholds_is_hidden(demo_home, mon
 def test_an_edition_that_withholds_shows_neither_number_nor_nought(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "scorecard", unit=UNIT, **{"as": "public"})
     assert "总分已隐去" in seen(at)
-    assert "gh-h" in seen(at) and WORDS["withheld"][0] in seen(at)
+    assert "gh-h" in seen(at) and say("withheld", "zh") in seen(at)
     assert "总分已隐去" not in seen(opened(demo_home, monkeypatch, "scorecard", unit=UNIT))
 
 
@@ -204,11 +204,11 @@ def test_a_league_of_which_nothing_may_be_shown_says_so_and_only_names_the_units
     demo_home, monkeypatch
 ):
     at = opened(demo_home, monkeypatch, "scorecard", **{"as": "public"})
-    assert WORDS["league_hidden"][0] in seen(at)
+    assert say("league_hidden", "zh") in seen(at)
     assert f"unit={UNIT}" in seen(at) and "不排名" not in seen(at)
     assert "gh-h" not in seen(at)
     own = opened(demo_home, monkeypatch, "scorecard", **{"as": UNIT})
-    assert WORDS["league_hidden"][0] not in seen(own) and "gh-h" in seen(own)
+    assert say("league_hidden", "zh") not in seen(own) and "gh-h" in seen(own)
 
 
 def test_a_year_is_chosen_first_and_then_its_part(demo_home, monkeypatch):

@@ -17,7 +17,7 @@ MAY_IMPORT = {
 LAYERS = [
     {"cli"},
     {"serve", "worker"},
-    {"build", "build_steps", "desk"},
+    {"access", "build", "build_steps", "desk"},
     {"assess"},
     {"check", "convert", "correct", "explain", "export", "extend", "finding_list", "freeze",
      "judge", "metadata", "receipts", "receive", "sample", "scores", "signal_list", "standing", "status",

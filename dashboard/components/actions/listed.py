@@ -104,7 +104,7 @@ def due(context: Context, one: Action) -> str:
         told += context.say("action_first_due", day=day(one.first_due, context.language))
     today = clock.now().date()
     if one.is_overdue(today):
-        told += " · " + context.say("action_late", days=(today - one.judged_due).days)
+        told += " · " + context.say("action_late", count=(today - one.judged_due).days)
     return told
 
 

@@ -6,7 +6,7 @@ from dashboard.components import tables
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
 from dashboard.labels import number
-from dashboard.words import WORDS
+from dashboard.words import is_said
 from pipelines import assess
 from pipelines.register import ledger
 
@@ -16,8 +16,8 @@ MOST = 200
 def kind(context: Context, code: str) -> str:
     """``认定 待审批``: what an event is about, and what was done."""
     what, _, done = code.partition(" ")
-    about = context.say(f"log_{what}") if f"log_{what}" in WORDS else what
-    return f"{about} {context.say(done) if done in WORDS else done}".strip()
+    about = context.say(f"log_{what}") if is_said(f"log_{what}") else what
+    return f"{about} {context.say(done) if is_said(done) else done}".strip()
 
 
 def show(context: Context, desk: Desk) -> None:

@@ -75,7 +75,7 @@ def waiting(context: Context, desk: Desk) -> str:
     lodged = sum(a.state == LODGED for a in desk.appeals)
     last, left = appeals_until(desk.one), ""
     if desk.one.stage == PREVIEWED and last and (days := days_left(desk.catalogue, last)) >= 0:
-        left = context.say("waits_left", days=days)
+        left = context.say("waits_left", count=days)
     return context.say("waits_line", checks=checks, entries=entries, appeals=lodged, left=left)
 
 

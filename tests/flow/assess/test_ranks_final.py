@@ -8,7 +8,7 @@ import pytest
 from evaluators import CATALOGUE, Office, by, copy_register
 
 from dashboard.components.assessment.ranks import modelled
-from dashboard.words import WORDS
+from dashboard.words import messages
 from pipelines import assess
 from pipelines.assess import mixing
 from pipelines.assess.compute import compute_final
@@ -208,7 +208,7 @@ class TestPage:
         rows = tables_of(NAME, final, parts)["modelled"].records()
         said = modelled(rows)
         assert said["ranks_sample"] == ["I06", "I23", "I28"]
-        assert set(said) == {"ranks_sample", "ranks_count"} and set(said) <= set(WORDS)
+        assert set(said) == {"ranks_sample", "ranks_count"} and set(said) <= set(messages("zh"))
         assert sum(map(len, said.values())) == len(rows)
 
     def test_what_was_kept_before_it_was_told_apart_is_still_shown(self):
