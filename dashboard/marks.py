@@ -1,17 +1,31 @@
-"""Text with a richer look: status marks, sparklines, shaded figures, links. Knows no Streamlit."""
+"""Text with a richer look: status marks, shaded figures, links. Knows no Streamlit."""
 
 import re
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from dashboard.labels import BLUE, GREY, NONE, SHAPES, SLOTS, counted, figure, number, status
+from dashboard.labels import (
+    BLUE,
+    GREY,
+    NONE,
+    SHAPES,
+    SLOTS,
+    VERMILION,
+    counted,
+    figure,
+    number,
+    status,
+)
+from dashboard.readings import Reading
 from dashboard.words import say
 
-WIDTH, HEIGHT, EDGE = 120, 26, 4
-TARGET = "stroke='#888' stroke-dasharray='3 2' stroke-width='1'"
-LINE = f"stroke='{BLUE}' stroke-width='1.5'"
+ARROWS = {"high": "▲", "low": "▼", None: "▲"}
+ASSURANCES = {
+    "consistently_meets": SHAPES["on_track"],
+    "hit_or_miss": SHAPES["near"],
+    "consistently_misses": SHAPES["behind"],
+}
 
 
 class Mark(str):
@@ -91,6 +105,33 @@ def value_mark(row: Mapping[str, Any], language: str, with_n: bool = True) -> st
     return Mark(text, f"{escape(before)}{small}{escape(after)}")
 
 
+def change_mark(of: Reading, language: str) -> Mark:
+    """What the latest value says of the process; why not, where its chart cannot tell."""
+    if of.kind == "run" and of.run is not None and of.run.is_shifted is not None:
+        word = "reading_shifted" if of.run.is_shifted else "reading_steady"
+        return quiet(say(word, language))
+    if of.change is None:
+        return quiet(
+            say("reading_short" if of.kind != "progress" else "reading_progress", language)
+        )
+    if of.change == "none":
+        return quiet(f"～ {say('no_signal', language)}")
+    shape = ARROWS[of.latest_direction]
+    colour = BLUE if of.change == "improving" else VERMILION
+    return shaped(shape, colour, f" {say(of.change, language)}")
+
+
+def assurance_mark(of: Reading, language: str) -> Mark:
+    """Whether the process will meet the target; a dash where its chart cannot tell."""
+    if of.assurance is None:
+        return Mark(NONE, NONE)
+    return shaped(*ASSURANCES[of.assurance], f" {say(of.assurance, language)}")
+
+
+def quiet(text: str) -> Mark:
+    return Mark(text, f"<i>{escape(text)}</i>")
+
+
 def slot_counts(row: Mapping[str, Any], language: str) -> Mark:
     """What became of some returns owed: a shape and a count each, and how many were late."""
     parts = [shaped(*SLOTS[key], number(row[key])) for key in SLOTS if row.get(key)]
@@ -125,51 +166,3 @@ def ground(share: float) -> str:
     pole = (140, 190, 225) if away > 0 else (245, 175, 105)
     mixed = (round(255 + (end - 255) * abs(away)) for end in pole)
     return "rgb(" + ",".join(str(part) for part in mixed) + ")"
-
-
-def spark(
-    line: Sequence[float | None] | None, target: Sequence[float | None] | None = None
-) -> Mark:
-    """A small line on its own scale with its last point marked, the target dashed.
-
-    A picture in the page itself, because pages drop drawings that are not pictures.
-    """
-    values, aims = list(line or []), list(target or [])
-    valued = [(i, v) for i, v in enumerate(values) if v is not None]
-    if not valued:
-        return Mark(NONE, NONE)
-    known = [v for v in [*values, *aims] if v is not None]
-    low, high = min(known), max(known)
-    drawn = "".join(_path(run, low, high, len(aims), TARGET) for run in runs(aims))
-    drawn += "".join(_path(run, low, high, len(values), LINE) for run in runs(values))
-    x, y = _place(*valued[-1], low, high, len(values))
-    drawn += f"<circle cx='{x}' cy='{y}' r='2.5' fill='{BLUE}'/>"
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}'>{drawn}</svg>"
-    told = f"{number(valued[0][1], 1)} → {number(valued[-1][1], 1)}"
-    coded = b64encode(svg.encode()).decode()
-    return Mark(told, f"<img class='gh-k' alt='{told}' src='data:image/svg+xml;base64,{coded}'>")
-
-
-def runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
-    """Unbroken stretches: a missing value leaves a gap."""
-    found: list[list[tuple[int, float]]] = [[]]
-    for i, value in enumerate(values):
-        if value is None:
-            found.append([])
-        else:
-            found[-1].append((i, value))
-    return [run for run in found if run]
-
-
-def _place(at: int, value: float, low: float, high: float, count: int) -> tuple[float, float]:
-    x = EDGE + (WIDTH - 2 * EDGE) * (at / (count - 1) if count > 1 else 1)
-    share = (value - low) / (high - low) if high > low else 0.5
-    return round(x, 1), round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share, 1)
-
-
-def _path(
-    run: list[tuple[int, float]], low: float, high: float, count: int, look: str
-) -> str:  # fmt: skip
-    places = (_place(i, v, low, high, count) for i, v in run)
-    points = " ".join(f"{x},{y}" for x, y in places)
-    return f"<polyline points='{points}' fill='none' {look}/>"

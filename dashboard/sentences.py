@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.labels import figure, is_moved, measured, named, number
+from dashboard.labels import STANDINGS, figure, is_moved, measured, named, number
 from dashboard.words import say
 
 Row = Mapping[str, Any]
@@ -75,9 +75,30 @@ def division(indicator: Row, row: Row, language: str) -> str:
     )  # fmt: skip
 
 
+def apart(row: Row, language: str) -> str:
+    """A value beside the middle of its group."""
+    value, middle = (measured(row[key], row, language) for key in ("value", "peer_median"))
+    return say("apart", language, name=named(row, language), value=value, middle=middle)
+
+
+def mapped(subject: Row, rows: Sequence[Row], period: str, language: str) -> str:
+    """How many units reach the target of an indicator, and which is furthest from it."""
+    assessed = [row for row in rows if row["status"] in STANDINGS]
+    told = {"name": named(subject, language), "period": period}
+    if not assessed:
+        return say("mapped_none", language, **told)
+    met = sum(row["status"] == "on_track" for row in assessed)
+    if met == len(assessed):
+        return say("mapped_all", language, count=met, **told)
+    return say(
+        "mapped", language, count=len(assessed), met=met, worst=named(assessed[0], language),
+        value=measured(assessed[0]["value"], subject, language), **told,
+    )  # fmt: skip
+
+
 def points(row: Row, language: str) -> str:
     """How the value became points; nothing where there are none."""
-    if row["full_points"] is None:
+    if row.get("full_points") is None:
         return ""
     weight = row["effective_weight"]
     told = {"points": number(row["full_points"], 2), "weight": number(weight, 1)}

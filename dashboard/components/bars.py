@@ -1,16 +1,15 @@
-"""Bars and the tile map as plain HTML: nothing to load, prints as seen."""
+"""Bars as plain HTML: nothing to load, prints as seen."""
 
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from dashboard.components.address import link
 from dashboard.components.context import Context
-from dashboard.labels import SHAPES, STANDINGS, number
-from dashboard.marks import Mark, ground, hidden, html, key, linked, shaped
+from dashboard.labels import number
+from dashboard.marks import hidden, html
 
-INK, BEFORE, EMPTY = "#222222", "#777777", "#F1F1F1"
+INK, BEFORE = "#222222", "#777777"
 
 
 def dimensions(context: Context, rows: list[dict[str, Any]]) -> None:
@@ -49,64 +48,3 @@ def bar(context: Context, row: dict[str, Any]) -> str:
 def tick(at: float, colour: str, width: int) -> str:
     left = max(0.0, min(100.0, at))
     return f"<u style='left:{left:.1f}%;width:{width}px;background:{colour}'></u>"
-
-
-def tiles(context: Context, rows: list[dict[str, Any]]) -> None:
-    """A tile a unit where the catalogue places it; else how many units are behind in anything."""
-    if not rows:
-        return
-    assessed = [r for r in rows if r["assessed"]]
-    placed = [r for r in rows if r["tile_row"] is not None and r["tile_col"] is not None]
-    st.subheader(tiles_lead(context, assessed, bool(placed)))
-    if placed:
-        left = min(int(r["tile_col"]) for r in placed)
-        width = max(int(r["tile_col"]) for r in placed) - left + 1
-        top = min(int(r["tile_row"]) for r in placed)
-        cells = "".join(tile(context, r, top, left) for r in placed)
-        grid = f"grid-template-columns:repeat({width},minmax(0,1fr))"
-        st.html(
-            f"<div class='gh-tiles' style='{grid}'>{cells}</div>"
-            f"<div class='gh-key'>{key(context.language)}</div>"
-        )
-        st.caption(context.say("tiles_note", period=context.name(context.period)))
-
-
-def tiles_lead(context: Context, assessed: list[dict[str, Any]], is_map: bool) -> str:
-    """The finding of the map in a sentence; units are not compared where figures are withheld."""
-    if not assessed:
-        return context.say("tiles_hidden")
-    if context.audience != "team":
-        return context.say("tiles_partial")
-    some = sum(bool(r["behind"]) for r in assessed)
-    if not is_map:
-        return context.say("tiles_count", units=number(len(assessed)), behind=number(some))
-    most = max(r["behind"] for r in assessed)
-    worst = [context.name(r) for r in assessed if r["behind"] == most]
-    if not most:
-        return context.say("tiles_none")
-    if len(worst) > 1:
-        return context.say("tiles_many", units=number(len(worst)), behind=most)
-    return context.say("tiles", unit=worst[0], behind=most)
-
-
-def standing(context: Context, row: dict[str, Any]) -> str:
-    """How many of a unit's indicators are on track, near and behind, by shape: in ink, for the
-    ground of a tile has a colour already."""
-    if not row["assessed"]:
-        is_hidden = row["state"] == "suppressed"
-        return hidden(context.say("suppressed")) if is_hidden else context.say("not_assessed")
-    near = row["assessed"] - row["on_track"] - row["behind"]
-    counts = zip(STANDINGS, (row["on_track"], near, row["behind"]), strict=True)
-    marks = [shaped(SHAPES[name][0], INK, number(count)) for name, count in counts]
-    return Mark(" ".join(marks), " ".join(mark.html for mark in marks))
-
-
-def tile(context: Context, row: dict[str, Any], top: int, left: int) -> str:
-    share = 1 - row["behind"] / row["assessed"] if row["assessed"] else None
-    place = (
-        f"grid-row:{int(row['tile_row']) - top + 1};grid-column:{int(row['tile_col']) - left + 1}"
-    )
-    colour = EMPTY if share is None else ground(share)
-    told = html(standing(context, row))
-    name = linked(context.name(row), link("scorecard", unit=row["code"])).html
-    return f"<div style='{place};background:{colour}'>{name}<br>{told}</div>"

@@ -45,7 +45,16 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-bar > div > div {height: 16px; background: #0072B2}
 .gh-bar > div > u {position: absolute; top: -3px; height: 22px}
 .gh-tiles {display: grid; gap: 3px; max-width: 40rem}
-.gh-tiles a {color: inherit; text-decoration: none}
+.gh-tiles a {color: inherit; text-decoration: none} .gh-on {display: inline-block; max-width: 100%}
+.gh-tiles [style*="gradient"] .gh-on {background: #fffc}
+.gh-map {position: relative; max-width: 44rem; margin: .2rem 0} .gh-map > img {position: absolute; inset: 0;
+  width: 100%; pointer-events: none}
+.gh-area {position: absolute; inset: 0; display: block} .gh-area:hover {filter: brightness(.93)}
+.gh-area:focus-visible {filter: brightness(.8)}
+.gh-map > span {position: absolute; transform: translate(-50%, -50%); font-size: .74rem; line-height: 1.15;
+  text-align: center; pointer-events: none; color: #222; white-space: nowrap}
+.gh-sw {display: inline-block; width: 1.3rem; height: .8rem; margin-right: .3rem; border: 1px solid #bbb;
+  vertical-align: -1px}
 .gh-tiles > div {padding: .35rem .4rem; font-size: .8rem; line-height: 1.25; color: #222;
                  overflow-wrap: break-word; hyphens: auto; min-height: 3.1rem}
 .gh-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .4rem 1.5rem}
@@ -67,7 +76,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
   table.gh.gh-list td {padding: .05rem 0 .05rem 5.2rem !important; display: flow-root}
   table.gh.gh-list td::before {content: attr(data-h); float: left; margin-left: -5.2rem; width: 5rem; color: #555}
   table.gh.gh-list td:empty {display: none}
-  .gh-tiles > div {font-size: .72rem; padding: .2rem; min-height: 2.8rem}
+  .gh-tiles > div {font-size: .72rem; padding: .2rem; min-height: 2.8rem} .gh-map > span {font-size: .58rem}
   [data-testid="stExpandSidebarButton"]::after {content: "MENU"; font-size: .9rem; padding-left: .3rem}
   [data-testid="stExpandSidebarButton"] {width: auto !important}
 }

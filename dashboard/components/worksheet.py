@@ -9,7 +9,8 @@ from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import NONE, is_moved, measured, number, signed
-from dashboard.marks import hidden, led, linked, spark, standing, value_mark
+from dashboard.marks import hidden, led, linked, standing, value_mark
+from dashboard.pictures import spark
 from dashboard.queries import scorecard
 
 SPARK = 12

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import bars, supervise
+from dashboard.components import bars, maps, supervise
 from dashboard.components.address import link
 from dashboard.components.cards import headlines
 from dashboard.components.context import Context
@@ -32,7 +32,7 @@ def show(context: Context) -> None:
     due = context.ask(overview_units.overdue_actions, code)
     listed = context.ask(actions.counts) or {}
     if not due and not listed.get("actions"):
-        bars.tiles(context, tiles)
+        maps.tiles(context, tiles)
         return
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -41,7 +41,7 @@ def show(context: Context) -> None:
         if listed["actions"]:
             listed_actions(context, listed)
     with right:
-        bars.tiles(context, tiles)
+        maps.tiles(context, tiles)
 
 
 def sentences(context: Context, code: str) -> None:
@@ -67,9 +67,9 @@ def attention(context: Context, code: str, empty: str) -> None:
     size = context.ask(overview.attention_size, code, context.group)
     rows = context.ask(overview.attention, code, context.group, ATTENTION)
     columns: dict[str, Any] = {
-        "level": lambda r: linked(context.name(r, "unit"), link("scorecard", unit=r["unit"])),
+        "level": lambda r: linked(context.name(r, "unit"), link("profile", unit=r["unit"])),
         "indicator": lambda r: linked(
-            context.name(r), link("scorecard", ANCHOR, unit=r["unit"], indicator=r["indicator"])
+            context.name(r), link("profile", ANCHOR, unit=r["unit"], indicator=r["indicator"])
         ),
         "value": lambda r: value_mark(r, context.language),
         "target": lambda r: measured(r["target"], r, context.language),

@@ -11,7 +11,8 @@ from dashboard.components.context import Context
 from dashboard.components.tables import put
 from dashboard.components.tables import show as table
 from dashboard.labels import NONE, figure, measured, number
-from dashboard.marks import led, spark, standing, value_mark
+from dashboard.marks import led, standing, value_mark
+from dashboard.pictures import spark
 from dashboard.queries import about, projects
 
 FACETS = ("reach", "timeliness", "money", "results")

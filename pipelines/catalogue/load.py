@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from pipelines.catalogue import boundary, canonical, checks, parse
+from pipelines.catalogue import boundary, canonical, checks, parse, shapes
 from pipelines.catalogue.base import Entry
 from pipelines.catalogue.forms import CrossCheck, Form, GeneralCheck, Signal, Unit
 from pipelines.catalogue.identifiers import Identifier
@@ -64,11 +64,19 @@ def load(folder: Path) -> Catalogue:
     if not (folder / HEAD).is_file():
         raise CatalogueError([f"{folder}: holds no {HEAD}; give a catalogue's name or folder"])
     catalogue = _checked(tuple(canonical.read_files(folder).items()))
-    map_file = catalogue.head.boundaries
-    if map_file and not (folder / map_file).is_file():
-        told = f"there is no file {map_file}; add it to the folder, or drop the line"
-        raise CatalogueError([f"{HEAD}: boundaries: {told}"])
+    boundaries(folder, catalogue)
     return catalogue
+
+
+def boundaries(folder: Path, catalogue: Catalogue) -> shapes.Shapes:
+    """The units' boundaries; none when the catalogue names no file of them."""
+    name = catalogue.head.boundaries
+    if not name:
+        return {}
+    if not (folder / name).is_file():
+        told = f"there is no file {name}; add it to the folder, or drop the line"
+        raise CatalogueError([f"{HEAD}: boundaries: {told}"])
+    return shapes.read(folder / name, catalogue.unit_by_code)
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from dashboard import labels, marks, sentences
+from dashboard import labels, marks, pictures, sentences
 from dashboard.words import messages
 from pipelines.catalogue.scheme import Transform
 
@@ -98,25 +98,25 @@ def test_text_from_returns_stays_text():
 
 @pytest.mark.parametrize("line", [None, [], [None, None]])
 def test_a_line_without_values_is_a_dash(line):
-    assert marks.spark(line) == "–"
-    assert marks.led(marks.spark(line), "trends") == "–"
+    assert pictures.spark(line) == "–"
+    assert marks.led(pictures.spark(line), "trends") == "–"
 
 
 @pytest.mark.parametrize("line", [[5.0], [0.0, 0.0], [-3.0, 2.0], [1.0, None, 2.0]])
 def test_a_line_is_a_picture_within_its_frame(line):
-    mark = marks.spark(line, [4.0] * len(line))
+    mark = pictures.spark(line, [4.0] * len(line))
     svg = b64decode(mark.html.split("base64,")[1].split("'")[0]).decode()
     points = [
         float(p)
         for run in svg.split("points='")[1:]
         for p in run.split("'")[0].replace(",", " ").split()
     ]
-    assert all(0 <= p <= marks.WIDTH for p in points)
-    assert svg.count("<polyline") == 1 + len(marks.runs(line))
+    assert all(0 <= p <= pictures.WIDTH for p in points)
+    assert svg.count("<polyline") == 1 + len(pictures.runs(line))
 
 
 def test_a_missing_value_leaves_a_gap():
-    assert marks.runs([1.0, None, 2.0, 3.0]) == [[(0, 1.0)], [(2, 2.0), (3, 3.0)]]
+    assert pictures.runs([1.0, None, 2.0, 3.0]) == [[(0, 1.0)], [(2, 2.0), (3, 3.0)]]
 
 
 def test_the_ground_is_white_at_a_half_and_stays_pale():

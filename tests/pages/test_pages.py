@@ -1,21 +1,20 @@
 """Every page runs: both languages, every kind of edition and grain, no build, odd addresses."""
 
 import time
-from pathlib import Path
 
 import pytest
-from command import NOW
+from opened import APP, opened, seen, sound
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cache
 from dashboard.words import say
 
-APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
-PAGES = ("overview", "scorecard", "projects", "trends", "quality", "submit")
+PAGES = ("overview", "scorecard", "profile", "projects", "trends", "quality", "submit")
 UNIT = "370784"
 VIEWS = [
     ("scorecard", {"unit": UNIT}),
     ("scorecard", {"unit": UNIT, "period": "2010M11"}),
+    ("profile", {"unit": "370781", "period": "2010M11"}),
     ("projects", {"unit": UNIT, "panel": "funds"}),
     ("projects", {"panel": "mechanisms"}),
     ("trends", {"units": f"370700,{UNIT}", "grain": "year"}),
@@ -35,47 +34,11 @@ MOST_SECONDS = 0.150
 
 pytestmark = pytest.mark.slow
 
-SCRIPT = """
-import sys
-sys.path.insert(0, {app!r}.rsplit("/", 2)[0])
-import streamlit as st
-from dashboard.components import context
-from dashboard.views import overview, projects, quality, scorecard, submit, trends
-from dashboard.words import say
-views = dict(overview=overview, scorecard=scorecard, projects=projects, trends=trends,
-             quality=quality, submit=submit)
-_, found = context.read()
-if found:
-    st.title(say({page!r}, found.language))
-    context.stamp(found)
-    views[{page!r}].show(found)
-"""
-
-
-def opened(home: Path, monkeypatch, page: str, **params: str) -> AppTest:
-    monkeypatch.setenv("GUANHUAI_HOME", str(home))
-    monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
-    monkeypatch.setenv("GUANHUAI_NOW", NOW)
-    at = AppTest.from_string(SCRIPT.format(app=APP, page=page), default_timeout=60)
-    for key, value in params.items():
-        at.query_params[key] = value
-    return at.run()
-
-
-def seen(at: AppTest) -> str:
-    """Everything a page says."""
-    parts = [*at.title, *at.subheader, *at.markdown, *at.caption, *at.info]
-    return "\n".join([p.value for p in parts] + [html.proto.body for html in at.get("html")])
-
 
 def addressed(at: AppTest, key: str) -> str:
     """What the address says of a choice; a page run and a test set it in different shapes."""
     value = at.query_params[key]
     return value if isinstance(value, str) else value[0]
-
-
-def sound(at: AppTest) -> bool:
-    return not at.exception and not at.error
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -157,7 +120,7 @@ def test_a_choice_lands_in_the_address_and_is_carried_along_by_links(demo_home, 
     assert not at.query_params
     at.sidebar.selectbox[1].set_value(2009).run()
     assert addressed(at, "period") == "2009"
-    assert "scorecard?period=2009" in seen(at).replace("&amp;", "&")
+    assert "profile?period=2009" in seen(at).replace("&amp;", "&")
     assert "截至2009年12月31日" in seen(at)
 
 

@@ -132,6 +132,10 @@ def test_the_boundaries_a_catalogue_names_are_there(tmp_path):
     with pytest.raises(CatalogueError, match=r"boundaries: there is no file map\.geojson; add"):
         load(copy)
     (copy / "map.geojson").write_text("{}", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"map\.geojson: is no FeatureCollection"):
+        load(copy)
+    empty = '{"type": "FeatureCollection", "features": []}'
+    (copy / "map.geojson").write_text(empty, encoding="utf-8")
     assert load(copy).head.boundaries == "map.geojson"
 
 

@@ -1,0 +1,19 @@
+"""Choosing one unit."""
+
+from dashboard.components.context import Context
+from dashboard.queries import about
+
+
+def pick(context: Context) -> tuple[str, str]:
+    """The assessed unit looked at and its name: the reader's own first, else the first of the group; two
+    empty strings when there is none."""
+    units = {
+        u["code"]: u
+        for u in context.ask(about.assessed_units)
+        if context.group in ("", u["group_code"])
+    }
+    if not units:
+        return "", ""
+    first = context.audience if context.audience in units else next(iter(units))
+    code = context.choose("unit", "level", list(units), first, lambda c: context.name(units[c]))
+    return code, context.name(units[code])

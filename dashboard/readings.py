@@ -1,0 +1,77 @@
+"""What may be said of an indicator's values over time, by the chart its kind asks for. Knows no Streamlit.
+
+Values of single periods get a control chart of individual values. A stock that resembles itself from one
+period to the next gets a run chart, since a control chart's limits would be too narrow. What adds up over
+the year gets neither: it is held against the pro-rata target and last year.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from pipelines.analysis.autocorrelation import resemblance
+from pipelines.analysis.run_chart import RunChart, run_chart
+from pipelines.analysis.xmr import (
+    Assurance,
+    Change,
+    Chart,
+    Direction,
+    Rebase,
+    assurance,
+    chart,
+    verdict,
+)
+
+Kind = Literal["xmr", "run", "progress", "short"]
+YEARLY = ("year_reach", "year_to_date")
+"""Time rules whose values add up from January on."""
+STOCK = "last"
+FEWEST = 7
+"""Values below which no signal could show: limits are not drawn."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``change`` and ``assurance``: None where this kind of chart cannot tell. ``lag_1``: how much a value
+    resembles the one before, −1 to 1; None where too few values tell."""
+
+    kind: Kind
+    change: Change | None = None
+    assurance: Assurance | None = None
+    chart: Chart | None = None
+    run: RunChart | None = None
+    lag_1: float | None = None
+
+    @property
+    def latest_direction(self) -> Direction | None:
+        """Where the latest value's deciding signal points; None without one."""
+        at = self.chart.latest if self.chart else None
+        marks = self.chart.marks[at] if self.chart and at is not None else ()
+        return marks[0].direction if marks else None
+
+
+def read(
+    values: Sequence[float | None],
+    rule: str,
+    target: float | None,
+    lower_is_better: bool,
+    rebases: Sequence[Rebase] = (),
+) -> Reading:
+    """Of one series in time order, one value a period of its finest grain, None a gap. ``rule``: the
+    indicator's time rule; ``target``: of the last period."""
+    if rule in YEARLY:
+        return Reading("progress")
+    known = [value for value in values if value is not None]
+    if len(known) < FEWEST:
+        return Reading("short")
+    numbers = np.array([[np.nan if value is None else value for value in values]], dtype=float)
+    alike = resemblance(numbers)
+    lag_1 = None if np.isnan(alike.lag_1[0]) else float(alike.lag_1[0])
+    if rule == STOCK and bool(alike.is_too_much[0]):
+        return Reading("run", run=run_chart(values), lag_1=lag_1)
+    made = chart(values, rebases)
+    said = verdict(made, lower_is_better=lower_is_better)
+    meets = assurance(made, target, lower_is_better=lower_is_better)
+    return Reading("xmr", said.change, meets, made, lag_1=lag_1)
