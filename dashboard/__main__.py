@@ -1,13 +1,13 @@
-"""``python -m dashboard ADDRESS PORT``: Streamlit with the settings the pages are made for."""
+"""``python -m dashboard ADDRESS PORT``: the pages, with the settings they are made for."""
 
 import sys
-from pathlib import Path
+from typing import Any
 
-FLAGS = {
-    "server.headless": "true",
-    "server.maxUploadSize": "20",
-    "browser.gatherUsageStats": "false",
-    "runner.postScriptGC": "false",
+OPTIONS: dict[str, Any] = {
+    "server.headless": True,
+    "server.maxUploadSize": 20,
+    "browser.gatherUsageStats": False,
+    "runner.postScriptGC": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "theme.font": "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif",
@@ -18,13 +18,13 @@ FLAGS = {
 
 
 def main() -> None:
-    from streamlit.web import cli
+    from dashboard import server, settings
 
     address, port = sys.argv[1:3]
-    flags = FLAGS | {"server.address": address, "server.port": port}
-    app = Path(__file__).parent / "app.py"
-    sys.argv = ["streamlit", "run", str(app), *(f"--{k}={v}" for k, v in flags.items())]
-    sys.exit(cli.main())
+    options = OPTIONS | {"server.address": address, "server.port": int(port)}
+    if kept := settings.secrets_file():
+        options["secrets.files"] = [kept]
+    server.serve(options)
 
 
 if __name__ == "__main__":

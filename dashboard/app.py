@@ -11,24 +11,40 @@ import streamlit as st
 if str(Path(__file__).resolve().parents[1]) not in sys.path:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dashboard import cache
+from dashboard import access, cache
 from dashboard.components import context, live, look, terms
-from dashboard.views import actions, assess, overview, projects, quality, scorecard, submit, trends
+from dashboard.views import (
+    actions,
+    admin,
+    assess,
+    explore,
+    overview,
+    profile,
+    projects,
+    quality,
+    scorecard,
+    submit,
+    trends,
+)
 from dashboard.words import say
 from pipelines.errors import UserError
 
 VIEWS: dict[str, Callable[[context.Context], None]] = {
     "overview": overview.show,
     "scorecard": scorecard.show,
+    "profile": profile.show,
     "projects": projects.show,
     "trends": trends.show,
+    "explore": explore.show,
     "quality": quality.show,
     "assess": assess.show,
     "actions": actions.show,
     "submit": submit.show,
+    "admin": admin.show,
 }
-LIVE = ("assess", "actions", "submit")
+LIVE = ("assess", "actions", "submit", "admin")
 FIRST = next(iter(VIEWS))
+ICON = str(Path(__file__).parent / "icon.svg")
 ROOT = "root"  # Never asked for: the root has no address, but Streamlit keeps one for it.
 
 
@@ -44,10 +60,11 @@ def page(
         if name not in LIVE:  # they show the register as it is, not a build
             context.stamp(found)
         try:
+            access.looked(found.visitor, name)
             VIEWS[name](found)
             terms.show(found)
         except UserError as error:
-            st.error(str(error))
+            st.error(error.line(language))
         except Exception:
             logging.getLogger(__name__).exception("page %s", name)
             st.error(say("broken", language))
@@ -55,15 +72,23 @@ def page(
     title = say(name, language)
     if is_root:
         return st.Page(run, title=title, url_path=ROOT, default=True)
-    shown: Literal["visible", "hidden"] = "hidden" if name == FIRST else "visible"
+    is_listed = name != FIRST and (found is None or found.visitor.opens(name))
+    shown: Literal["visible", "hidden"] = "visible" if is_listed else "hidden"
     return st.Page(run, title=title, url_path=name, visibility=shown)
 
 
-st.set_page_config(page_icon="◐", layout="wide")
-live.watch(cache.current())
+def is_open(name: str, found: context.Context | None) -> bool:
+    """Whether a page has an address. Where nothing is shown every page has one: it leads to the login, or
+    to the word that nothing is built yet; and in the demonstration, whose role changes on a page."""
+    return found is None or access.is_demo() or found.visitor.opens(name)
+
+
+st.set_page_config(page_icon=ICON, layout="wide")
 language, chosen = context.read()
+live.watch(cache.current(), chosen.visitor if chosen else access.present())
 look.dress(language)
 root = page(FIRST, language, chosen, is_root=True)
-opened = st.navigation([root, *(page(name, language, chosen) for name in VIEWS)])
-st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai")
+pages = [root, *(page(name, language, chosen) for name in VIEWS if is_open(name, chosen))]
+opened = st.navigation(pages, position="sidebar" if chosen or access.is_demo() else "hidden")
+st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai" if chosen else "关怀 guanhuai")
 opened.run()

@@ -2,13 +2,17 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import streamlit as st
 
 from dashboard import settings
-from pipelines import warehouse
+from pipelines import access, paths, upkeep, warehouse
+from pipelines.access import Access, Visitor
+from pipelines.catalogue.shapes import Shapes
+from pipelines.catalogue.whole import Catalogue
 
 _LOCK = threading.Lock()
 
@@ -41,8 +45,51 @@ def laid_out(root: str, name: str, revision: int, what: str, _make: Callable[[],
     return _make()
 
 
-def ask(build: str, audience: str, query: Callable[..., Any], *params: Any) -> Any:
-    """The answer of a named query for one edition."""
+@st.cache_resource(max_entries=24, show_spinner=False)
+def prepared(root: str, build: str, audience: str, what: str, _make: Callable[[], Any]) -> Any:
+    """What was made of one edition's answers. Handed out itself and no copy: nobody changes it."""
+    return _make()
+
+
+@st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
+def room(root: str, _home: paths.Home) -> upkeep.Room:
+    """Walking through all originals of a country takes a while."""
+    return upkeep.room(_home)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def catalogue(setting: str) -> Catalogue:
+    from pipelines.catalogue.load import load
+
+    return load(paths.catalogue_folder(setting))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def shapes_of(setting: str) -> Shapes:
+    from pipelines.catalogue.load import boundaries
+
+    return boundaries(paths.catalogue_folder(setting), catalogue(setting))
+
+
+def shapes() -> Shapes:
+    """The units' boundaries; none when the catalogue served names no file of them."""
+    setting = settings.setting()
+    return shapes_of(setting) if setting else {}
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def access_rules(path: str, setting: str, stamp: tuple[int, ...]) -> Access:
+    """An access file as it is; ``stamp`` changes with it."""
+    return access.read(Path(path), catalogue(setting))
+
+
+def ask(build: str, visitor: Visitor, query: Callable[..., Any], *params: Any) -> Any:
+    """The answer of a named query, from the edition a visitor reads."""
+    return told(build, visitor.audience, query, *params)
+
+
+def told(build: str, audience: str, query: Callable[..., Any], *params: Any) -> Any:
+    """As ``ask``, before it is known who looks: of the public's edition alone."""
     root = str(getattr(settings.home(), "root", ""))
     name = f"{query.__module__}.{query.__qualname__}"
     return answer(root, build, audience, name, query, params)

@@ -121,6 +121,16 @@ def change_mark(of: Reading, language: str) -> Mark:
     return shaped(shape, colour, f" {say(of.change, language)}")
 
 
+def since_last_year(row: Mapping[str, Any], language: str) -> Mark:
+    """Whether a value changed beyond chance from the same period last year; a dash where nothing can be
+    said of chance."""
+    if row["change"] in (None, "none"):
+        return quiet(f"～ {say('no_signal', language)}") if row["change"] else Mark(NONE, NONE)
+    is_up = row["value"] > row["year_ago_value"]
+    colour = BLUE if row["change"] == "improving" else VERMILION
+    return shaped("▲" if is_up else "▼", colour, f" {say(row['change'], language)}")
+
+
 def assurance_mark(of: Reading, language: str) -> Mark:
     """Whether the process will meet the target; a dash where its chart cannot tell."""
     if of.assurance is None:

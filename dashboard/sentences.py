@@ -81,6 +81,15 @@ def apart(row: Row, language: str) -> str:
     return say("apart", language, name=named(row, language), value=value, middle=middle)
 
 
+def outcome(row: Row, language: str) -> str:
+    """What an indicator came to, how far from last year, and whether that is more than chance."""
+    told = f"{named(row, language)} {measured(row['value'], row, language)}"
+    moved = year_on_year(row, row, language)
+    if moved and row["change"] in ("improving", "worsening", "none"):
+        moved += say("by_chance_yes" if row["change"] == "none" else "by_chance_no", language)
+    return told + moved
+
+
 def mapped(subject: Row, rows: Sequence[Row], period: str, language: str) -> str:
     """How many units reach the target of an indicator, and which is furthest from it."""
     assessed = [row for row in rows if row["status"] in STANDINGS]

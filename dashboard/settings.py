@@ -30,3 +30,15 @@ def home() -> paths.Home | None:
     """State of the catalogue served."""
     named = setting()
     return paths.home(catalogue_name(named)) if named else None
+
+
+def access_file() -> Path | None:
+    """The file that maps logins to roles, in ``GUANHUAI_ACCESS``; None for the demonstration, where
+    everybody chooses whom to look as."""
+    named = os.environ.get("GUANHUAI_ACCESS")
+    return Path(named) if named else None
+
+
+def secrets_file() -> str | None:
+    """The login's settings, in ``GUANHUAI_SECRETS``."""
+    return os.environ.get("GUANHUAI_SECRETS") or None

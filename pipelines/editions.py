@@ -6,14 +6,20 @@ header what such a row shows the public instead, column by column; without that 
 
     -- withheld: value | NULL
 
+What a mask has to know of a row, and is no column of the table, is named::
+
+    -- flag: hides_previous
+
 Rows that hold a condition may be left out all the same::
 
     -- left out: rule_id IN (SELECT rule_id FROM source.rule WHERE is_sensitive)
+
 A table for the team alone says so; units then see none of it, not even what is about them::
 
     -- only: team
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -31,28 +37,34 @@ if TYPE_CHECKING:
 class Withheld:
     """A table of which the public sees a part. ``marked``: its rows with ``is_withheld``; ``masks``:
     by column, what a withheld row shows; ``left_out``: those that show nothing for all that;
-    ``is_teams``: no unit sees its own rows either."""
+    ``is_teams``: no unit sees its own rows either; ``flags``: columns for the masks alone."""
 
     marked: str
     masks: Mapping[str, str]
     left_out: str = "false"
     is_teams: bool = False
+    flags: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> str:
+        """All but the flags."""
+        return f"* EXCLUDE ({', '.join(self.flags)})" if self.flags else "*"
 
     @property
     def public(self) -> str:
         """Its rows as the public sees them."""
         if not self.masks:
-            return f"SELECT * FROM ({self.marked}) WHERE NOT is_withheld"
+            return f"SELECT {self.columns} FROM ({self.marked}) WHERE NOT is_withheld"
         shown = (
             f"CASE WHEN is_withheld THEN {m} ELSE {c} END AS {c}" for c, m in self.masks.items()
         )
         kept = f"SELECT * FROM ({self.marked}) WHERE ({self.left_out}) IS NOT TRUE"
-        return f"SELECT * REPLACE ({', '.join(shown)}) FROM ({kept})"
+        return f"SELECT {self.columns} REPLACE ({', '.join(shown)}) FROM ({kept})"
 
     @property
     def whole(self) -> str:
         """Its withheld rows, whole."""
-        return f"SELECT * FROM ({self.marked}) WHERE is_withheld"
+        return f"SELECT {self.columns} FROM ({self.marked}) WHERE is_withheld"
 
 
 def withheld_tables() -> dict[str, Withheld]:
@@ -67,8 +79,9 @@ def withheld(path: Path) -> Withheld:
     masks = {column.strip(): mask.strip() for column, _, mask in shown}
     left_out = [text.strip() for key, _, text in notes if key.strip() == "left out"]
     only = [text.strip() for key, _, text in notes if key.strip() == "only"]
+    flags = tuple(text.strip() for key, _, text in notes if key.strip() == "flag")
     query, left = read_model(path).query, left_out[0] if left_out else "false"
-    return Withheld(query, masks, left, is_teams=only == [TEAM])
+    return Withheld(query, masks, left, is_teams=only == [TEAM], flags=flags)
 
 
 def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:
@@ -97,11 +110,16 @@ def editions(folder: Path, steps: Sequence[Step]) -> list[Step]:
     ]
 
 
+def beside(query: str) -> set[str]:
+    """The tables a query decides by: of what is hidden, and bands."""
+    return set(re.findall(r"\b(?:disclosure\.\w+|marts\.score_band)\b", query))
+
+
 def team_step(folder: Path, table: str, query: str) -> Step:
     """Writes all withheld rows of a table: a Parquet file."""
     name = f"edition {TEAM} {table}"
     file = literal(str(folder / TEAM / f"{table}.parquet"))
-    reads = frozenset({"core.own", f"marts.{table}"})
+    reads = frozenset({"core.own", f"marts.{table}", *beside(query)})
     return Step(
         name, reads, frozenset({name}), lambda con: con.execute(f"COPY ({query}) TO {file}")
     )
@@ -116,6 +134,7 @@ def in_stages(
     for tables in stages:
         name = f"edition {file.stem} {tables[0]}"
         reads = {"core.own", *before, *(f"marts.{table}" for table in tables)}
+        reads |= {read for table in tables for read in beside(queries[table])}
         run = partial(write_tables, file=file, queries={t: queries[t] for t in tables})
         steps.append(Step(name, frozenset(reads), frozenset({name}), run))
         before = {name}
@@ -136,7 +155,7 @@ def units_step(folder: Path, table: str, query: str) -> Step:
     """Writes the withheld rows of a table, or for OWN_UNIT the units, that every unit of the assessed
     level may see: a Parquet file each."""
     name = f"edition {UNITS} {table}"
-    reads = {"core.own"} | ({f"marts.{table}"} if query else set())
+    reads = {"core.own", *beside(query)} | ({f"marts.{table}"} if query else set())
     run = partial(write_units, folder=folder / UNITS / table, query=query)
     return Step(name, frozenset(reads), frozenset({name}), run)
 

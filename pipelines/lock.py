@@ -52,7 +52,8 @@ def _held(home: Home, path: Path, wait: float) -> Iterator[None]:
     except Timeout:
         raise UserError(
             f"{home.root}: another guanhuai process has been working here for {wait:.0f} seconds; "
-            "wait until it ends, then try again"
+            "wait until it ends, then try again",
+            "系统正在处理其他任务，请稍后再试。",
         ) from None
     try:
         yield

@@ -26,7 +26,7 @@ from pipelines.paths import MODELS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-LAYERS = ("staging", "core", "indicators", "marts")
+LAYERS = ("staging", "core", "indicators", "disclosure", "marts")
 CHECKS = "checks"
 AT_ONCE = 2
 SOURCE = "source"

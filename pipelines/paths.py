@@ -56,6 +56,10 @@ class Home:
     def desk(self) -> Path:
         return self.root / "desk"
 
+    @property
+    def looks(self) -> Path:
+        return self.root / "looks"
+
     def original(self, file_hash: str) -> Path:
         return self.originals / f"{file_hash[:2]}/{file_hash}"
 

@@ -51,12 +51,15 @@ def made_at(build: Path) -> int:
         return 0
 
 
-def rollback(home: Home, build_id: str) -> None:
-    """Serve an earlier build again. Raises UserError when it is not kept."""
-    with lock.building(home):
+def rollback(home: Home, build_id: str, wait: float = lock.WAIT) -> None:
+    """Serve an earlier build again. Raises UserError when it is not kept, and when a build under way
+    takes longer than ``wait`` seconds."""
+    with lock.building(home, wait):
         if build_id not in builds(home):
             kept = ", ".join(builds(home)) or "none"
-            raise UserError(f"{build_id}: no such build; kept are {kept}")
+            raise UserError(
+                f"{build_id}: no such build; kept are {kept}", "该版本已不保留，请刷新页面。"
+            )
         point_at(home, build_id)
 
 

@@ -9,7 +9,7 @@ from pipelines import models
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PATH = "marts.main,memory.indicators,memory.core,memory.staging,memory.source,memory.main"
+PATH = "marts.main,memory.indicators,memory.disclosure,memory.core,memory.staging,memory.source,memory.main"
 
 
 def workplace(spill: Path | None = None) -> "DuckDBPyConnection":

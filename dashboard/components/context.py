@@ -7,29 +7,37 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import cache
+from dashboard import access, cache
+from dashboard.components import login
 from dashboard.components.address import asked_of, choose, keep
 from dashboard.labels import day, named
 from dashboard.queries import about
 from dashboard.words import say
+from pipelines.access import Visitor
 from pipelines.errors import UserError
+from pipelines.warehouse import PUBLIC
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the reader chose: language, edition, period and group ("" for all). ``level`` names what is
+    """Who looks, and what they chose: language, period and group ("" for all). ``level`` names what is
     assessed."""
 
     language: str
     build: str
-    audience: str
+    visitor: Visitor
     meta: dict[str, str]
     level: dict[str, str]
     period: dict[str, Any]
     group: str
 
+    @property
+    def audience(self) -> str:
+        """The edition looked at: the visitor's, never one asked for."""
+        return self.visitor.audience
+
     def ask(self, query: Callable[..., Any], *params: Any) -> Any:
-        return cache.ask(self.build, self.audience, query, *params)
+        return cache.ask(self.build, self.visitor, query, *params)
 
     def say(self, key: str, **values: object) -> str:
         """A phrase; ``{level}`` in it stands for what is assessed, as the catalogue calls it, and
@@ -62,42 +70,47 @@ def read() -> tuple[str, Context | None]:
     language = choose(
         st.sidebar, "lang", "语言 / Language", list(names), "zh", names.__getitem__, "zh"
     )
+    visitor = None if access.is_demo() else login.visitor(language)
+    if visitor is None and not access.is_demo():
+        return language, None
     build = cache.current()
     if build is None:
         st.info(say("no_build", language))
         return language, None
     try:
-        return language, chosen(language, build)
+        return language, chosen(language, build, visitor)
     except UserError as error:
-        st.error(str(error))
+        st.error(error.line(language))
         return language, None
 
 
-def chosen(language: str, build: str) -> Context | None:
-    """The shared filters in the sidebar."""
-    periods = {p["code"]: p for p in cache.ask(build, "team", about.ended_periods)}
+def chosen(language: str, build: str, visitor: Visitor | None) -> Context | None:
+    """The shared filters in the sidebar. ``visitor``: who is logged in, None in the demonstration, whose
+    choice comes last. Names of periods, groups and units are the same in every edition."""
+
+    def told(query: Callable[..., Any]) -> Any:
+        return cache.told(build, PUBLIC, query)
+
+    periods = {p["code"]: p for p in told(about.ended_periods)}
     if not periods:
         st.info(say("no_build", language))
         return None
-    meta = cache.ask(build, "team", about.meta)
-    units = {u["code"]: u for u in cache.ask(build, "team", about.assessed_units)}
-    groups = {g["code"]: g for g in cache.ask(build, "team", about.groups)}
-
-    def pick(key: str, word: str, options: dict[str, str], default: str) -> str:
-        label = say(word, language)
-        return choose(st.sidebar, key, label, list(options), default, options.__getitem__, language)
-
-    def names(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-        return {code: named(row, language) for code, row in rows.items()}
-
-    every = {"": say("all", language)}
-    looks = {code: say(code, language) for code in ("team", "public")}
-    level = cache.ask(build, "team", about.assessed_level)
+    meta = told(about.meta)
+    groups = {g["code"]: g for g in told(about.groups)}
     period = pick_period(language, periods, meta.get("default_period") or next(iter(periods)))
-    group = pick("group", "group", every | names(groups), "") if groups else ""
-    audience = pick("as", "audience", looks | names(units), "team")
-    st.sidebar.caption(say("demo_roles", language))
-    return Context(language, build, audience, meta, level, periods[period], group)
+    group = pick_group(language, groups) if groups else ""
+    if visitor is None:
+        visitor = login.shown(language, {u["code"]: u for u in told(about.assessed_units)})
+    meta = cache.ask(build, visitor, about.meta)
+    level = told(about.assessed_level)
+    return Context(language, build, visitor, meta, level, periods[period], group)
+
+
+def pick_group(language: str, groups: Mapping[str, Mapping[str, Any]]) -> str:
+    """A group of units, "" for all."""
+    names = {"": say("all", language)} | {code: named(g, language) for code, g in groups.items()}
+    label = say("group", language)
+    return choose(st.sidebar, "group", label, list(names), "", names.__getitem__, language)
 
 
 def pick_period(language: str, periods: Mapping[str, Mapping[str, Any]], default: str) -> str:

@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 from sqlalchemy import Engine
 
-from dashboard import settings
+from dashboard import access, cache, settings
 from dashboard.components.context import Context
-from pipelines import clock, paths
-from pipelines.catalogue.roles import CLERK, EVALUATOR
+from pipelines import clock
+from pipelines.access import Role, Visitor
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
 from pipelines.register.actor import Actor
@@ -25,13 +25,22 @@ from pipelines.standing import Standing, standings
 
 @dataclass(frozen=True)
 class Counter:
-    """Where a unit hands in. ``unit``: whose returns are looked at; ``actor``: who looks."""
+    """Where a unit hands in. ``unit``: whose returns are looked at; ``visitor``: who looks, ``actor``: as
+    what receipts are given to them."""
 
     home: Home
     catalogue: Catalogue
     engine: Engine
+    visitor: Visitor
     actor: Actor
     unit: str
+
+    def may(self, deed: str) -> bool:
+        return self.visitor.may(deed, self.unit)
+
+    def acting(self, deed: str) -> Actor:
+        """Who does what is pressed. Raises UserError when it may not be done."""
+        return access.allowed(self.visitor, deed, self.unit)
 
     @cached_property
     def owed(self) -> Sequence[Standing]:
@@ -43,13 +52,6 @@ class Counter:
 
 
 @st.cache_resource(show_spinner=False)
-def _catalogue(setting: str) -> Catalogue:
-    from pipelines.catalogue.load import load
-
-    return load(paths.catalogue_folder(setting))
-
-
-@st.cache_resource(show_spinner=False)
 def _register(root: str, _home: Home) -> Engine:
     return open_register(_home)
 
@@ -58,7 +60,7 @@ def served() -> tuple[Home, Catalogue, Engine]:
     """The state served, its catalogue and its register."""
     setting, home = settings.setting(), settings.home()
     assert setting and home
-    return home, _catalogue(setting), _register(str(home.root), home)
+    return home, cache.catalogue(setting), _register(str(home.root), home)
 
 
 def reporters(catalogue: Catalogue) -> list[str]:
@@ -68,20 +70,21 @@ def reporters(catalogue: Catalogue) -> list[str]:
 
 
 def opened(context: Context, place: Any = st) -> Counter | None:
-    """The counter for the one who looks: a unit for itself, the team for any unit it chooses. None,
+    """The counter for the one who looks: a unit for itself, an evaluator for any unit it chooses. None,
     after saying so, for those who hand nothing in."""
     home, catalogue, register = served()
     units = reporters(catalogue)
-    if context.audience == "team":
+    who = context.visitor
+    if who.role is Role.EVALUATOR:
         names = {code: catalogue.unit_by_code[code].name[context.language] for code in units}
         assessed = [c for c in units if catalogue.unit_by_code[c].level == catalogue.scheme.level]
         unit = context.choose(
             "for", "reporter", units, (assessed or units)[0], names.__getitem__, place
         )
-        actor = Actor(EVALUATOR)
-    elif context.audience in units:
-        unit, actor = context.audience, Actor(CLERK, context.audience)
+    elif who.unit in units and who.may("receipt", who.unit):
+        unit = who.unit
     else:
-        place.info(context.say("submit_public"))
+        place.info(context.say("submit_none"))
         return None
-    return Counter(home, catalogue, register, actor, unit)
+    deed = "submit" if who.may("submit", unit) else "receipt"
+    return Counter(home, catalogue, register, who, access.allowed(who, deed, unit), unit)

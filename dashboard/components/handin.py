@@ -10,9 +10,9 @@ from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.marks import literal
 from pipelines import desk
-from pipelines.desk import Declined, Upload
+from pipelines.desk import Upload
 from pipelines.desk.ticket import Kind
-from pipelines.errors import told
+from pipelines.errors import UserError, told
 
 KINDS = ("xlsx", "xlsm", "xls", "ods", "csv", "txt", "json", "xml")
 PATIENCE = 1.5
@@ -29,12 +29,13 @@ def show(context: Context, counter: Counter) -> None:
     )  # fmt: skip
     check, submit, _ = st.columns([2, 2, 6])
     check.button(
-        context.say("check"), disabled=not given, width="stretch",
+        context.say("check"), disabled=not (given and counter.may("check")), width="stretch",
         on_click=lay_down, args=(context, counter, key, "check"),
     )  # fmt: skip
     submit.button(
-        context.say("hand_in"), type="primary", disabled=not given, width="stretch",
-        on_click=lay_down, args=(context, counter, key, "submit"),
+        context.say("hand_in"), type="primary", width="stretch",
+        disabled=not (given and counter.may("submit")), on_click=lay_down,
+        args=(context, counter, key, "submit"),
     )  # fmt: skip
     st.caption(context.say("check_or_submit"))
     if declined := st.session_state.pop(DECLINED, None):
@@ -53,9 +54,10 @@ def lay_down(context: Context, counter: Counter, key: str, kind: Kind) -> None:
     if not files:
         return
     try:
-        ticket = desk.enqueue(counter.home, files, counter.actor, kind, context.language)
-    except Declined as declined:
-        st.session_state[DECLINED] = declined.line(context.language)
+        actor = counter.acting(kind)
+        ticket = desk.enqueue(counter.home, files, actor, kind, context.language)
+    except UserError as refused:
+        st.session_state[DECLINED] = refused.line(context.language)
         return
     except Exception as error:  # the page's own net is not spread yet
         logging.getLogger(__name__).exception("laying files on the desk")

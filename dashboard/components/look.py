@@ -44,6 +44,13 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-bar > div {position: relative; flex: 1; max-width: 40rem; height: 16px; background: #e6e6e6}
 .gh-bar > div > div {height: 16px; background: #0072B2}
 .gh-bar > div > u {position: absolute; top: -3px; height: 22px}
+.gh-notes {margin: 0 0 .6rem; padding-left: 1.1rem; font-size: .85rem; line-height: 1.5; color: #595959}
+.gh-small {display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: .7rem 1rem;
+           margin: .3rem 0 .6rem}
+.gh-small a {color: inherit} .gh-small a:hover {text-decoration: none}
+.gh-small p {display: flex; justify-content: space-between; margin: 0; font-size: .85rem}
+.gh-small b {font-weight: 500; font-variant-numeric: tabular-nums} .gh-small i {font-style: normal}
+.gh-small img {width: 100%; height: 64px; display: block} .gh-pair img {display: block}
 .gh-tiles {display: grid; gap: 3px; max-width: 40rem}
 .gh-tiles a {color: inherit; text-decoration: none} .gh-on {display: inline-block; max-width: 100%}
 .gh-tiles [style*="gradient"] .gh-on {background: #fffc}
@@ -68,6 +75,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
   .block-container {padding: 3.4rem .9rem 2rem}
   table.gh {font-size: .8rem} .gh-bar > span {flex-basis: 5.6rem}
   table.gh small {display: block}
+  .gh-small {grid-template-columns: repeat(2, 1fr); gap: .5rem .7rem} .gh-pair img {width: 110px}
   table.gh:not(.gh-list) :is(td, thead th):first-child {box-shadow: 1px 0 #ddd; max-width: 8rem}
   table.gh thead th.gh-r:not(.gh-w) {min-width: 6rem}
   table.gh.gh-list thead {display: none}
@@ -93,8 +101,11 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 }
 </style>
 """
-LATIN = "<style>.stApp {font-variant-east-asian: proportional-width}</style>"
-"""English quotation marks and dots at their own width, in a font made for Chinese."""
+LATIN = """<style>
+.stApp {font-variant-east-asian: proportional-width}
+@media (min-width: 641px) {.gh-bar > span {flex-basis: 10.5rem}}
+</style>"""
+"""English quotation marks and dots at their own width, in a font made for Chinese; longer names."""
 
 
 BLANKS = {"MENU": "menu", "PICK": "pick_files", "DROP": "drop_files", "PROOF": "drop_proof"}

@@ -158,7 +158,7 @@ def legend(context: Context) -> str:
 
 def below(context: Context, subject: Mapping[str, Any]) -> None:
     """The units one level down, by table."""
-    units = {row["code"]: row for row in context.ask(maps.with_units_below, context.group)}
+    units = {row["code"]: row for row in context.ask(maps.with_units_below, context.group, context.language)}
     if not units:
         return
     picked = context.choose(

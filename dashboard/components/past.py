@@ -14,8 +14,8 @@ from dashboard.components.tables import show as table
 from dashboard.labels import GREY, SLOTS, number
 from dashboard.marks import linked, literal, shaped
 from pipelines import desk, period
-from pipelines.desk import Declined
 from pipelines.entitled import not_own_file
+from pipelines.errors import UserError
 from pipelines.receipts import Receipt, receipts
 from pipelines.receipts.page import page
 from pipelines.receive import Outcome
@@ -82,11 +82,10 @@ def marked(context: Context, counter: Counter, one: Receipt) -> None:
     ticket = st.session_state.get(key)
     if st.button(context.say("make_marked"), disabled=ticket is not None):
         try:
-            ticket = desk.enqueue_again(
-                counter.home, one.file_hash, counter.actor, context.language
-            )
-        except Declined as declined:
-            st.error(declined.line(context.language))
+            actor = counter.acting("receipt")
+            ticket = desk.enqueue_again(counter.home, one.file_hash, actor, context.language)
+        except UserError as refused:
+            st.error(refused.line(context.language))
             return
         st.session_state[key] = ticket
         with st.spinner(context.say("making_marked")):
@@ -97,6 +96,8 @@ def marked(context: Context, counter: Counter, one: Receipt) -> None:
     answer = desk.outcome(counter.home, ticket)
     if answer is None:
         handin.watch(context, counter, ticket)
+    elif answer.request.actor != counter.actor:
+        st.info(context.say("receipt_gone"))  # of the one who was here before, in another role
     elif answer.problem:
         st.error(literal(answer.problem[context.language]))
     else:

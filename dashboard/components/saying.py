@@ -78,7 +78,8 @@ def send(context: Context, counter: Counter, said: dict[str, str]) -> None:
     problems = []
     for finding_id, text in said.items():
         try:
-            steps.explain(counter.engine, counter.catalogue, finding_id, counter.actor, text)
+            actor = counter.acting("explain")
+            steps.explain(counter.engine, counter.catalogue, finding_id, actor, text)
         except UserError as error:
             problems.append(error.line(context.language))
     for problem in problems:

@@ -6,16 +6,16 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import access
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter, served
 from dashboard.components.tables import show as table
 from dashboard.labels import day, number
 from dashboard.marks import literal
 from pipelines import signal_list
-from pipelines.catalogue.roles import EVALUATOR
+from pipelines.access import Role
 from pipelines.errors import UserError
 from pipelines.register import signals
-from pipelines.register.actor import Actor
 from pipelines.signal_list import Entry, answer_by
 
 LISTED = 100
@@ -24,6 +24,9 @@ RAREST = 1e-6
 
 def show(context: Context, unit: str) -> None:
     """Every signal of the build; one chosen is put to its unit, or closed."""
+    if context.visitor.role is not Role.EVALUATOR:
+        st.info(context.say("signals_refused"))
+        return
     home, catalogue, engine = served()
     found = [one for one in signal_list.entries(home, engine) if unit in ("", one.unit)]
     states = [one.state for one in found]
@@ -72,19 +75,27 @@ def rarity(context: Context, chance: float) -> str:
 
 
 def act(context: Context, one: Entry) -> None:
-    home, catalogue, engine = served()
-    actor = Actor(EVALUATOR)
     with st.container(border=True):
         st.markdown(literal(one.shown[f"question_{context.language}"]))
         with st.expander(context.say("signal_evidence")):
             st.json(json.loads(one.shown["evidence"]))
         if one.state == "new":
-            said(context, "signal_ask", one.signal_id,
-                 lambda text: signal_list.ask(home, engine, one.signal_id, actor, text))  # fmt: skip
+            said(context, "signal_ask", one.signal_id, partial(put, context, one))
         else:
-            said(context, "signal_close", one.signal_id,
-                 lambda text: signals.close(engine, one.signal_id, actor, text,
-                                            answer_by(catalogue, one.code)))  # fmt: skip
+            said(context, "signal_close", one.signal_id, partial(close, context, one))
+
+
+def put(context: Context, one: Entry, text: str) -> None:
+    """Put a signal to its unit."""
+    actor = access.allowed(context.visitor, "signal_ask")
+    home, _, engine = served()
+    signal_list.ask(home, engine, one.signal_id, actor, text)
+
+
+def close(context: Context, one: Entry, text: str) -> None:
+    actor = access.allowed(context.visitor, "signal_close")
+    _, catalogue, engine = served()
+    signals.close(engine, one.signal_id, actor, text, answer_by(catalogue, one.code))
 
 
 def asked(context: Context, counter: Counter) -> None:
@@ -103,14 +114,14 @@ def asked(context: Context, counter: Counter) -> None:
                 st.json(json.loads(shown["evidence"]))
             for step in one.steps:
                 st.text(f"{step.at:%Y-%m-%d} {context.role(step.actor_role)}：{step.text}")
-            if counter.actor.unit == counter.unit:
+            if counter.may("signal_answer"):
                 said(
                     context, "signal_answer", one.signal_id, partial(reply, counter, one.signal_id)
                 )
 
 
 def reply(counter: Counter, signal_id: str, text: str) -> None:
-    signals.answer(counter.engine, signal_id, counter.actor, text)
+    signals.answer(counter.engine, signal_id, counter.acting("signal_answer"), text)
 
 
 def said(context: Context, word: str, key: str, keep: Callable[[str], object]) -> None:

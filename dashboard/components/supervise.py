@@ -38,10 +38,8 @@ def cell(
 
 
 def may_open(context: Context, owner: str | None) -> bool:
-    """Evaluators for anyone, a unit for itself, the public for nobody."""
-    return context.audience == "team" or (
-        context.audience != "public" and context.audience == owner
-    )
+    """Evaluators and leaders for anyone, a unit for itself."""
+    return context.visitor.may("action_open", owner)
 
 
 def until(context: Context, one: Mapping[str, Any]) -> Mark | str:

@@ -31,17 +31,19 @@ FIGURES = frozenset(
     | {"total", "deductions", "bonus", "rank", "rank_then", "tier", "reported", "recounted"}
     | {"points_share"}
     | {f"difference_{what}" for what in ("listed", "reported")}
-    | {"difference"}
+    | {"difference", "size_of"}
 )
 """Columns of figures, set to the right."""
 WORDY = frozenset(
     {"action_owner", "practice_from", "indicator", "other_value", "unit", "level", "form", "rule"}
 )
 SENTENCES = frozenset(
-    {"message", "remedy", "reason", "remarks", "to_do"}
+    {"message", "remedy", "reason", "remarks", "to_do", "signal_of"}
     | {"action_problem", "action_measure", "practice_what", "weak_note"}
 )
-LOOSE = frozenset({"file", "owner", "place", "action_source", "action_due", "practice_by"})
+LOOSE = frozenset(
+    {"file", "owner", "place", "action_source", "action_due", "practice_by", "signal_in"}
+)
 """Columns whose text may break into lines: of names, of sentences, and those of less weight."""
 HEADED = ("gh-r", "gh-a")
 """Sides that headings take too."""
@@ -55,15 +57,16 @@ def show(
     empty: str = "none",
     under: Callable[[Any], str] | None = None,
     act: Callable[[Any], supervise.About] | None = None,
+    is_list: bool = False,
 ) -> None:
     """``columns``: word key -> a function of a row. ``empty``: what to say when there are no rows.
     ``under``: the heading a row stands under, once for each run of rows with the same. ``act``: the owner
-    of a row and its codes, for an action about it."""
+    of a row and its codes, for an action about it. ``is_list``: a list on a phone, like tables of sentences."""
     made = [[make(row) for make in columns.values()] for row in rows]
     above = [under(row) for row in rows] if under else []
     heads = [context.say(key) for key in columns]
     acts = [act(row) for row in rows] if act else []
-    put(context, heads, [side(key) for key in columns], made, empty, above, acts)
+    put(context, heads, [side(key) for key in columns], made, empty, above, acts, is_list)
 
 
 def side(key: str) -> str:
@@ -80,13 +83,14 @@ def put(
     empty: str = "none",
     above: Sequence[str] = (),
     acts: Sequence[supervise.About] = (),
+    is_list: bool = False,
 ) -> None:
     """Rows of ready cells under ready headings. ``acts``: by row, what an action about it needs."""
     if acts and any(cells := supervise.cells(context, acts)):
         heads, sides = [*heads, context.say("supervise")], [*sides, "gh-a"]
         rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
     if rows:
-        st.html(f"<div lang='{context.language}'>{drawn(heads, sides, rows, above)}</div>")
+        st.html(f"<div lang='{context.language}'>{drawn(heads, sides, rows, above, is_list)}</div>")
     else:
         st.caption(context.say(empty))
 
@@ -96,6 +100,7 @@ def drawn(
     sides: Sequence[str],
     rows: Sequence[Sequence[Any]],
     above: Sequence[str] = (),
+    is_list: bool = False,
 ) -> str:
     """A table; a long one scrolls under its headings, one of sentences becomes a list on a phone."""
     top = "".join(
@@ -105,7 +110,7 @@ def drawn(
     )
     lines = [line(heads, sides, row) for row in rows]
     tall = " gh-tall' tabindex='0" if len(rows) > LONG else ""
-    kind = " gh-list" if "gh-x" in sides else ""
+    kind = " gh-list" if is_list or "gh-x" in sides else ""
     return (
         f"<div class='gh-scroll{tall}'><table class='gh{kind}'><thead><tr>{top}</tr></thead>"
         f"<tbody>{''.join(grouped(lines, above, len(heads)))}</tbody></table></div>"

@@ -75,6 +75,7 @@ def maker(
 def made(
     counter: Counter, of: period.Period, forms: list[str], kind: FileKind, language: str
 ) -> bytes:
+    counter.acting("template")
     try:
         hints = last_stocks(counter.home, counter.catalogue, counter.unit, of, forms)
     except UserError:  # a hint that cannot be read is no reason to have no template

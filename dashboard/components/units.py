@@ -9,7 +9,7 @@ def pick(context: Context) -> tuple[str, str]:
     empty strings when there is none."""
     units = {
         u["code"]: u
-        for u in context.ask(about.assessed_units)
+        for u in context.ask(about.assessed_units, context.language)
         if context.group in ("", u["group_code"])
     }
     if not units:

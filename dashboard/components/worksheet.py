@@ -67,7 +67,7 @@ def worksheet(
     def trend(row: dict[str, Any]) -> str:
         line = lines.get(row["code"], {})
         drawn = spark(line.get("line"), line.get("target_line"))
-        return led(drawn, link("trends", what=row["code"], units=unit))
+        return led(drawn, link("trends", what=row["code"], units=unit, section="control"))
 
     columns = {
         "indicator": lambda r: linked(

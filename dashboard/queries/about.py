@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard.queries.rows import ASSESSED, TOP, UNITS, Row, Rows, rows
+from dashboard.queries.rows import ASSESSED, TOP, UNITS, Row, Rows, by_name, rows
 from pipelines.period import GRAINS
 
 Con = duckdb.DuckDBPyConnection
@@ -54,20 +54,20 @@ def groups(con: Con) -> Rows:
     )
 
 
-def assessed_units(con: Con) -> Rows:
-    """Units at the assessed level by their whole names, in catalogue order."""
+def assessed_units(con: Con, language: str = "zh") -> Rows:
+    """Units at the assessed level by their whole names, in the order of the names: by pinyin in Chinese."""
     return rows(
         con,
         f"""
         WITH {UNITS}
         SELECT code, full_zh AS name_zh, full_en AS name_en, group_code FROM units
-        WHERE level = {ASSESSED} ORDER BY sort
+        WHERE level = {ASSESSED} ORDER BY {by_name("full", language)}, sort
         """,
     )
 
 
-def all_units(con: Con) -> Rows:
-    """Every unit with its level's name and its or its parent's group, by level and then in catalogue order."""
+def all_units(con: Con, language: str = "zh") -> Rows:
+    """Every unit with its level's name and its or its parent's group, by level and then by name."""
     return rows(
         con,
         f"""
@@ -76,7 +76,7 @@ def all_units(con: Con) -> Rows:
                u.parent, up.name_zh AS parent_zh,
                up.name_en AS parent_en, l.name_zh AS level_zh, l.name_en AS level_en
         FROM units u JOIN level l ON l.code = u.level LEFT JOIN units up ON up.code = u.parent
-        ORDER BY l.sort, u.sort
+        ORDER BY l.sort, {by_name("u.name", language)}, u.sort
         """,
     )
 

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard.queries.rows import ASSESSED, CHOSEN, UNITS, Rows, rows
+from dashboard.queries.rows import ASSESSED, CHOSEN, UNITS, Rows, by_name, rows
 
 Con = duckdb.DuckDBPyConnection
 
@@ -40,8 +40,8 @@ def values(con: Con, indicator: str, period: str, group: str) -> Rows:
     )
 
 
-def with_units_below(con: Con, group: str) -> Rows:
-    """Assessed units that others stand under, in catalogue order."""
+def with_units_below(con: Con, group: str, language: str) -> Rows:
+    """Assessed units that others stand under, by name."""
     return rows(
         con,
         f"""
@@ -49,7 +49,7 @@ def with_units_below(con: Con, group: str) -> Rows:
         SELECT code, full_zh AS name_zh, full_en AS name_en FROM units u
         WHERE level = {ASSESSED} AND ($group_code = '' OR group_code = $group_code)
           AND EXISTS (SELECT 1 FROM unit b WHERE b.parent = u.code)
-        ORDER BY sort
+        ORDER BY {by_name("full", language)}
         """,
         {"group_code": group},
     )

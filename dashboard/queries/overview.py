@@ -37,6 +37,23 @@ def standing(con: Con, period: str) -> Row | None:
     )
 
 
+def changes(con: Con, period: str) -> Rows:
+    """Scored indicators of the whole that changed beyond chance from the same period last year, the
+    clearest first: by the change's distance from 0 in lengths of its interval."""
+    return rows(
+        con,
+        f"""
+        SELECT v.indicator AS code, i.name_zh, i.name_en, i.digits, i.measure_zh, i.measure_en,
+               v.value, v.year_ago_value, v.change
+        FROM indicator_value v JOIN indicator i ON i.code = v.indicator AND i.is_scored
+        WHERE v.period = $period AND v.unit = {TOP} AND v.change IN ('improving', 'worsening')
+        ORDER BY abs(v.change_low + v.change_high) / nullif(v.change_high - v.change_low, 0) DESC,
+                 i.sort
+        """,
+        {"period": period},
+    )
+
+
 def care_shares(con: Con, period: str, group: str) -> Rows:
     """Points got of points possible by dimension of care, over the units of a group (all when '').
 

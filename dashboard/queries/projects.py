@@ -23,12 +23,13 @@ def panel_values(con: Con, group: str, unit: str, period: str, length: int) -> R
     """Every item of a group's panels for one unit and period, with its last ``length`` values.
 
     Indicators and sums of elements come in the same columns; an item that the period's grain does
-    not carry has state None.
+    not carry has state None. ``peers``: an indicator's values in the assessed units of the unit's group,
+    in all of them for the whole; None for sums, which go by a unit's size.
     """
     return rows(
         con,
         f"""
-        WITH {CHOSEN},
+        WITH {UNITS}, {CHOSEN},
         recent AS (
             SELECT p.code, p.end_date,
                    p.code = c.year_ago AS is_year_ago,
@@ -42,6 +43,15 @@ def panel_values(con: Con, group: str, unit: str, period: str, length: int) -> R
             UNION ALL
             SELECT element, false, period, NULL, NULL, value::DOUBLE, state, NULL, NULL, NULL
             FROM element_value WHERE unit = $unit
+        ),
+        beside AS (
+            SELECT v.indicator AS code, true AS is_indicator, list(v.value ORDER BY v.value) AS peers,
+                   median(v.value) AS peer_median, count(*) AS peer_count
+            FROM indicator_value v JOIN units u ON u.code = v.unit AND u.level = {ASSESSED}
+            LEFT JOIN units h ON h.code = $unit
+            WHERE v.period = $period AND v.value IS NOT NULL AND v.state = 'value'
+              AND (h.level <> u.level OR h.group_code IS NOT DISTINCT FROM u.group_code)
+            GROUP BY v.indicator
         ),
         wanted AS (SELECT DISTINCT code, is_indicator FROM panel_item
                    WHERE group_code = $group_code),
@@ -62,13 +72,15 @@ def panel_values(con: Con, group: str, unit: str, period: str, length: int) -> R
                    AS lower_is_better,
                i.is_count_denominator, coalesce(i.is_scored, false) AS is_scored,
                b.numerator, b.denominator, b.value, b.state, b.target, b.status, b.change,
-               g.line, g.target_line, g.previous_value, g.year_ago_value
+               g.line, g.target_line, g.previous_value, g.year_ago_value, s.peers, s.peer_median,
+               s.peer_count
         FROM panel_item x
         LEFT JOIN indicator i ON x.is_indicator AND i.code = x.code
         LEFT JOIN element e ON NOT x.is_indicator AND e.code = x.code
         LEFT JOIN gathered g ON g.code = x.code AND g.is_indicator = x.is_indicator
         LEFT JOIN both_kinds b ON b.code = x.code AND b.is_indicator = x.is_indicator
             AND b.period = $period
+        LEFT JOIN beside s ON s.code = x.code AND s.is_indicator = x.is_indicator
         WHERE x.group_code = $group_code ORDER BY x.sort
         """,
         {"group_code": group, "unit": unit, "period": period, "most": length},

@@ -24,6 +24,11 @@ ASSESSED = "(SELECT value FROM meta WHERE key = 'assessed_level')"
 TOP = "(SELECT value FROM meta WHERE key = 'top_unit')"
 
 
+def by_name(column: str, language: str) -> str:
+    """The order of names as readers look for them: by pinyin in Chinese, by letter in English."""
+    return f"{column}_zh COLLATE zh" if language == "zh" else f"{column}_en COLLATE nocase"
+
+
 def rows(con: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None) -> Rows:
     """Values reach SQL as named parameters only."""
     cursor = con.execute(sql, dict(params)) if params else con.execute(sql)

@@ -4,27 +4,135 @@ from datetime import date
 
 import duckdb
 
-from dashboard.queries.rows import UNITS, Rows, rows
+from dashboard.queries.rows import ASSESSED, TOP, UNITS, Rows, rows
+from pipelines.catalogue.expression import parse_linear
 
 Con = duckdb.DuckDBPyConnection
+TIME_OF_KIND = {"stock": "last", "cum": "year_reach", "flow": "sum"}
+"""Kinds of elements -> the time rule of an indicator that behaves so."""
 
 
 def subjects(con: Con) -> Rows:
-    """What can be drawn: indicators first, then elements by form; ``grain`` is the finest there is."""
-    return rows(
+    """What can be drawn: indicators first, then elements by form; ``grain`` is the finest there is.
+
+    ``rule``: how an indicator adds up over time, an element's kind; ``time``: the rule of an indicator that
+    behaves like it, "flag" for yes and no. ``is_of_counts``: an indicator's
+    numerator, or the element, counts people, things or events.
+    """
+    found = rows(
         con,
         """
         SELECT code, true AS is_indicator, name_zh, name_en, definition_zh, definition_en,
                numerator, denominator, factor, measure_zh, measure_en, digits, lower_is_better,
-               is_count_denominator,
-               is_scored, grain, time AS rule, NULL AS form_zh, NULL AS form_en, 0 AS form_sort, sort
+               is_count_denominator, is_proportion, is_sample, is_stock,
+               is_scored, grain, time AS rule, NULL AS form_zh, NULL AS form_en, 0 AS form_sort, sort,
+               NULL AS measure_type
         FROM indicator
         UNION ALL
         SELECT e.code, false, e.name_zh, e.name_en, NULL, NULL, NULL, NULL, NULL, e.measure_zh,
-               e.measure_en, 0, false, false, false, f.grain, e.kind, f.name_zh, f.name_en, f.sort, e.sort
+               e.measure_en, 0, false, false, false, false, e.kind = 'stock', false, f.grain, e.kind,
+               f.name_zh, f.name_en, f.sort, e.sort, e.measure_type
         FROM element e JOIN form f ON f.code = e.form
         ORDER BY is_indicator DESC, form_sort, sort
         """,
+    )
+    types = {row["code"]: row["measure_type"] for row in found if not row["is_indicator"]}
+    for row in found:
+        codes = parse_linear(row["numerator"]).elements if row["is_indicator"] else [row["code"]]
+        row["time"] = TIME_OF_KIND.get(row["rule"], row["rule"])
+        row["is_of_counts"] = bool(codes) and all(types.get(code) == "count" for code in codes)
+    return found
+
+
+def rebases(con: Con, code: str) -> Rows:
+    """Days from which an indicator's control limits begin anew, oldest first, and why."""
+    return rows(
+        con,
+        """
+        SELECT from_date, reason_zh, reason_en FROM rebase WHERE indicator = $code
+        ORDER BY from_date
+        """,
+        {"code": code},
+    )
+
+
+def periods(con: Con, grain: str, until: date) -> Rows:
+    """The periods of a grain that have ended up to a day, the latest first."""
+    return rows(
+        con,
+        """
+        SELECT code, name_zh, name_en, start_date, end_date FROM period
+        WHERE grain = $grain AND has_ended AND end_date <= $until ORDER BY end_date DESC
+        """,
+        {"grain": grain, "until": until},
+    )
+
+
+def repeats(con: Con, code: str, unit: str, period: str) -> int:
+    """How many of an indicator's finest periods with a denominator lie in a period: a stock stands in their
+    sum so many times. 1 for elements."""
+    found = rows(
+        con,
+        """
+        SELECT count(v.denominator) AS periods
+        FROM period a JOIN period p ON p.start_date >= a.start_date AND p.end_date <= a.end_date
+        JOIN indicator i ON i.code = $code AND i.grain = p.grain
+        JOIN indicator_value v ON v.indicator = i.code AND v.period = p.code AND v.unit = $unit
+        WHERE a.code = $period
+        """,
+        {"code": code, "unit": unit, "period": period},
+    )
+    return max(1, int(found[0]["periods"]))
+
+
+_AT = """
+    SELECT u.code AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en, u.population,
+           u.code = {TOP} AS is_top, v.period, v.numerator, v.denominator, v.value, v.state, v.target,
+           v.status, v.periods
+    FROM units u JOIN told v ON v.unit = u.code
+    WHERE u.code = {TOP} OR u.level = {ASSESSED} AND ($group = '' OR u.group_code = $group)
+    ORDER BY u.sort, v.period
+""".replace("{TOP}", TOP).replace("{ASSESSED}", ASSESSED)
+
+
+def indicator_at(con: Con, code: str, periods: tuple[str, ...], group: str) -> Rows:
+    """Of the whole and the assessed units of a group ("" for all), in some periods. ``periods``: how many of
+    the indicator's finest periods with a denominator lie in the period: a stock stands in the sum so
+    many times."""
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}, asked AS (SELECT * FROM period WHERE list_contains($periods, code)),
+        repeated AS (
+            SELECT v.unit, a.code AS period, count(v.denominator) AS periods
+            FROM asked a JOIN period p ON p.start_date >= a.start_date AND p.end_date <= a.end_date
+            JOIN indicator i ON i.code = $code AND i.grain = p.grain
+            JOIN indicator_value v ON v.indicator = i.code AND v.period = p.code
+            GROUP BY v.unit, a.code
+        ),
+        told AS (
+            SELECT v.*, coalesce(r.periods, 0) AS periods
+            FROM indicator_value v JOIN asked a ON a.code = v.period
+            LEFT JOIN repeated r ON r.unit = v.unit AND r.period = v.period
+            WHERE v.indicator = $code
+        )"""
+        + _AT,
+        {"code": code, "periods": list(periods), "group": group},
+    )
+
+
+def element_at(con: Con, code: str, periods: tuple[str, ...], group: str) -> Rows:
+    """Like ``indicator_at``; the columns an element has no use for are None."""
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}, told AS (
+            SELECT unit, period, NULL::DOUBLE AS numerator, NULL::DOUBLE AS denominator, value, state,
+                   NULL::DOUBLE AS target, NULL AS status, 1 AS periods
+            FROM element_value WHERE element = $code AND list_contains($periods, period)
+        )"""
+        + _AT,
+        {"code": code, "periods": list(periods), "group": group},
     )
 
 

@@ -4,8 +4,10 @@ import streamlit as st
 
 from dashboard.components.actions import desk, differences, listed, opening, practices
 from dashboard.components.context import Context, stamp
+from dashboard.components.page import guarded
 from dashboard.views.submit import demo_line
 from pipelines import clock
+from pipelines.access import Role
 from pipelines.register.actions import CLOSED, DONE, IN_HAND, OPEN, OVERDUE, Action
 
 SECTIONS = {
@@ -16,13 +18,17 @@ SECTIONS = {
 }
 
 
+@guarded("actions")
 def show(context: Context) -> None:
-    if context.audience == "public":
+    at = desk.opened(context)
+    if at.unit is None and context.visitor.role is not Role.EVALUATOR:
         stamp(context)
         st.caption(context.say("actions_public"))
         listed.public(context)
+        if at.may("action_open"):
+            st.subheader(context.say("actions_open"))
+            opening.show(context, at)
         return
-    at = desk.opened(context)
     demo_line(context, context.say("actions_stamp", now=f"{clock.now():%Y-%m-%d %H:%M}"))
     st.markdown(f"#### {lead(context, at.found)}")
     st.caption(context.say("actions_how"))

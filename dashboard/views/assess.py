@@ -10,13 +10,16 @@ from dashboard.components.assessment import (
     log,
     ranks,
     results,
+    signing,
     timeline,
     weak,
     whatif,
 )
-from dashboard.components.context import Context
+from dashboard.components.context import Context, stamp
+from dashboard.components.page import guarded
 from dashboard.views.submit import demo_line
 from pipelines import clock
+from pipelines.access import Role
 
 SECTIONS = {
     "results": results.show,
@@ -31,9 +34,14 @@ SECTIONS = {
 }
 
 
+@guarded("assess")
 def show(context: Context) -> None:
     at = desk.opened(context)
     if at is None:
+        return
+    if context.visitor.role is Role.LEADER:
+        stamp(context)
+        signing.show(context, at)
         return
     now = f"{clock.now():%Y-%m-%d %H:%M}"
     demo_line(context, context.say("assess_stamp", now=now, revision=at.one.revision))

@@ -12,13 +12,14 @@ from dashboard.components.context import Context
 from dashboard.components.sources import ANCHOR
 from dashboard.components.tables import show as table
 from dashboard.labels import day, measured, number
-from dashboard.marks import linked, value_mark
+from dashboard.marks import html, linked, value_mark
 from dashboard.queries import actions, overview, overview_units
 from dashboard.sentences import trust as trust_sentence
 
+CHANGED = 3
 ATTENTION = 5
 OVERDUE = 4
-"""Units and actions named; the page prints on one sheet."""
+"""Changes of a kind, units and actions named; the page prints on one sheet."""
 
 
 def show(context: Context) -> None:
@@ -56,10 +57,39 @@ def sentences(context: Context, code: str) -> None:
     if standing:
         changed = (standing["improving"] or 0) + (standing["worsening"] or 0)
         st.markdown(f"#### {context.say('s_standing', changed=changed, **standing)}")
+        changed_lines(context, code)
     if trust:
         st.caption(trust_sentence(trust, context.language))
     if context.group:
         st.caption(context.say("group_scope"))
+
+
+def changed_lines(context: Context, code: str) -> None:
+    """What changed beyond chance, the clearest first, for the worse before for the better."""
+    rows = context.ask(overview.changes, code)
+    lines = [changed(context, rows, change) for change in ("worsening", "improving")]
+    if any(lines):
+        st.html(f"<p class='gh-p'>{'<br>'.join(filter(None, lines))}</p>")
+
+
+def changed(context: Context, rows: list[dict[str, Any]], change: str) -> str:
+    """The first changes of a kind and how many more there are, in HTML; nothing without any."""
+    mine = [row for row in rows if row["change"] == change]
+    told = [
+        linked(moved(context, row), link("trends", what=row["code"], section="control"))
+        for row in mine
+    ]
+    if not told:
+        return ""
+    rest = len(told) - CHANGED
+    more = html(context.say("and_others_changed", count=rest)) if rest > 0 else ""
+    said = html(context.say("semicolon")).join(one.html for one in told[:CHANGED])
+    return f"<b>{html(context.say('changed_lead', change=context.say(change)))}</b>{said}{more}"
+
+
+def moved(context: Context, row: dict[str, Any]) -> str:
+    before, now = (measured(row[key], row, context.language) for key in ("year_ago_value", "value"))
+    return f"{context.name(row)} {before} → {now}"
 
 
 def attention(context: Context, code: str, empty: str) -> None:
@@ -81,7 +111,7 @@ def attention(context: Context, code: str, empty: str) -> None:
     def act(row: dict[str, Any]) -> supervise.About:
         return row["unit"], row["indicator"], row["unit"], code
 
-    table(context, rows, columns, empty=empty, act=act)
+    table(context, rows, columns, empty=empty, act=act, is_list=True)
     if rows and size:
         counts = {key: number(size[key]) for key in ("pairs", "units")}
         st.caption(context.say("attention_size", period=context.name(context.period), **counts))

@@ -11,12 +11,15 @@ from dashboard.components.context import Context
 from dashboard.components.tables import put
 from dashboard.components.tables import show as table
 from dashboard.labels import NONE, figure, measured, number
-from dashboard.marks import led, standing, value_mark
-from dashboard.pictures import spark
+from dashboard.marks import Mark, led, since_last_year, standing, value_mark
+from dashboard.pictures import spark, strip
 from dashboard.queries import about, projects
+from dashboard.sentences import outcome
 
 FACETS = ("reach", "timeliness", "money", "results")
 SPARK = 12
+ANSWERED = 3
+"""Indicators named in the answer to a panel's question."""
 
 
 def show(context: Context) -> None:
@@ -39,7 +42,7 @@ def whose(context: Context, place: Any) -> str:
     whole = context.ask(about.top_unit)
     units = {"": whole} | {
         u["code"]: u
-        for u in context.ask(about.assessed_units)
+        for u in context.ask(about.assessed_units, context.language)
         if context.group in ("", u["group_code"])
     }
     picked = context.choose(
@@ -62,10 +65,11 @@ def panels(context: Context, group: dict[str, Any], unit: str) -> None:
 def filled(context: Context, panel: dict[str, Any], items: list[dict[str, Any]], unit: str) -> None:
     """The panel's question and figures: those the period's grain carries."""
     carried = [i for i in items if i["state"]]
+    carried.sort(key=lambda i: FACETS.index(i["facet"]))
     st.markdown(f"**{context.name(panel, 'question')}** {answer(context, carried)}")
     left = len(items) - len(carried)
     if carried:
-        items_table(context, sorted(carried, key=lambda i: FACETS.index(i["facet"])), unit)
+        items_table(context, carried, unit)
     if left:
         grain = context.say(context.period["grain"]).lower()
         key = "some_by_grain" if carried else "none_by_grain"
@@ -75,14 +79,19 @@ def filled(context: Context, panel: dict[str, Any], items: list[dict[str, Any]],
 
 
 def answer(context: Context, items: list[dict[str, Any]]) -> str:
-    """How the scored indicators among the items stand."""
-    counts = Counter(i["status"] for i in items if i["is_scored"])
+    """How the scored indicators among the items stand, and what the first of them came to."""
+    scored = [i for i in items if i["is_scored"]]
+    counts = Counter(i["status"] for i in scored)
     stand = {key: counts[key] for key in ("on_track", "near", "behind")}
-    return str(context.say("panel_stand", **stand)) if any(stand.values()) else ""
+    told = [outcome(i, context.language) for i in scored if i["value"] is not None][:ANSWERED]
+    said = context.say("semicolon").join(told)
+    stands = context.say("panel_stand", **stand) if any(stand.values()) else ""
+    return context.say("full_stop").join(filter(None, (said, stands)))
 
 
 def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> None:
     language = context.language
+    among_word = "among_units" if unit == context.meta["top_unit"] else "among_peers"
     columns: dict[str, Any] = {
         "indicator": context.name,
         "value": lambda r: value_mark(r, language),
@@ -93,8 +102,11 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
     columns |= {
         "year_ago": lambda r: measured(r["year_ago_value"], r, language),
         "status": lambda r: standing(r, language) if r["is_scored"] else NONE,
+        "verdict_of": lambda r: since_last_year(r, language),
+        among_word: lambda r: among(context, r),
         "trend": lambda r: led(
-            spark(r["line"], r["target_line"]), link("trends", what=r["code"], units=unit)
+            spark(r["line"], r["target_line"]),
+            link("trends", what=r["code"], units=unit, section="control"),
         ),
     }
     code = context.period["code"]
@@ -102,6 +114,13 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
         context, items, columns, under=lambda r: context.say(r["facet"]),
         act=lambda r: (unit, r["code"], unit, code),
     )  # fmt: skip
+
+
+def among(context: Context, row: dict[str, Any]) -> Mark:
+    """Where the value lies among the units; of the whole, how far they lie apart."""
+    middle = measured(row["peer_median"], row, context.language)
+    told = context.say("peers_alt", count=row["peer_count"] or 0, middle=middle)
+    return strip(row["peers"], row["value"], told)
 
 
 def board(context: Context, form: str, code: str) -> None:

@@ -1,15 +1,17 @@
 """What is due, received, late and missing; how good the data are; what is wrong, and what to do."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import access, settings
 from dashboard.components import findings, quality_score, rates, signals, slots
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import number, some
 from dashboard.queries import about, quality
+from pipelines.access import Role
 from pipelines.quality_report import quality_report
 
 COUNTS = {"count": "expected", "received": "received", "late": "late", "missing": "missing"}
@@ -25,7 +27,7 @@ def show(context: Context) -> None:
     told = {key: number(counts[word]) for key, word in COUNTS.items()} if is_due else {}
     st.markdown(f"#### {context.say('slots' if is_due else 'no_slots', **told)}")
     st.markdown(f"#### {findings.lead(context, code, unit)}")
-    sections = SECTIONS + (TEAMS if context.audience == "team" else ())
+    sections = SECTIONS + (TEAMS if context.visitor.role is Role.EVALUATOR else ())
     section = context.choose(
         "section", "section", sections, SECTIONS[0], lambda s: context.say(f"section_{s}"),
         in_row=True,
@@ -50,7 +52,7 @@ def asked_unit(context: Context) -> str:
     """The one unit all of the page is about, "" for all; beside it the report."""
     units = {
         u["code"]: u
-        for u in context.ask(about.assessed_units)
+        for u in context.ask(about.assessed_units, context.language)
         if context.group in ("", u["group_code"])
     }
     places = st.columns([4, 3, 3], vertical_alignment="bottom")
@@ -64,14 +66,20 @@ def asked_unit(context: Context) -> str:
 
 def download(context: Context, place: Any) -> None:
     """The report of this edition and period, drawn when it is asked for."""
-    home, code = settings.home(), context.period["code"]
-    assert home is not None
+    code = context.period["code"]
     place.download_button(
         context.say("quality_report"), mime="text/html", width="stretch", on_click="ignore",
-        data=lambda: quality_report(home, context.audience, context.language, context.build, code),
+        data=partial(report, context, code),
         file_name=f"quality-{code}-{context.audience}-{context.language}.html",
         help=context.say("quality_report_help"),
     )  # fmt: skip
+
+
+def report(context: Context, code: str) -> bytes:
+    access.still(context.visitor)
+    home = settings.home()
+    assert home is not None
+    return quality_report(home, context.audience, context.language, context.build, code)
 
 
 def rejections(context: Context, rows: list[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components import counter, handin, lost, owed, past, templates, todo
 from dashboard.components.context import Context
+from dashboard.components.page import guarded
 from pipelines import clock
 
 SECTIONS = {
@@ -15,6 +16,7 @@ SECTIONS = {
 }
 
 
+@guarded("submit")
 def show(context: Context) -> None:
     at = counter.opened(context)
     if at is None:

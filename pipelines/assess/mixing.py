@@ -21,7 +21,7 @@ import numpy.typing as npt
 from pipelines.assess.compute import Outcome
 from pipelines.catalogue.scheme import Indicator
 from pipelines.catalogue.whole import Catalogue
-from pipelines.extract.assessment import SINCE_JANUARY, is_proportion
+from pipelines.extract.assessment import SINCE_JANUARY, is_proportion, is_stock
 from pipelines.period import Period
 from pipelines.register.tabular import Table
 from pipelines.scores.again import Basis, basis_of, shares, totals, totals_of_weights
@@ -118,20 +118,8 @@ def counts_of(catalogue: Catalogue, row: Mapping[str, Any]) -> tuple[int, int] |
 
 
 def _repeats(catalogue: Catalogue, indicator: Indicator, received: int | None) -> int:
-    is_again = indicator.time == "sum" and _is_stock(catalogue, indicator)
+    is_again = indicator.time == "sum" and is_stock(catalogue, indicator)
     return max(1, received or 1) if is_again else 1
-
-
-def _is_stock(catalogue: Catalogue, indicator: Indicator) -> bool:
-    return "stock" in {catalogue.element_by_code[code].kind for code in indicator.den.elements}
-
-
-def is_sample(catalogue: Catalogue, indicator: Indicator) -> bool:
-    """Whether its cases were picked, as in a survey or a check of files, or else counted in full: it
-    comes from the forms of the verification, or its units' values are weighted by population."""
-    forms = {catalogue.form_of_element[code].code for code in indicator.elements}
-    checked = set(catalogue.scheme.missing.not_assessed_without)
-    return indicator.roll_up == "population" or (bool(forms) and forms <= checked)
 
 
 def overlaps(mix: Mix) -> list[Overlap]:
@@ -154,7 +142,7 @@ def _earlier(mix: Mix, later: int, code: str) -> list[int]:
     known = [window for window in range(later) if code in mix.codes[window]]
     catalogue = mix.bases[later].catalogue
     indicator = catalogue.indicator_by_code[code]
-    if indicator.time in SINCE_JANUARY or _is_stock(catalogue, indicator):
+    if indicator.time in SINCE_JANUARY or is_stock(catalogue, indicator):
         return known[-1:]
     if indicator.time != "sum":
         return []

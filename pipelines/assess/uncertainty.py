@@ -15,7 +15,8 @@ import numpy as np
 
 from pipelines.assess import mixing
 from pipelines.assess.compute import Outcome
-from pipelines.assess.mixing import Mix, counted, is_sample, mix_of
+from pipelines.assess.mixing import Mix, counted, mix_of
+from pipelines.extract.assessment import is_sample
 from pipelines.register.tabular import Table
 from pipelines.scores.again import Basis, basis_of
 from pipelines.scoring.overlap import Figures, draw_windows

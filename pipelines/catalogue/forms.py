@@ -58,7 +58,8 @@ class Element(Dated):
     ``once_a_year``: each family or person is counted only the first time in the year.
     ``may_not_apply``: "—" needs no explanation. ``subject``: what is measured, from the closed list of
     the boundary of care. ``step``: the step of care after reproductive age it records, one element a
-    step, so that no two elements together tell what a woman chose.
+    step, so that no two elements together tell what a woman chose. ``rests_on``: of an amount or of days, the
+    count it adds up over; where that is hidden, so is the amount.
     """
 
     code: Code
@@ -70,6 +71,7 @@ class Element(Dated):
     sensitive: bool = False
     may_not_apply: bool = False
     step: Code | None = None
+    rests_on: Code | None = None
     aliases: tuple[str, ...] = ()
     note: Text | None = None
 

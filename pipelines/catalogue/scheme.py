@@ -1,5 +1,6 @@
 """Indicators and the assessment scheme."""
 
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -13,6 +14,14 @@ from pipelines.period import Grain
 TimeRule = Literal["sum", "last", "year_reach", "year_to_date"]
 
 
+class Rebase(Entry):
+    """From the day ``from`` on an indicator tells of another process, and its control limits begin anew:
+    ``reason`` says what was changed in the process, so that nobody sets limits anew to lose a signal."""
+
+    since: date = Field(alias="from")
+    reason: Text
+
+
 class Indicator(Entry):
     """``factor × Σ numerator / Σ denominator``.
 
@@ -20,7 +29,8 @@ class Indicator(Entry):
     year_reach: Σ once-a-year numerator since 1 January over the latest denominator; its target and
     floor are scaled by months open so far / 12. year_to_date: both since 1 January, ``first(x)`` being
     the year's first value. ``roll_up`` population: a parent's value is its units' values weighted by
-    population. Denominators that are counts below the scheme's ``min_count`` are not assessed.
+    population. Denominators that are counts below the scheme's ``min_count`` are not assessed. ``rebase``:
+    oldest first.
     """
 
     code: Code
@@ -37,6 +47,7 @@ class Indicator(Entry):
     scored: bool = True
     care: Code | None = None
     owner: Text | None = None
+    rebase: tuple[Rebase, ...] = ()
 
     @cached_property
     def num(self) -> expression.Linear:

@@ -83,6 +83,13 @@ class Overview(Entry):
     actions_recurred: Code | None = None
 
 
+class Privacy(Entry):
+    """``smallest``: counts of sensitive elements from 1 up to below it are hidden from the public, with what
+    would tell them."""
+
+    smallest: int = Field(default=5, ge=3)
+
+
 class Intake(Entry):
     """Words met in files. ``total_words`` head a total row; ``na_marks``, ``zero_marks``: cells that
     mean not applicable, zero; ``stop_words`` begin the footer; ``other_figures``, in brackets after an
@@ -138,6 +145,7 @@ class Head(Entry):
     trust: Trust
     overview: Overview = Overview()
     quality: Quality = Quality()
+    privacy: Privacy = Privacy()
     personal_data_headings: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ROLES
     boundaries: str | None = None

@@ -19,8 +19,13 @@ WHY = {
 def verify(catalogue: CatalogueOption = DEFAULT, language: Language = "zh") -> int:
     """Check that no event was changed, taken out or put in between."""
     from pipelines.assess import verify_log
+    from pipelines.register import looks
+    from pipelines.register.store import open_register
 
     _, home = opened(catalogue)
+    engine = open_register(home)
+    looks.collect(engine, home)
+    engine.dispose()
     count, broken = verify_log(home)
     if broken:
         why = WHY[language][broken.why]
@@ -41,12 +46,13 @@ def list_events(
     last: Annotated[int, typer.Option(help="So many of the latest.")] = 50,
     catalogue: CatalogueOption = DEFAULT,
 ) -> None:
-    """List events, the latest last."""
-    from pipelines.register import ledger
+    """List events, the latest last. Looks at what the public is not shown are of the kind "look"."""
+    from pipelines.register import ledger, looks
     from pipelines.register.store import open_register
 
     _, home = opened(catalogue)
     engine = open_register(home)
+    looks.collect(engine, home)
     rows = ledger.events(engine)
     engine.dispose()
     asked = [

@@ -1,5 +1,6 @@
 """Commands about what is published from the register."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -67,9 +68,27 @@ def serve(
     catalogue: CatalogueOption = DEFAULT,
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8501,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    access: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="GUANHUAI_ACCESS", help="Who may see what, by login; see docs/access.md."
+        ),
+    ] = None,
+    secrets: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="GUANHUAI_SECRETS",
+            help="The login's settings; .streamlit/secrets.toml if left out.",
+        ),
+    ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Serve without a login, to whoever reaches it.")
+    ] = False,
 ) -> None:
     """Serve the dashboard, and build whenever the register changes."""
+    from pipelines.serve import Door
     from pipelines.serve import serve as run
 
     loaded, home = opened(catalogue)
-    raise typer.Exit(run(home, loaded.name, paths.catalogue_folder(catalogue), address, port))
+    door = Door(access, secrets, demo)
+    raise typer.Exit(run(home, loaded, paths.catalogue_folder(catalogue), address, port, door))

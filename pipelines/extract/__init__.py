@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.catalogue.whole import Catalogue
-from pipelines.extract import assessed, assessment, organisation, presentation, quality, received
+from pipelines.extract import (
+    assessed,
+    assessment,
+    disclosure,
+    organisation,
+    presentation,
+    quality,
+    received,
+)
 from pipelines.extract.received import Snapshot
 
 if TYPE_CHECKING:
@@ -34,3 +42,4 @@ def load(
     presentation.load_rules(con, catalogue)
     presentation.load_settings(con, catalogue, as_of)
     quality.load_quality(con, catalogue)
+    disclosure.load_disclosure(con, catalogue)

@@ -20,7 +20,8 @@ NO_ADDITION = {"numerator": 0, "denominator": 0, "first_numerator": 0, "first_de
 
 def load_indicators(con: "DuckDBPyConnection", catalogue: Catalogue, covers: Covers) -> None:
     """``indicator`` with its place in the scheme, ``term`` (what an element adds to both sides),
-    ``goal`` (target and floor by grain of window) and ``target`` (a unit's own)."""
+    ``goal`` (target and floor by grain of window), ``target`` (a unit's own) and ``rebase`` (since when
+    control limits begin anew)."""
     leaves = {leaf.indicator: (part, leaf) for part, leaf in leaves_of(catalogue.scheme.tree)}
     rows = []
     for sort, i in enumerate(catalogue.indicators):
@@ -34,7 +35,8 @@ def load_indicators(con: "DuckDBPyConnection", catalogue: Catalogue, covers: Cov
         " digits INT, time TEXT, lower_is_better BOOL, is_scored BOOL, is_sensitive BOOL, care TEXT,"
         " part TEXT, weight DOUBLE, transform TEXT, target DOUBLE, floor DOUBLE, owner_zh TEXT,"
         " owner_en TEXT, grain TEXT, sort INT, roll_up TEXT, is_since_january BOOL,"
-        " is_proportion BOOL, is_count_denominator BOOL, cover_id INT, element_count INT,"
+        " is_proportion BOOL, is_sample BOOL, is_stock BOOL, is_count_denominator BOOL,"
+        " cover_id INT, element_count INT,"
         " constant_numerator DECIMAL(12,4), constant_denominator DECIMAL(12,4),"
         " population_numerator DECIMAL(12,4), population_denominator DECIMAL(12,4)",
         rows,
@@ -49,6 +51,12 @@ def load_indicators(con: "DuckDBPyConnection", catalogue: Catalogue, covers: Cov
         terms,
     )
     load_goals(con, catalogue)
+    create(
+        con,
+        "rebase",
+        "indicator TEXT, from_date DATE, reason_zh TEXT, reason_en TEXT",
+        [(i.code, r.since, *names(r.reason)) for i in catalogue.indicators for r in i.rebase],
+    )
 
 
 def leaves_of(node: Node) -> Iterator[tuple[str, Leaf]]:
@@ -80,7 +88,7 @@ def indicator_row(
         any(e.sensitive for e in elements), i.care, part, leaf.weight if leaf else None,
         leaf.transform.kind if leaf else None, target, floor, *owner,
         min(grains, key=period.GRAINS.index), sort, i.roll_up, i.time in SINCE_JANUARY,
-        is_proportion(catalogue, i),
+        is_proportion(catalogue, i), is_sample(catalogue, i), is_stock(catalogue, i),
         bool(below) and all(kind == "count" for kind in below) and not i.den.is_population,
         cover_of(catalogue, covers, i), len(i.elements), i.num.constant, i.den.constant,
         population(i.num), population(i.den),
@@ -95,6 +103,20 @@ def is_proportion(catalogue: Catalogue, i: Indicator) -> bool:
     }
     is_of_people = i.num.is_population or i.den.is_population
     return i.factor == 100 and kinds <= {"count"} and not is_of_people
+
+
+def is_stock(catalogue: Catalogue, i: Indicator) -> bool:
+    """Whether its denominator counts who is there at the end of a period: added up over periods, the same
+    families stand in it again and again."""
+    return "stock" in {catalogue.element_by_code[code].kind for code in i.den.elements}
+
+
+def is_sample(catalogue: Catalogue, i: Indicator) -> bool:
+    """Whether its cases were picked, as in a survey or a check of files, or else counted in full: it
+    comes from the forms of the verification, or its units' values are weighted by population."""
+    forms = {catalogue.form_of_element[code].code for code in i.elements}
+    checked = set(catalogue.scheme.missing.not_assessed_without)
+    return i.roll_up == "population" or (bool(forms) and forms <= checked)
 
 
 def cover_of(catalogue: Catalogue, covers: Covers, i: Indicator) -> int:

@@ -20,18 +20,21 @@ TYPES = {
     "DATE": "valid_from valid_to end_date start_date period_end period_start next_end previous_end "
     "due_date window_end first_day regular_due_date until day answer_by",
     "TIMESTAMP": "received_at as_of judged_at first_received_at last_received_at granted_at "
-    "taken_at declared_at decided_at since opened_at closed_at first_seen_at resolved_at settled_at",
-    "BOOLEAN": "has_ended has_own_row rolls_up lower_is_better",
+    "taken_at declared_at decided_at since opened_at closed_at first_seen_at resolved_at settled_at came_at "
+    "changed_at freeze_at",
+    "BOOLEAN": "has_ended has_own_row rolls_up lower_is_better by_period",
     "DECIMAL(18,4)": "first_numerator first_denominator constant_numerator constant_denominator "
     "population_numerator population_denominator",
     "DOUBLE": "target floor factor multiplier change_low change_high match_rate received_share "
     "open_errors_per_100 min_received_share max_open_errors min_match_rate points weight total base "
     "deductions bonus assessed_share share assessed_weight full_points effective_weight "
-    "received_factor score counted_share min_weight_share",
+    "received_factor score counted_share min_weight_share swing down up at_least below low high mass firm "
+    "least_share",
     "INTEGER": "sort ordinal months year cover_id reporting_id row col distance version versions "
     "received expected element_count min_count population depth evaluated failed accepted held "
     "returned late events rank rank_of cells_expected cells_filled cells_repeated values_read values_traced "
-    "answer_days age_working_days measures dimensions step next_version closing_version working_days",
+    "answer_days age_working_days measures dimensions step next_version closing_version working_days "
+    "coefficient smallest room missing",
 }
 BY_NAME = {name: kind for kind, names in TYPES.items() for name in names.split()}
 TEXTS = {

@@ -8,7 +8,7 @@ import pytest
 from pipelines import models
 
 DIMENSIONS = (
-    "level", "role", "unit_group", "form", "element", "care", "part", "indicator",
+    "level", "role", "unit_group", "form", "element", "care", "part", "indicator", "rebase",
     "quality_dimension", "quality_item",
     "panel_group", "panel", "panel_item", "headline", "overview_setting", "rule", "rejection",
     "assessment", "assessment_step", "rank_interval", "grade_chance", "rank_swap",

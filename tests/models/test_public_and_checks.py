@@ -14,38 +14,49 @@ def setting(table):
 INDICATORS = ("S | true | C1 | true", "N | false | C2 | true")
 
 
-def test_public_element_value(table, run, setting):
+def test_public_element_value(table, run):
+    """Sensitive ones where they stand; of the others that there is something, where there is."""
     table("source.element", "code | is_sensitive", "S | true", "N | false")
     table(
-        "marts.element_value", "element | unit | value | state | received | is_flagged",
-        "S | T | 9 | value | 1 | true", "S | A | 0 | value | 1 | true",
-        "S | B | - | no_data | 0 | false", "N | A | 3 | value | 1 | true",
+        "marts.element_value", "element | unit | period | value | state | received | is_flagged",
+        "S | T | 2009 | 9 | value | 1 | true", "S | A | 2009 | 7 | value | 1 | true",
+        "S | A | 2009Q1 | 0 | value | 1 | true", "S | B | 2009 | - | no_data | 0 | false",
+        "N | A | 2009 | 3 | value | 1 | true",
     )  # fmt: skip
-    assert run(
-        "public.element_value", "element | unit | value | state | received | is_flagged"
-    ) == [
-        "N | A | 3 | value | 1 | yes",
-        "S | A | - | suppressed | 1 | no",
-        "S | B | - | suppressed | 0 | no",
-        "S | T | 9 | value | 1 | yes",
+    table("disclosure.shown_element", "element | unit | period", "S | T | 2009", "S | A | 2009")
+    columns = "element | unit | period | value | state | received | is_flagged"
+    assert run("public.element_value", columns) == [
+        "N | A | 2009 | 3 | value | 1 | yes",
+        "S | A | 2009 | 7 | value | 1 | yes",
+        "S | A | 2009Q1 | - | suppressed | 1 | no",
+        "S | B | 2009 | - | no_data | 0 | no",
+        "S | T | 2009 | 9 | value | 1 | yes",
     ]
 
 
-def test_public_indicator_value(table, run, setting):
+def test_public_indicator_value(table, run):
+    """Each number by itself: what a value is held against stands where that period does."""
     table("source.indicator", "code | is_sensitive | care | is_scored", *INDICATORS)
+    table("source.period", "code | previous", "2009 | 2008")
     columns = (
-        "indicator | unit | numerator | denominator | value | state | is_flagged | target | status"
-        " | previous_value | year_ago_value | year_ago_period | change_low | change_high | change"
+        "indicator | unit | period | numerator | denominator | value | state | received | is_flagged | target"
+        " | status | previous_value | year_ago_value | year_ago_period | change_low | change_high | change"
     )
-    full = "1 | 2 | 50 | value | true | 95 | behind | 40 | 30 | 2008Q1 | 1 | 2 | improving"
-    table("marts.indicator_value", columns, *(f"{u} | {full}" for u in ("S | T", "S | A", "N | A")))
-    rows = run("public.indicator_value", columns)
+    full = "2009 | 1 | 2 | 50 | value | 1 | true | 95 | behind | 40 | 30 | 2008 | 1 | 2 | improving"
+    names = ("S | T", "S | A", "S | B", "S | C", "N | A")
+    table("marts.indicator_value", columns, *(f"{u} | {full}" for u in names))
+    table("disclosure.shown_indicator", "indicator | unit | period",
+          "S | T | 2009", "S | T | 2008", "S | A | 2009", "S | C | 2008")  # fmt: skip
     shown = full.replace("true", "yes")
-    assert rows == [
+    hidden = "2009 | - | - | - | suppressed | 1 | no | 95 | not_assessed"
+    assert run("public.indicator_value", columns) == [
         f"N | A | {shown}",
-        "S | A | - | - | - | suppressed | no | 95 | not_assessed | - | - | - | - | - | -",
+        "S | A | 2009 | 1 | 2 | 50 | value | 1 | yes | 95 | behind | - | - | - | - | - | -",
+        f"S | B | {hidden} | - | - | - | - | - | -",
+        f"S | C | {hidden} | 40 | 30 | 2008 | - | - | -",
         f"S | T | {shown}",
     ]
+    assert "hides_value" not in withheld_tables()["indicator_value"].masks
 
 
 @pytest.fixture
@@ -101,19 +112,27 @@ def test_public_score_adjustment(table, run, setting):
 
 
 @pytest.mark.parametrize(
-    ("sensitive", "expected"),
-    [("true", "A | - | - | - | - | - | - | - | - | no | - | suppressed | - | -"),
-     ("false", "A | 90 | -1 | 2 | 91 | good | 良 | Good | 2 | yes | 1 | scored | 注 | note")],
+    ("sensitive", "band", "rationed", "expected"),
+    [
+        ("true", "good | good", "false", "A | - | - | - | - | good | 良 | Good | - | no | - | suppressed | - | -"),
+        ("true", "good | best", "false", "A | - | - | - | - | - | - | - | - | no | - | suppressed | - | -"),
+        # Who else is how good decides on it.
+        ("true", "good | good", "true", "A | - | - | - | - | - | - | - | - | no | - | suppressed | - | -"),
+        ("false", "good | good", "false", "A | 90 | -1 | 2 | 91 | good | 良 | Good | 2 | yes | 1 | scored | 注 | note"),
+    ],
 )  # fmt: skip
-def test_public_score_total(table, run, setting, sensitive, expected):
+def test_public_score_total(table, run, setting, sensitive, band, rationed, expected):
     table("source.part", "code | is_sensitive | depth", f"R | {sensitive} | 0", "Q | true | 1")
+    table("source.band", "code | is_rationed", f"good | {rationed}")
+    table("marts.score_band", "kind | unit | period | assessment | low_band | high_band",
+          f"total | A | 2009 | yr | {band}", "part | A | 2009 | yr | good | good")  # fmt: skip
     columns = (
         "unit | base | deductions | bonus | total | grade | grade_zh | grade_en | rank | is_ranked"
         " | assessed_share | state | note_zh | note_en"
     )
     table(
-        "marts.score_total", f"{columns} | rank_of",
-        "A | 90 | -1 | 2 | 91 | good | 良 | Good | 2 | true | 1 | scored | 注 | note | 3",
+        "marts.score_total", f"{columns} | rank_of | period | assessment",
+        "A | 90 | -1 | 2 | 91 | good | 良 | Good | 2 | true | 1 | scored | 注 | note | 3 | 2009 | yr",
     )  # fmt: skip
     assert run("public.score_total", columns) == [expected]
 

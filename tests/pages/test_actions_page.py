@@ -228,6 +228,7 @@ def test_a_department_acts_for_itself_and_sees_no_other(home):
 
 def test_a_look_at_evidence_is_logged_when_it_is_given_and_not_before(home):
     from dashboard.components.actions import desk, taken
+    from pipelines.access import Role, shown_as
     from pipelines.register.actor import Actor
     from pipelines.register.evidence import evidence
 
@@ -243,7 +244,8 @@ def test_a_look_at_evidence_is_logged_when_it_is_given_and_not_before(home):
 
     assert looks() == []
     (kept,) = evidence(engine, [key])
-    at = desk.Desk(home.home, CATALOGUE, engine, Actor("evaluator"), None, [])
+    who = shown_as(CATALOGUE, Role.EVALUATOR)
+    at = desk.Desk(home.home, CATALOGUE, engine, who, Actor("evaluator"), None, [])
     assert taken.read(at, kept) == b"%PDF-1.4 x" and looks() == ["evidence read"]
 
 

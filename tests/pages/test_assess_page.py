@@ -87,7 +87,8 @@ def test_the_first_screen_says_what_waits_and_how_long(home):
 
 
 def test_the_public_sees_nothing_of_it_and_a_unit_only_its_own(home):
-    assert seen(opened(**{"as": "public"})).strip().endswith(say("assess_public", "zh"))
+    public = seen(opened(**{"as": "public"})).strip()
+    assert public.endswith(say("page_refused", "zh", who=say("role_analyst", "zh")))
     own = seen(opened(**{"as": UNIT}))
     assert "寒亭区" in own and "奎文区" not in own
     assert "奎文区" not in seen(opened(section="entries", **{"as": UNIT}))
@@ -133,10 +134,10 @@ def test_what_changed_meanwhile_is_shown_and_nothing_is_lost(home):
     real = desk.Desk.ask
     first = [True]
 
-    def late(self, reason=None):
+    def late(self, deed, reason=None):
         if first.pop() if first else False:
             assess.propose(home.home, NAME, claim, by("office"))
-        return real(self, reason)
+        return real(self, deed, reason)
 
     desk.Desk.ask = late
     try:
@@ -441,6 +442,7 @@ def test_what_was_weak_is_held_against_a_later_assessment(home, frozen):
 
 def test_an_entry_is_proposed_with_what_it_rests_on_and_a_look_is_logged(home):
     from dashboard.components.assessment.desk import Desk
+    from pipelines.access import Role, shown_as
     from pipelines.register.actor import Actor
     from pipelines.register.evidence import evidence
     from pipelines.register.ledger import events
@@ -470,7 +472,8 @@ def test_an_entry_is_proposed_with_what_it_rests_on_and_a_look_is_logged(home):
 
     assert looks() == []
     one = home.bench(NAME).one
-    desk = Desk(home.home, CATALOGUE, engine, one, Actor("evaluator"), None)
+    who = shown_as(CATALOGUE, Role.EVALUATOR)
+    desk = Desk(home.home, CATALOGUE, engine, one, who, Actor("evaluator"), None)
     assert desk.read(kept) == b"%PDF-1.4 x" and looks() == ["evidence read"]
 
 

@@ -17,8 +17,15 @@ VIEWS = [
     ("profile", {"unit": "370781", "period": "2010M11"}),
     ("projects", {"unit": UNIT, "panel": "funds"}),
     ("projects", {"panel": "mechanisms"}),
-    ("trends", {"units": f"370700,{UNIT}", "grain": "year"}),
-    ("trends", {"group": "urban", "units": "370702"}),
+    ("trends", {"direction": "worsening"}),
+    ("trends", {"section": "control", "what": "I26", "units": "370700", "ranges": "1"}),
+    ("trends", {"section": "control", "what": "I11", "grain": "half"}),
+    ("trends", {"section": "lines", "units": f"370700,{UNIT}", "grain": "year"}),
+    ("trends", {"section": "lines", "group": "urban", "units": "370702"}),
+    ("trends", {"section": "multiples", "what": "I26"}),
+    ("trends", {"section": "funnel", "what": "I26"}),
+    ("trends", {"section": "compare", "what": "I26", "then": "2008"}),
+    ("trends", {"section": "decompose", "what": "I30", "then": "2008"}),
     ("quality", {"section": "findings", "severity": "warning", "state": "every"}),
     ("quality", {"section": "runs"}),
     ("quality", {"section": "returns"}),
@@ -195,7 +202,9 @@ def test_a_gap_in_a_trend_says_why_and_units_stand_side_by_side(
           AND r.live_return_id IS NULL AND v.state = 'no_data' ORDER BY r.period DESC LIMIT 1
         """
     ).fetchall()[0]
-    at = opened(demo_home, monkeypatch, "trends", what="I01", units=f"370700,{unit}")
+    at = opened(
+        demo_home, monkeypatch, "trends", section="lines", what="I01", units=f"370700,{unit}"
+    )
     told = seen(at)
     assert "缺（退回修改）" in told
     assert any(f"断线处缺数：{short}" in caption.value for caption in at.caption)

@@ -110,5 +110,5 @@ def test_a_key_said_in_two_files_is_refused(tmp_path, monkeypatch):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text('msgid "again"\nmsgstr "又"\n', "utf-8")
     monkeypatch.setattr(words, "LOCALE", tmp_path)
-    with pytest.raises(ValueError, match="two.po: again is said twice"):
+    with pytest.raises(ValueError, match=r"two\.po: again is said twice"):
         messages("zh")

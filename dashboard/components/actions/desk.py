@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import streamlit as st
 from sqlalchemy import Engine
 
+from dashboard import access
 from dashboard.components.context import Context
 from dashboard.components.counter import served
 from pipelines import clock
+from pipelines.access import Role, Visitor
 from pipelines.assess import Request
-from pipelines.assess.owners import is_owner, owner_levels
-from pipelines.assess.request import judging
-from pipelines.catalogue.roles import CHIEF, EVALUATOR
+from pipelines.assess.owners import is_owner
+from pipelines.catalogue.roles import CHIEF
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
 from pipelines.register import actions, practices
@@ -25,11 +26,13 @@ LABEL = 40
 
 @dataclass(frozen=True)
 class Desk:
-    """``found``: the actions of ``unit``, or all; ``unit``: None for those who judge."""
+    """``found``: the actions of ``unit``, or all; ``unit``: None for those who judge. ``actor``: the post
+    chosen to act in."""
 
     home: Home
     catalogue: Catalogue
     engine: Engine
+    visitor: Visitor
     actor: Actor
     unit: str | None
     found: list[Action]
@@ -50,33 +53,36 @@ class Desk:
     def name(self, unit: str, language: str) -> str:
         return self.catalogue.unit_name(unit)[language]
 
-    def ask(self, reason: str | None = None, seen: int | None = None) -> Request:
-        """A request by who acts; ``seen``: the revision shown, of an action."""
-        return Request(self.actor, reason, seen)
+    def ask(self, deed: str, reason: str | None = None, seen: int | None = None) -> Request:
+        """A request by who acts; ``seen``: the revision shown, of an action. Raises UserError for what
+        they may not do."""
+        actor = access.allowed(self.visitor, deed, self.unit, self.actor.role)
+        return Request(actor, reason, seen)
+
+    def may(self, deed: str) -> bool:
+        """Whether it is offered to the post chosen."""
+        return self.actor.role in self.visitor.posts_for(deed, self.unit)
 
 
 def opened(context: Context) -> Desk:
-    """The desk of who looks: a unit for itself; the team as a role, or as a department that owns some."""
+    """The desk of who looks: a unit for itself; an evaluator in a post, or for a department that owns
+    some; a leader, who opens actions and is shown no other's words."""
     home, catalogue, engine = served()
-    found = actions.actions(engine)
-    if context.audience != "team":
-        own = [one for one in found if one.owner == context.audience]
-        actor = Actor(CHIEF, context.audience)
-        return Desk(home, catalogue, engine, actor, context.audience, own)
-    roles = judging(catalogue.scheme)
-    others = sorted({one.owner for one in found} & departments(catalogue))
+    found, who = actions.actions(engine), context.visitor
+    if who.role is not Role.EVALUATOR:
+        own = [one for one in found if who.unit and one.owner == who.unit]
+        post = CHIEF if CHIEF in who.posts else next(iter(who.posts), "")
+        return Desk(home, catalogue, engine, who, Actor(post, who.unit), who.unit, own)
+    roles = sorted(post for post in who.posts if post != CHIEF)
+    others = sorted({one.owner for one in found} & who.departments)
 
     def told(code: str) -> str:
         return context.role(code) if code in roles else catalogue.unit_name(code)[context.language]
 
     place = st.columns([2, 3])[0]
-    chosen = context.choose("by", "acts_as", [*roles, *others], EVALUATOR, told, place)
-    if chosen in roles:
-        return Desk(home, catalogue, engine, Actor(chosen), None, found)
+    first = next((post for post in who.posts if post in roles), "")
+    chosen = context.choose("by", "acts_as", [*roles, *others] or [""], first, told, place)
+    if chosen not in others:
+        return Desk(home, catalogue, engine, who, Actor(chosen), None, found)
     own = [one for one in found if one.owner == chosen]
-    return Desk(home, catalogue, engine, Actor(CHIEF, chosen), chosen, own)
-
-
-def departments(catalogue: Catalogue) -> set[str]:
-    levels = {level for level in owner_levels(catalogue) if level != catalogue.scheme.level}
-    return {unit.code for unit in catalogue.units if unit.level in levels}
+    return Desk(home, catalogue, engine, who, Actor(CHIEF, chosen), chosen, own)

@@ -25,7 +25,7 @@ def show(context: Context, desk: Desk) -> None:
             "difference_listed": lambda r: number(r["listed"]),
             "difference_reported": lambda r: linked(
                 context.say("no_data") if r["reported"] is None else number(r["reported"]),
-                link("trends", what=r["element"], units=r["unit"]),
+                link("trends", what=r["element"], units=r["unit"], section="control"),
             ),
             "difference": lambda r: signed(r["difference"]),
         },

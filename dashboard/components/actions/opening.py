@@ -22,6 +22,9 @@ DAYS = 30
 
 def show(context: Context, desk: Desk) -> None:
     st.caption(context.say("open_who"))
+    if not desk.may("action_open"):
+        st.info(context.say("post_refused"))
+        return
     about, owner = asked("about", ""), asked("owner", "")
     there(context, desk, about)
     today = clock.now().date()
@@ -55,7 +58,7 @@ def show(context: Context, desk: Desk) -> None:
         what = actions.Opening(chosen, found, due, source, repeats or None)
         tried(
             context,
-            lambda: actions.open_(desk.home, desk.catalogue, what, desk.ask()),
+            lambda: actions.open_(desk.home, desk.catalogue, what, desk.ask("action_open")),
             context.say("opened_ok"),
         )
 

@@ -6,7 +6,7 @@ from dashboard.components import tables
 from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.context import Context
 from dashboard.components.doing import tried
-from pipelines.assess import practices
+from pipelines.assess import Request, practices
 from pipelines.assess.action_list import SPREAD
 from pipelines.register.practices import APPROVED, Practice
 
@@ -25,8 +25,9 @@ def show(context: Context, desk: Desk) -> None:
         "practice_none",
     )
     st.caption(context.say("practice_note"))
-    spread(context, desk, found)
-    add(context, desk)
+    if desk.may("practice"):
+        spread(context, desk, found)
+        add(context, desk)
 
 
 def names(context: Context, desk: Desk, one: Practice) -> str:
@@ -66,14 +67,17 @@ def spread(context: Context, desk: Desk, found: list[Practice]) -> None:
                 and one.proposal is not None
                 and places[2].form_submit_button(context.say("practice_refuse"))
             )
-    ask, kept = desk.ask(reason or None), context.say("action_kept")
-    place = (desk.home, desk.catalogue, chosen)
+
+    def ask(deed: str) -> Request:
+        return desk.ask(deed, reason or None)
+
+    kept, place = context.say("action_kept"), (desk.home, desk.catalogue, chosen)
     if takes:
-        tried(context, lambda: practices.adopt(*place, taking, ask), kept)
+        tried(context, lambda: practices.adopt(*place, taking, ask("practice")), kept)
     if everywhere:
-        tried(context, lambda: practices.adopt_everywhere(*place, ask), kept)
+        tried(context, lambda: practices.adopt_everywhere(*place, ask("practice_spread")), kept)
     if refuses:
-        tried(context, lambda: practices.refuse(*place, ask), kept)
+        tried(context, lambda: practices.refuse(*place, ask("practice_spread")), kept)
 
 
 def add(context: Context, desk: Desk) -> None:
@@ -86,6 +90,6 @@ def add(context: Context, desk: Desk) -> None:
         if st.form_submit_button(context.say("practice_save")):
             tried(
                 context,
-                lambda: practices.add(desk.home, desk.catalogue, unit, what, desk.ask()),
+                lambda: practices.add(desk.home, desk.catalogue, unit, what, desk.ask("practice")),
                 context.say("practice_added"),
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import access
 from dashboard.components import proof
 from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.context import Context
@@ -48,7 +49,7 @@ def one_of(context: Context, desk: Desk, one: Action) -> None:
         st.caption(context.say("action_waits", who=desk.name(one.owner, context.language)))
         if desk.actor.role in MANAGING:
             moved(context, desk, one)
-    elif one.stage in (OPEN, IN_HAND):
+    elif one.stage in (OPEN, IN_HAND) and desk.may("action_own"):
         by_owner(context, desk, one)
     elif one.stage == DONE:
         who = context.say("and").join(context.role(role) for role in actions.CLOSING)
@@ -68,14 +69,15 @@ def step_line(context: Context, step: Step) -> str:
 
 
 def read(desk: Desk, kept: Evidence) -> bytes:
-    return actions.read(desk.home, desk.catalogue, kept.evidence_id, desk.ask())
+    access.allowed(desk.visitor, "evidence", kept.owner)
+    return actions.read(desk.home, desk.catalogue, kept.evidence_id, desk.ask("evidence"))
 
 
 def by_owner(context: Context, desk: Desk, one: Action) -> None:
     """The owner says what it will do, or changes that; then that it is done, with what shows it."""
 
     def agree(text: str, _files: Any) -> Any:
-        return actions.agree(desk.home, one.action_id, desk.ask(text, one.revision))
+        return actions.agree(desk.home, one.action_id, desk.ask("action_own", text, one.revision))
 
     said(context, one, MEASURE, agree)
     if one.stage == IN_HAND:
@@ -86,7 +88,7 @@ def by_owner(context: Context, desk: Desk, one: Action) -> None:
                     desk.home,
                     desk.catalogue,
                     one.action_id,
-                    desk.ask(text, one.revision),
+                    desk.ask("action_own", text, one.revision),
                     paths,
                 )
 
@@ -117,10 +119,14 @@ def looked_at(context: Context, desk: Desk, one: Action) -> None:
         sends = right.form_submit_button(context.say("action_send_back"))
     step = actions.close if closes else actions.send_back if sends else None
     if step:
-        ask = desk.ask(reason or None, one.revision)
         tried(
             context,
-            lambda: step(desk.home, desk.catalogue, one.action_id, ask),
+            lambda: step(
+                desk.home,
+                desk.catalogue,
+                one.action_id,
+                desk.ask("action_judge", reason or None, one.revision),
+            ),
             context.say("action_kept"),
         )
 
@@ -130,9 +136,14 @@ def moved(context: Context, desk: Desk, one: Action) -> None:
         due = st.date_input(context.say("action_move_to"), one.due, format="YYYY-MM-DD")
         reason = st.text_input(context.say("why"), key=f"move_why_{one.action_id}")
         if st.form_submit_button(context.say("action_move")):
-            ask = desk.ask(reason, one.revision)
             tried(
                 context,
-                lambda: actions.move(desk.home, desk.catalogue, one.action_id, due, ask),
+                lambda: actions.move(
+                    desk.home,
+                    desk.catalogue,
+                    one.action_id,
+                    due,
+                    desk.ask("action_judge", reason, one.revision),
+                ),
                 context.say("action_kept"),
             )

@@ -39,9 +39,9 @@ def show(context: Context, desk: Desk) -> None:
     )
     names = {a.appeal_id: desk.name(a.unit, context.language) for a in desk.appeals}
     proof.show(context, desk.engine, list(names), desk.read, lambda kept: names[kept.subject])
-    if desk.unit:
+    if desk.may("appeal"):
         lodge(context, desk)
-    else:
+    if desk.may("rule"):
         rule(context, desk)
 
 
@@ -72,10 +72,11 @@ def lodge(context: Context, desk: Desk) -> None:
 
 def send(desk: Desk, codes: Sequence[str], text: str, files: Sequence[Any]) -> None:
     """Lodge an appeal, then attach what goes with it."""
-    one = assess.lodge(desk.home, desk.one.assessment_id, desk.unit or "", codes, text, desk.ask())
+    ask = desk.ask("appeal")
+    one = assess.lodge(desk.home, desk.one.assessment_id, desk.unit or "", codes, text, ask)
     with on_disk(files) as paths:
         for path in paths:
-            evidence.attach(desk.home, one.appeal_id, path, Request(desk.actor))
+            evidence.attach(desk.home, one.appeal_id, path, Request(ask.actor))
 
 
 def rule(context: Context, desk: Desk) -> None:
@@ -101,7 +102,7 @@ def rule(context: Context, desk: Desk) -> None:
     if sent and chosen:
         ruling = ruled(desk, waiting[chosen], outcome, reason, events, alike)
         tried(
-            context, lambda: assess.rule(desk.home, chosen, ruling, desk.ask()),
+            context, lambda: assess.rule(desk.home, chosen, ruling, desk.ask("rule")),
             context.say("ruled_ok"),
         )  # fmt: skip
 

@@ -12,7 +12,8 @@ from pipelines.bulletin.letter import LONGEST
 from pipelines.bulletin.words import say
 from pipelines.errors import UserError
 
-EDITIONS = ("internal", "public")
+EDITIONS = {"internal": "bulletin_internal", "public": "bulletin_public"}
+"""An edition -> what making it is."""
 KINDS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
@@ -21,14 +22,20 @@ KINDS = {
 
 
 def show(context: Context, desk: Desk) -> None:
-    """For those who judge: the internal one, or the one to be handed out. A unit has its worksheet."""
-    if desk.unit is not None:
+    """For evaluators the internal one, or the one to be handed out, which leaders have too. A unit has
+    its worksheet."""
+    may = [edition for edition, deed in EDITIONS.items() if desk.may(deed)]
+    if not may:
         st.caption(context.say("bulletin_judges"))
         return
-    edition = st.radio(
-        context.say("bulletin_edition"), EDITIONS, horizontal=True,
-        format_func=lambda one: context.say(f"bulletin_{one}"),
-    )  # fmt: skip
+    edition = may[0]
+    if len(may) > 1:
+        edition = st.radio(
+            context.say("bulletin_edition"), may, horizontal=True,
+            format_func=lambda one: context.say(f"bulletin_{one}"),
+        )  # fmt: skip
+    else:
+        st.markdown(f"**{context.say(f'bulletin_{edition}')}**")
     st.caption(context.say("bulletin_note"))
     label = say("number_label", context.language)
     number = st.text_input(label, max_chars=LONGEST, key="bulletin_number")
@@ -46,7 +53,9 @@ def show(context: Context, desk: Desk) -> None:
 
 
 def made(context: Context, desk: Desk, edition: str, letter: Letter) -> dict[str, bytes]:
-    """The files of a bulletin, made once for each build."""
+    """The files of a bulletin, made once for each build. Raises UserError for an edition that is not for
+    who looks."""
+    desk.acting(EDITIONS[edition])
 
     def make() -> dict[str, bytes]:
         with TemporaryDirectory() as folder:

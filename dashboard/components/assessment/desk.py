@@ -8,15 +8,15 @@ from typing import Any
 import streamlit as st
 from sqlalchemy import Engine
 
-from dashboard import cache
+from dashboard import access, cache
 from dashboard.components.assessment import drafting
 from dashboard.components.context import Context
 from dashboard.components.counter import served
+from pipelines.access import Role, Visitor
 from pipelines.assess import Request, evidence
 from pipelines.assess.bench import Bench, lay_out
 from pipelines.assess.compute import Outcome
-from pipelines.assess.request import judging
-from pipelines.catalogue.roles import CHIEF, EVALUATOR
+from pipelines.catalogue.roles import CHIEF
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
 from pipelines.period import parse
@@ -31,12 +31,14 @@ from pipelines.register.store import reading
 
 @dataclass(frozen=True)
 class Desk:
-    """``unit``: whose results are looked at alone; None for those who judge, who see all."""
+    """``unit``: whose results are looked at alone; None for those who judge, who see all. ``actor``: the
+    post chosen to act in."""
 
     home: Home
     catalogue: Catalogue
     engine: Engine
     one: Assessment
+    visitor: Visitor
     actor: Actor
     unit: str | None
 
@@ -72,30 +74,34 @@ class Desk:
     def recounts(self) -> list[Recount]:
         return recounts(self.engine, self.one.assessment_id)
 
-    def ask(self, reason: str | None = None) -> Request:
-        """A request by who acts, of the assessment as this page shows it."""
-        return Request(self.actor, reason, self.one.revision)
+    def ask(self, deed: str, reason: str | None = None) -> Request:
+        """A request by who acts, of the assessment as this page shows it. Raises UserError for what they
+        may not do."""
+        return Request(self.acting(deed), reason, self.one.revision)
+
+    def acting(self, deed: str) -> Actor:
+        return access.allowed(self.visitor, deed, self.unit, self.actor.role)
+
+    def may(self, deed: str) -> bool:
+        """Whether it is offered to the post chosen."""
+        return self.actor.role in self.visitor.posts_for(deed, self.unit)
 
     def read(self, kept: Evidence) -> bytes:
         """What was attached to an entry or appeal; the look is logged."""
-        return evidence.read(self.home, kept.evidence_id, self.ask())
+        access.allowed(self.visitor, "evidence", kept.owner)
+        return evidence.read(self.home, kept.evidence_id, self.ask("evidence"))
 
     def name(self, unit: str, language: str) -> str:
         return self.catalogue.unit_name(unit)[language]
 
 
 def opened(context: Context) -> Desk | None:
-    """The desk of who looks. None, after saying so, for those who see nothing of it."""
-    if context.audience == "public":
-        st.info(context.say("assess_public"))
-        return None
+    """The desk of who looks. None, after saying so, where there is no assessment yet."""
     home, catalogue, engine = served()
     known = {one.assessment_id: one for one in assessments.assessments(engine)}
     left, right = st.columns([3, 2])
-    actor = Actor(CHIEF, context.audience)
-    if context.audience == "team":
-        roles = judging(catalogue.scheme)
-        actor = Actor(context.choose("by", "acts_as", roles, EVALUATOR, context.role, right))
+    who = context.visitor
+    actor = Actor(post(context, right), who.unit)
     if not known:
         st.info(context.say("assess_none"))
         drafting.draft(context, actor)
@@ -105,7 +111,18 @@ def opened(context: Context) -> Desk | None:
         "assessment_id", "assess_which", names, names[0],
         lambda name: titled(context, catalogue, known[name]), left,
     )  # fmt: skip
-    return Desk(home, catalogue, engine, known[chosen], actor, actor.unit)
+    return Desk(home, catalogue, engine, known[chosen], who, actor, who.unit)
+
+
+def post(context: Context, place: Any) -> str:
+    """The post to act in: chosen by those who have several. Without any, nothing is offered."""
+    who = context.visitor
+    posts = [p for p in who.posts if who.role is Role.COUNTY or p != CHIEF]
+    if who.role is Role.COUNTY:
+        return CHIEF if CHIEF in posts else next(iter(posts), "")
+    if len(posts) < 2:
+        return next(iter(posts), "")
+    return context.choose("by", "acts_as", sorted(posts), posts[0], context.role, place)
 
 
 def titled(context: Context, catalogue: Catalogue, one: Assessment) -> str:

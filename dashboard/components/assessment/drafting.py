@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from dashboard import access
 from dashboard.components.context import Context
 from dashboard.components.counter import served
 from dashboard.components.doing import tried
 from dashboard.queries import about
 from pipelines import assess
-from pipelines.assess.request import MANAGING, Request
+from pipelines.assess.request import Request
 from pipelines.assessments import assessment_of
 from pipelines.catalogue.whole import Catalogue
 from pipelines.period import Period, parse
@@ -22,7 +23,7 @@ MOST = 12
 
 def draft(context: Context, actor: Actor) -> None:
     """A draft of an assessment that there is none of yet, for the roles that manage them."""
-    if actor.role not in MANAGING or actor.unit:
+    if actor.role not in context.visitor.posts_for("draft"):
         return
     home, catalogue, engine = served()
     ended = [parse(row["code"]) for row in context.ask(about.ended_periods)]
@@ -39,9 +40,13 @@ def draft(context: Context, actor: Actor) -> None:
         if st.form_submit_button(context.say("draft_do")):
             tried(
                 context,
-                lambda: assess.draft(home, catalogue, code, parse(period), Request(actor)),
+                lambda: assess.draft(home, catalogue, code, parse(period), ask(context, actor)),
                 context.say("draft_done"),
             )
+
+
+def ask(context: Context, actor: Actor) -> Request:
+    return Request(access.allowed(context.visitor, "draft", post=actor.role))
 
 
 def undrafted(catalogue: Catalogue, ended: Iterable[Period]) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def show(context: Context, desk: Desk) -> None:
         for e in own
     }
     proof.show(context, desk.engine, list(names), desk.read, lambda kept: names[kept.subject])
-    if desk.unit is None:
+    if desk.may("entry"):
         decide(context, desk)
         vetoes.show(context, desk)
         claims(context, desk)
@@ -75,13 +75,13 @@ def decide(context: Context, desk: Desk) -> None:
         refuses = right.form_submit_button(context.say("refuse"))
     if approves and chosen:
         tried(
-            context, lambda: assess.approve(desk.home, chosen, desk.ask(reason or None)),
+            context, lambda: assess.approve(desk.home, chosen, desk.ask("entry", reason or None)),
             context.say("approved"),
         )  # fmt: skip
     if refuses and chosen:
         tried(
             context,
-            lambda: assess.refuse(desk.home, chosen, desk.ask(reason)),
+            lambda: assess.refuse(desk.home, chosen, desk.ask("entry", reason)),
             context.say("refused"),
         )
 
@@ -97,7 +97,7 @@ def claims(context: Context, desk: Desk) -> None:
         if st.button(context.say("practice_claim")):
             tried(
                 context,
-                lambda: practices.claim(desk.home, desk.one.assessment_id, desk.ask()),
+                lambda: practices.claim(desk.home, desk.one.assessment_id, desk.ask("entry")),
                 context.say("proposed_ok"),
             )
 
@@ -141,17 +141,18 @@ def take_back(context: Context, desk: Desk) -> None:
         reason = st.text_input(context.say("why"), key="revoke_why")
         if st.form_submit_button(context.say("revoke_do")) and chosen:
             tried(
-                context, lambda: assess.revoke(desk.home, chosen, desk.ask(reason)),
+                context, lambda: assess.revoke(desk.home, chosen, desk.ask("entry", reason)),
                 context.say("revoked"),
             )  # fmt: skip
 
 
 def save(desk: Desk, claim: assess.Claim, files: Sequence[Any]) -> None:
     """Propose an entry, then attach what it rests on."""
-    one = assess.propose(desk.home, desk.one.assessment_id, claim, desk.ask())
+    ask = desk.ask("entry")
+    one = assess.propose(desk.home, desk.one.assessment_id, claim, ask)
     with on_disk(files) as paths:
         for path in paths:
-            evidence.attach(desk.home, one.entry_id, path, Request(desk.actor))
+            evidence.attach(desk.home, one.entry_id, path, Request(ask.actor))
 
 
 def is_assessed(desk: Desk, unit: str) -> bool:
@@ -193,7 +194,7 @@ def asked(context: Context, desk: Desk, kind: str, code: str) -> dict[str, Any]:
 def told(context: Context, desk: Desk, claim: assess.Claim) -> None:
     """What an entry would do, a line a unit."""
     try:
-        effects = assess.effect(desk.home, desk.one.assessment_id, claim, desk.ask())
+        effects = assess.effect(desk.home, desk.one.assessment_id, claim, desk.ask("entry"))
     except UserError as error:
         st.error(error.line(context.language))
         return

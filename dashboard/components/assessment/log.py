@@ -26,7 +26,7 @@ def show(context: Context, desk: Desk) -> None:
     about = desk.one.assessment_id
     is_whole = desk.unit is None and st.toggle(context.say("log_whole"))
     rows = ledger.events(desk.engine) if is_whole else ledger.events_about(desk.engine, about)
-    if is_whole and st.button(context.say("log_check")):
+    if is_whole and desk.may("log_check") and st.button(context.say("log_check")):
         checked(context, desk)
     if desk.unit:
         own = {f"{about}/{x}" for x in (*(a.appeal_id for a in desk.appeals),)}
@@ -65,6 +65,7 @@ def show(context: Context, desk: Desk) -> None:
 
 def checked(context: Context, desk: Desk) -> None:
     """Whether every event is as it was written, and in its place."""
+    desk.acting("log_check")
     count, broken = assess.verify_log(desk.home)
     if broken is None:
         st.success(context.say("log_holds", count=number(count)))

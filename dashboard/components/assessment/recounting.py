@@ -1,6 +1,7 @@
 """The on-site verification done: the plan drawn and taken along, recounts entered, the return written."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +18,6 @@ from pipelines import assess
 from pipelines.assess import plan_file, sampling, verification
 from pipelines.assess.claims import is_open
 from pipelines.assess.record import record
-from pipelines.assess.request import MANAGING
 from pipelines.register import tabular
 from pipelines.register.assessments import FROZEN
 from pipelines.register.entries import VALUE
@@ -26,19 +26,24 @@ from pipelines.register.recounts import Recount
 
 def show(context: Context, desk: Desk) -> None:
     """What may be done while the verification is open."""
-    if desk.one.stage != FROZEN or desk.actor.role not in MANAGING or desk.bench.is_final:
+    if desk.one.stage != FROZEN or not desk.may("verification") or desk.bench.is_final:
         return
     if sampling.PLAN not in desk.bench.pinned:
         draw(context, desk)
         return
     rows = tabular.read(desk.bench.text(sampling.PLAN))["item"].records()
     st.download_button(
-        context.say("plan_file"), plan_file.written(rows), f"{desk.one.assessment_id}-plan.csv",
+        context.say("plan_file"), partial(plan, desk, rows), f"{desk.one.assessment_id}-plan.csv",
         "text/csv", on_click="ignore",
     )  # fmt: skip
     enter(context, desk)
     if desk.recounts:
         write(context, desk)
+
+
+def plan(desk: Desk, rows: Sequence[dict[str, Any]]) -> bytes:
+    desk.acting("verification")
+    return plan_file.written(rows)
 
 
 def draw(context: Context, desk: Desk) -> None:
@@ -52,7 +57,11 @@ def draw(context: Context, desk: Desk) -> None:
             tried(
                 context,
                 lambda: sampling.sample(
-                    desk.home, desk.one.assessment_id, desk.ask(), int(each), int(seed)
+                    desk.home,
+                    desk.one.assessment_id,
+                    desk.ask("verification"),
+                    int(each),
+                    int(seed),
                 ),
                 context.say("plan_drawn"),
             )
@@ -66,7 +75,8 @@ def enter(context: Context, desk: Desk) -> None:
 
         def act() -> None:
             found = plan_file.read(file.name, file.getvalue())
-            verification.recount(desk.home, desk.one.assessment_id, found, desk.ask())
+            ask = desk.ask("verification")
+            verification.recount(desk.home, desk.one.assessment_id, found, ask)
 
         tried(context, act, context.say("recounts_sent"))
 
@@ -86,12 +96,12 @@ def recorded(desk: Desk, survey: Any) -> None:
         path = Path(folder) / "survey.csv" if survey else None
         if path:
             path.write_bytes(survey.getvalue())
-        record(desk.home, desk.one.assessment_id, path, desk.ask())
+        record(desk.home, desk.one.assessment_id, path, desk.ask("verification"))
 
 
 def adjudicate(context: Context, desk: Desk, left: Sequence[Recount]) -> None:
     """Take a figure to be what was recounted, or another; its effect is shown before it is proposed."""
-    if not left or desk.unit or not is_open(desk.one):
+    if not left or not desk.may("entry") or not is_open(desk.one):
         return
     with st.expander(context.say("adjudicate")):
         n = st.selectbox(
@@ -108,7 +118,7 @@ def adjudicate(context: Context, desk: Desk, left: Sequence[Recount]) -> None:
         if save.button(context.say("save_entry"), key="adjudicate_save"):
             tried(
                 context,
-                lambda: assess.propose(desk.home, desk.one.assessment_id, claim, desk.ask()),
+                lambda: assess.propose(desk.home, desk.one.assessment_id, claim, desk.ask("entry")),
                 context.say("proposed_ok"),
             )
 

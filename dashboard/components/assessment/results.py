@@ -1,6 +1,7 @@
 """What an assessment comes to: a row a unit, as reported, verified and adjudicated."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -56,13 +57,19 @@ def show(context: Context, desk: Desk) -> None:
     late(context, desk)
     seal(context, desk)
     if desk.unit:
-        sheet = worksheet(desk.bench, desk.outcome, desk.unit, context.language)
         st.download_button(
             context.say("worksheet_file"),
-            sheet,
+            partial(sheet, desk, desk.unit, context.language),
             f"{desk.one.assessment_id}-{desk.unit}.html",
             "text/html",
+            on_click="ignore",
         )
+
+
+def sheet(desk: Desk, unit: str, language: str) -> str:
+    """The worksheet of the unit that looks, when it takes it."""
+    desk.acting("worksheet")
+    return worksheet(desk.bench, desk.outcome, unit, language)
 
 
 def seal(context: Context, desk: Desk) -> None:

@@ -10,6 +10,7 @@ from dashboard.components.context import Context
 from dashboard.components.doing import tried
 from dashboard.labels import BLUE, GREY, day
 from pipelines import assess, clock
+from pipelines.access import Role
 from pipelines.assess.bench import appeals_until
 from pipelines.assess.request import MANAGING
 from pipelines.assess.verification import open_differences
@@ -37,12 +38,16 @@ STEPS = {
 
 
 def show(context: Context, desk: Desk) -> None:
-    st.html(f"<div lang='{context.language}'>{drawn(context, desk)}</div>")
+    line(context, desk)
     if desk.unit is None and desk.one.stage in (FROZEN, VERIFIED, PREVIEWED):
         st.markdown(f"**{waiting(context, desk)}**")
     if desk.unit is None:
         step_on(context, desk)
         reopen(context, desk)
+
+
+def line(context: Context, desk: Desk) -> None:
+    st.html(f"<div lang='{context.language}'>{drawn(context, desk)}</div>")
 
 
 def drawn(context: Context, desk: Desk) -> str:
@@ -59,13 +64,14 @@ def drawn(context: Context, desk: Desk) -> str:
 def _done(context: Context, desk: Desk, step: Step) -> str:
     who = context.role(step.actor_role)
     when = f"{step.at:%Y-%m-%d %H:%M}"
-    why = f" <small>{escape(step.reason)}</small>" if step.reason and desk.unit is None else ""
-    line = f"<b style='color:{BLUE}'>●</b> {escape(context.say(step.kind))} <small>{when} {escape(who)}</small>{why}"
+    is_told = desk.unit is None and desk.visitor.role is Role.EVALUATOR
+    why = f" <small>{escape(step.reason)}</small>" if step.reason and is_told else ""
+    told = f"<b style='color:{BLUE}'>●</b> {escape(context.say(step.kind))} <small>{when} {escape(who)}</small>{why}"
     last = appeals_until(desk.one)
     if step.kind == PREVIEWED and last:
         until = context.say("appeals_line", day=day(last, context.language))
-        line += f" <small>· {escape(until)}</small>"
-    return f"<span>{line}</span>"
+        told += f" <small>· {escape(until)}</small>"
+    return f"<span>{told}</span>"
 
 
 def waiting(context: Context, desk: Desk) -> str:
@@ -99,7 +105,8 @@ def step_on(context: Context, desk: Desk) -> None:
         kind = SIGNED
     allowed = desk.bench.catalogue.scheme.signed_by if kind == SIGNED else MANAGING
     told = context.say("next_step", step=context.say(kind))
-    if desk.actor.role not in allowed:
+    deed = "sign" if kind == SIGNED else "step"
+    if desk.actor.role not in allowed or not desk.may(deed):
         names = context.say("and").join(context.role(role) for role in allowed)
         st.caption(f"{told} · {names}")
         return
@@ -108,7 +115,9 @@ def step_on(context: Context, desk: Desk) -> None:
         if st.form_submit_button(context.say("do_step", step=context.say(kind))):
             tried(
                 context,
-                lambda: STEPS[kind](desk.home, desk.one.assessment_id, desk.ask(reason or None)),
+                lambda: STEPS[kind](
+                    desk.home, desk.one.assessment_id, desk.ask(deed, reason or None)
+                ),
                 context.say("done_step", step=context.say(kind)),
             )
 
@@ -116,7 +125,7 @@ def step_on(context: Context, desk: Desk) -> None:
 def reopen(context: Context, desk: Desk) -> None:
     """A new version beside a decided one, for who may."""
     is_decided = desk.one.stage in LINE[LINE.index(DECIDED) :]
-    if not is_decided or desk.unit or desk.actor.role not in MANAGING:
+    if not is_decided or not desk.may("step"):
         return
     with st.expander(context.say("reopen")), st.form("reopen", border=False):
         st.caption(context.say("reopen_note"))
@@ -125,7 +134,7 @@ def reopen(context: Context, desk: Desk) -> None:
             tried(
                 context,
                 lambda: assess.reopen(
-                    desk.home, desk.catalogue, desk.one.assessment_id, desk.ask(reason)
+                    desk.home, desk.catalogue, desk.one.assessment_id, desk.ask("step", reason)
                 ),
                 context.say("reopen_done"),
             )

@@ -45,7 +45,7 @@ def show(context: Context, desk: Desk) -> None:
         _, step = STEPS[pressed[0]]
         tried(
             context,
-            lambda: step(desk.home, chosen, desk.ask(reason or None)),
+            lambda: step(desk.home, chosen, desk.ask("entry", reason or None)),
             context.say("action_kept"),
         )
 

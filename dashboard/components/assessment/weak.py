@@ -71,7 +71,7 @@ def show(context: Context, desk: Desk) -> None:
     )
     if len(found) > MOST:
         st.caption(context.say("some_of", in_all=number(len(found)), shown=MOST))
-    if found and desk.unit is None:
+    if found and desk.may("weak_open"):
         open_all(context, desk, below)
     follow(context, desk, result, below)
 
@@ -96,7 +96,12 @@ def open_all(context: Context, desk: Desk, below: float) -> None:
             tried(
                 context,
                 lambda: open_weak(
-                    desk.home, desk.catalogue, desk.one.assessment_id, due, desk.ask(), below
+                    desk.home,
+                    desk.catalogue,
+                    desk.one.assessment_id,
+                    due,
+                    desk.ask("weak_open"),
+                    below,
                 ),
                 context.say("opened_ok"),
             )

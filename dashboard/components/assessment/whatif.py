@@ -58,7 +58,7 @@ def show(context: Context, desk: Desk) -> None:
 
 def keep(context: Context, desk: Desk, change: Change) -> None:
     """A change worth keeping, as a proposal with why."""
-    if desk.unit is not None or not change.said:
+    if not desk.may("whatif") or not change.said:
         return
     with st.form("whatif_save"):
         reason = st.text_input(context.say("why"), key="whatif_why")
@@ -66,7 +66,7 @@ def keep(context: Context, desk: Desk, change: Change) -> None:
             name = desk.one.assessment_id
             tried(
                 context,
-                lambda: save(desk.home, name, change, desk.actor, reason),
+                lambda: save(desk.home, name, change, desk.acting("whatif"), reason),
                 context.say("whatif_saved"),
             )
 

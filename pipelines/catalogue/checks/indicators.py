@@ -1,6 +1,7 @@
 """Indicators: readable formulas of known elements, whose time and roll-up rules make sense."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipelines.catalogue.checks.wording import dangling, line, twice
 from pipelines.catalogue.expression import Linear
@@ -20,11 +21,25 @@ def indicators(catalogue: Catalogue) -> Iterator[str]:
             yield line(FILE, indicator.code, "its factor is not above 0", "make it 100 or another")
         if indicator.digits < 0:
             yield line(FILE, indicator.code, "its digits are below 0", "make them 0 or more")
+        yield from _rebases(indicator)
         if not (lines := [*_formula(catalogue, indicator), *_sides(indicator)]):
             yield from _grains(catalogue, indicator)
             yield from _time(catalogue, indicator)
             yield from _roll_up(catalogue, indicator)
         yield from lines
+
+
+def _rebases(indicator: Indicator) -> Iterator[str]:
+    """Limits begin anew for a reason, and each time later than the time before."""
+    days = [one.since for one in indicator.rebase]
+    for one in indicator.rebase:
+        if not (one.reason.zh.strip() and one.reason.en.strip()):
+            wrong = f"its rebase of {one.since} gives no reason in both languages"
+            yield line(FILE, indicator.code, wrong, "say what changed in the process")
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        told = ", ".join(map(str, days))
+        wrong = f"its rebases are not in the order of time ({told})"
+        yield line(FILE, indicator.code, wrong, "put the oldest first, each day once")
 
 
 def _formula(catalogue: Catalogue, indicator: Indicator) -> Iterator[str]:

@@ -42,6 +42,10 @@ def _section(catalogue: Catalogue, indicator: Indicator, leaf: Leaf | None) -> s
         ("计分 / Scored", _scored(leaf)),
         ("关怀维度 / Care", both(cares[indicator.care]) if indicator.care else ""),
         ("牵头单位 / Owner", both(indicator.owner)),
+        *(
+            ("控制限重设 / Limits anew", f"{one.since}：{both(one.reason)}")
+            for one in indicator.rebase
+        ),
     ]
     title = f"## {indicator.code} {indicator.name.zh} / {indicator.name.en}"
     kept = [fact for fact in facts if fact[1]]

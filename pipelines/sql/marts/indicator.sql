@@ -21,6 +21,9 @@
 -- column: transform | how its value becomes points
 -- column: target | before any scaling
 -- column: floor | before any scaling
+-- column: is_proportion | counts of counts, as a percentage
+-- column: is_sample | its cases were picked, as in a survey; else counted in full
+-- column: is_stock | the denominator counts who is there at a period's end, anew each period
 -- column: is_count_denominator | the denominator counts people or things, not money
 -- column: owner_zh | who answers for it, in Chinese
 -- column: owner_en | in English
@@ -49,6 +52,9 @@ SELECT
     transform,
     target,
     floor,
+    is_proportion,
+    is_sample,
+    is_stock,
     is_count_denominator,
     owner_zh,
     owner_en,

@@ -12,9 +12,10 @@ from dashboard.words import messages
 from pipelines import assess
 from pipelines.assess import mixing
 from pipelines.assess.compute import compute_final
-from pipelines.assess.mixing import figures, is_sample, mix_of, overlaps
+from pipelines.assess.mixing import figures, mix_of, overlaps
 from pipelines.assess.uncertainty import honest, swaps_of, table_of, tables_of
 from pipelines.assess.whatif import Change, changed
+from pipelines.extract.assessment import is_sample
 from pipelines.period import parse
 from pipelines.scores.again import basis_of, totals, totals_of_weights
 from pipelines.scoring.overlap import draw_windows

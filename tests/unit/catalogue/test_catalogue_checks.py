@@ -1,6 +1,10 @@
 """What the entries of a catalogue owe each other: one line changed, one line told."""
 
+from datetime import date
+
 import pytest
+
+from pipelines.catalogue.load import from_files
 
 F, S = "forms/F.yaml", "forms/S.yaml"
 UNITS, RULES, INDICATORS = "units.csv", "rules.yaml", "indicators.yaml"
@@ -192,11 +196,27 @@ def test_rules(problems, old, new, start):
         ("factor: 1", "factor: 1\n    roll_up: population",
          "indicators.yaml: N3: is weighted by population but is no proportion; divide like by"),
         ("factor: 1", "factor: 0", "indicators.yaml: N3: its factor is not above 0; make it 100"),
+        ("time: year_reach", 'time: year_reach\n    rebase: [{from: "2010-01-01", reason: {zh: "改", en: " "}}]',
+         "indicators.yaml: N2: its rebase of 2010-01-01 gives no reason in both languages; say what"),
+        ("time: year_reach", 'time: year_reach\n    rebase:\n      - {from: "2010-01-01", reason: {zh: 改, en: New}}'
+         '\n      - {from: "2009-07-01", reason: {zh: 改, en: New}}',
+         "indicators.yaml: N2: its rebases are not in the order of time (2010-01-01, 2009-07-01); "),
+        ("time: year_reach", 'time: year_reach\n    rebase: [{from: "2010-13-01", reason: {zh: 改, en: New}}]',
+         "indicators.yaml: "),
         ("scored: false", "scored: true", "scheme.yaml: leaf N3: is scored but stands nowhere; "),
     ],
 )  # fmt: skip
 def test_indicators(problems, old, new, start):
     told(problems(INDICATORS, old, new), start)
+
+
+def test_limits_set_anew_are_read_with_their_day_and_reason(files):
+    anew = '    rebase: [{from: "2010-01-01", reason: {zh: 换了办法, en: New rules}}]\n'
+    line = "    time: year_reach\n"
+    assert line in files[INDICATORS]
+    changed = {**files, INDICATORS: files[INDICATORS].replace(line, line + anew, 1)}
+    indicator = from_files(changed).indicator_by_code["N2"]
+    assert [(r.since, r.reason.en) for r in indicator.rebase] == [(date(2010, 1, 1), "New rules")]
 
 
 def test_elements_of_different_grains_make_no_indicator(files, problems):

@@ -1,0 +1,94 @@
+"""Who looks, and whether what is pressed may be done: asked anew at every run and at every press.
+
+With an access file it is who logged in, by the claims Streamlit keeps; without one, the demonstration's
+choice. Nothing the browser sends but its signed cookie says who somebody is.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+import streamlit as st
+
+from dashboard import cache, settings
+from pipelines import access
+from pipelines.access import Access, Visitor
+from pipelines.errors import UserError
+from pipelines.register.actor import Actor
+
+State = Literal["out", "ended", "unknown", "broken", "in"]
+
+
+class Login(NamedTuple):
+    """Where somebody stands: not logged in, a login that is over, one let in nowhere, an access file that
+    cannot be read, or in."""
+
+    state: State
+    visitor: Visitor | None = None
+
+
+def is_demo() -> bool:
+    """Whether there is no login, and everybody chooses whom to look as."""
+    return settings.access_file() is None
+
+
+def rules() -> Access:
+    """The access file as it stands now. Raises UserError when it cannot be read: then nobody is let in,
+    since of those in the file before some may be there no more."""
+    path, setting = settings.access_file(), settings.setting()
+    assert path and setting
+    try:
+        found = path.stat()
+    except OSError:
+        raise UserError(f"{path}: no such file; put the access file back") from None
+    stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+    return cache.access_rules(str(path), setting, stamp)
+
+
+def claims() -> Mapping[str, Any]:
+    """What the login tells of who looks."""
+    return st.user.to_dict()
+
+
+def login() -> Login:
+    """Who is logged in, at this moment."""
+    told = claims()
+    if told.get("is_logged_in") is not True:
+        return Login("out")
+    try:
+        held = rules()
+    except UserError as error:
+        logging.getLogger(__name__).error("access: %s", error)
+        return Login("broken")
+    if held.has_ended(told, time.time()):
+        return Login("ended")
+    visitor = held.visitor(told)
+    return Login("in", visitor) if visitor else Login("unknown")
+
+
+def present() -> Visitor | None:
+    """Who is logged in; nobody in the demonstration."""
+    return None if is_demo() else login().visitor
+
+
+def still(visitor: Visitor) -> None:
+    """Raises UserError when somebody is no longer who the page was drawn for: a press comes later, and a
+    login may be over or another role given meanwhile."""
+    if not is_demo() and present() != visitor:
+        raise UserError(
+            "Not done: your login is over or your role has changed; load the page again.",
+            "登录已失效或身份已变更，未作处理；请刷新页面。",
+        )
+
+
+def allowed(visitor: Visitor, deed: str, unit: str | None = None, post: str | None = None) -> Actor:
+    """Who acts in what is pressed: the one check before every write and every file given out. Raises
+    UserError, in both languages, for what may not be done."""
+    still(visitor)
+    return access.allowed(visitor, deed, unit, post)
+
+
+def looked(visitor: Visitor, page: str) -> None:
+    """Called once for each page drawn, before any figure of it is read: the one place from which looks at
+    what an edition shows beyond the public's are logged. What it raises keeps the page from being drawn."""

@@ -1,0 +1,1 @@
+"""The parts of the page for analysts: a pivot, queries, what an edition consists of, a notebook."""

@@ -1,0 +1,80 @@
+"""One indicator of all assessed units as small charts on one scale."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.small import grid
+from dashboard.components import series
+from dashboard.components.address import links
+from dashboard.components.context import Context
+from dashboard.components.tables import show as table
+from dashboard.components.trends import choices
+from dashboard.components.trends.shown import defined, download, empty
+from dashboard.labels import measured, named
+from dashboard.marks import Mark, change_mark, linked, standing, value_mark
+from dashboard.queries import multiples
+from dashboard.readings import Reading
+from dashboard.said_of_units import side_by_side
+
+Row = Mapping[str, Any]
+FILE = ("unit", "unit_zh", "unit_en", "period", "value", "state", "target", "status", "change")
+
+
+def show(context: Context, subjects: choices.Subjects) -> None:
+    left, right = st.columns([3, 2])
+    subject = choices.subject(context, subjects, left)
+    grain = series.grain(context, subject, right)
+    language = context.language
+    rows: list[dict[str, Any]] = context.ask(
+        multiples.small, subject["code"], bool(subject["is_indicator"]),
+        str(subject["time"]), bool(subject["lower_is_better"]), grain,
+        context.period["end_date"], context.group,
+    )  # fmt: skip
+    if not any(row["value"] is not None for row in rows):
+        empty(context, rows)
+        return
+    st.subheader(side_by_side(subject, rows, language))
+    drawn = [row for row in rows if row["value"] is not None]
+    first, last = drawn[0]["first"], max(drawn, key=lambda r: r["end_date"])
+    st.caption(
+        context.say(
+            "multiples_note", measure=context.name(subject, "measure"),
+            first=named(first, language), last=context.name(last, "period"),
+        )
+    )  # fmt: skip
+    to = links("trends")
+
+    def place(row: Row) -> str:
+        return to(what=subject["code"], units=row["unit"], section="control", grain=grain)
+
+    st.html(grid(drawn, subject, language, place))
+    hidden = [context.name(row, "unit") for row in rows if row["state"] == "suppressed"]
+    if hidden:
+        names = context.say("between").join(hidden)
+        st.caption(context.say("units_hidden", count=len(hidden), names=names))
+    defined(context, subject)
+    download(context, rows, f"{subject['code']}.csv", FILE)
+    columns: dict[str, Any] = {
+        "unit": lambda r: linked(context.name(r, "unit"), place(r)),
+        "value": lambda r: value_mark({**subject, **r}, language, with_n=False),
+        "period": lambda r: context.name(r, "period"),
+        "target": lambda r: measured(r["target"], subject, language),
+        "status": lambda r: standing(r, language),
+        "verdict_of": lambda r: mark(r, language),
+    }
+    table(context, rows, columns)
+
+
+def mark(row: Row, language: str) -> Mark:
+    """What the chart of a unit says of its latest value."""
+    return change_mark(
+        Reading(row["kind"], row["change"]), language
+    ) if row["direction"] is None else shown(row, language)  # fmt: skip
+
+
+def shown(row: Row, language: str) -> Mark:
+    from dashboard.components.trends.signals import verdict
+
+    return verdict(row, language)

@@ -1,0 +1,96 @@
+"""What the tables hold that no SQL file makes: the points, which the scoring writes."""
+
+WITHHELD = "part or all of the row is withheld from the public"
+UNIT, PERIOD = (
+    "unit of the assessed level",
+    "an ended period of any grain, a trial where no assessment is",
+)
+SCORED: dict[str, tuple[str, str, dict[str, str]]] = {
+    "score_leaf": (
+        "Points of every indicator of the scheme.",
+        "unit, period, indicator",
+        {
+            "unit": UNIT,
+            "period": PERIOD,
+            "indicator": "indicator",
+            "weight": "points it can give by the scheme",
+            "effective_weight": "the same, once what is not assessed has given its weight to the others",
+            "value": "the indicator's value, unrounded",
+            "points": "points won of the weight",
+            "full_points": "points won of the effective weight",
+            "state": "value, not_assessed, suppressed and why there is no value",
+            "received_factor": "share of the returns due that are in force, by which points are cut",
+            "target": "full points from here",
+            "floor": "no points up to here",
+        },
+    ),
+    "score_part": (
+        "Points of the parts of the scheme.",
+        "unit, period, part",
+        {
+            "unit": UNIT,
+            "period": PERIOD,
+            "part": "node of the scheme",
+            "weight": "sum of its indicators' weights",
+            "effective_weight": "the same, once what is not assessed has given its weight to the others",
+            "points": "points won of the effective weight",
+            "assessed_weight": "weight of its indicators that are assessed",
+            "state": "value, not_assessed, suppressed",
+        },
+    ),
+    "care_score": (
+        "Points by dimension of care.",
+        "unit, period, care",
+        {
+            "unit": UNIT,
+            "period": PERIOD,
+            "care": "dimension of care",
+            "points": "points won by its indicators",
+            "weight": "weight of those that are assessed",
+            "share": "points / weight; NULL when nothing is assessed",
+        },
+    ),
+    "score_adjustment": (
+        "Deductions, bonuses and vetoes.",
+        "unit, period, code",
+        {
+            "unit": UNIT,
+            "period": PERIOD,
+            "code": "rule of the scheme",
+            "kind": "deduction, bonus or veto",
+            "name_zh": "Chinese name",
+            "name_en": "English name",
+            "events": "how often it applied",
+            "points": "points taken or given",
+            "detail_zh": "what it rests on, in Chinese",
+            "detail_en": "in English",
+            "is_effective": "in force; false while it waits for a decision",
+        },
+    ),
+    "score_total": (
+        "Totals, grades and ranks.",
+        "unit, period, assessment",
+        {
+            "unit": UNIT,
+            "period": PERIOD,
+            "assessment": "the assessment; empty for a trial",
+            "base": "points of the indicators",
+            "deductions": "points taken",
+            "bonus": "points given, up to the scheme's cap",
+            "total": "base − deductions + bonus, two decimals; NULL when too little is assessed",
+            "grade": "grade of the scheme",
+            "grade_zh": "its Chinese name",
+            "grade_en": "its English name",
+            "group_code": "group within which it is ranked",
+            "rank": "rank in the group, 1 the best; ties share it",
+            "rank_of": "units ranked in the group",
+            "is_ranked": "it has a rank",
+            "is_trial": "not an assessment: never ranked or graded",
+            "assessed_share": "share of the weight that is assessed, 0 to 1",
+            "state": "value, not_assessed, suppressed",
+            "note_zh": "what is to be said of it, in Chinese",
+            "note_en": "in English",
+        },
+    ),
+}
+"""By table: what it is, what one row is, and its columns."""

@@ -1,0 +1,175 @@
+"""The web server: Streamlit's own, behind a layer that gives its first page our name, language and a skeleton,
+packs its scripts once, and lets the browser ask nobody else for anything.
+"""
+
+import asyncio
+import gzip
+from base64 import b64encode
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.words import LANGUAGES, say
+
+APP = Path(__file__).parent / "app.py"
+ICON = Path(__file__).parent / "icon.svg"
+ASSETS = Path(st.__file__).parent / "static"
+PACKED = ("/static/js/", "/static/css/")
+"""Files whose names change with their content: packed once, kept by browsers for good."""
+TAGS = {"zh": "zh-CN", "en": "en"}
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "object-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+SKELETON = """<style>
+#gh-wait {font: 15px "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #595959;
+  max-width: 900px; margin: 5rem auto; padding: 0 1.2rem}
+#gh-wait div {height: 1.1rem; margin: .9rem 0; background: #eee; border-radius: 3px}
+</style><div id="gh-wait" role="status"><p>WAIT</p><div style="width:38%"></div><div style="width:82%"></div>
+<div style="width:74%"></div><div style="width:60%"></div></div>"""
+BASE = (
+    "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + '/',"
+    " MAIN_PAGE_BASE_URL: location.origin + '/'}</script>"
+)
+"""Where the server is: the browser would else look for it below each page's address first, and complain
+that it is not there."""
+
+
+class Front:
+    """ASGI middleware. Pages go out dressed, scripts packed; everything else passes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path, headers = scope["path"], Headers(scope=scope)
+        if path.startswith(PACKED) and "gzip" in headers.get("accept-encoding", ""):
+            body = await asyncio.to_thread(packed, path)
+            if body is not None:
+                await _answer(send, body, path)
+                return
+        if "text/html" in headers.get("accept", ""):
+            scope = {**scope, "headers": unpacked(scope["headers"])}
+        await self.app(scope, receive, Dressing(scope, send))
+
+
+class Dressing:
+    """Passes a response on; the body of a page is held back until it is whole, and dressed."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.language = language_of(scope)
+        self.send = send
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if headers.get("content-type", "").startswith("text/html"):
+                self.start = message
+                return
+        elif self.start is not None:
+            self.body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            message = {**message, "body": dressed(self.body, self.language)}
+            headers = MutableHeaders(scope=self.start)
+            headers["content-length"] = str(len(message["body"]))
+            for name in ("etag", "last-modified"):  # of the page as it was
+                del headers[name]
+            await self.send(self.start)
+            self.start = None
+        await self.send(message)
+
+
+def unpacked(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Without what would make the answer a packed one, or none since it is known: it is still to be
+    dressed."""
+    return [
+        (k, v)
+        for k, v in headers
+        if k not in (b"accept-encoding", b"if-none-match", b"if-modified-since")
+    ]
+
+
+def language_of(scope: Scope) -> str:
+    """By the address, Chinese unless it says otherwise."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def dressed(page: bytes, language: str) -> bytes:
+    """Streamlit's first page with our title, language and skeleton; a page that is none of it unchanged."""
+    text = page.decode("utf-8", "replace")
+    if '<div id="root"></div>' not in text:
+        return page
+    for old, new in {
+        '<html lang="en">': f'<html lang="{TAGS[language]}">',
+        "<title>Streamlit</title>": f"<title>{say('site', language)}</title>",
+        "<head>": f"<head>{BASE}",
+        'href="./favicon.png"': f'href="{icon()}"',
+        '<div id="root"></div>': f'<div id="root">{SKELETON.replace("WAIT", say("opening", language))}</div>',
+    }.items():
+        text = text.replace(old, new, 1)
+    return text.encode()
+
+
+@lru_cache(maxsize=1)
+def icon() -> str:
+    coded = b64encode(ICON.read_bytes()).decode()
+    return f"data:image/svg+xml;base64,{coded}"
+
+
+@lru_cache(maxsize=400)
+def packed(path: str) -> bytes | None:
+    """A script or style sheet of Streamlit's, packed; None when there is none at this path."""
+    file = (ASSETS / path.lstrip("/")).resolve()
+    if not file.is_relative_to(ASSETS) or not file.is_file():
+        return None
+    return gzip.compress(file.read_bytes(), 6, mtime=0)
+
+
+async def _answer(send: Send, body: bytes, path: str) -> None:
+    kind = "text/css" if path.endswith(".css") else "text/javascript"
+    headers: dict[str, Any] = HEADERS | {
+        "content-type": f"{kind}; charset=utf-8",
+        "content-encoding": "gzip",
+        "content-length": str(len(body)),
+        "cache-control": "public, max-age=31536000, immutable",
+        "vary": "accept-encoding",
+    }
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+def serve(options: dict[str, Any]) -> None:
+    """Run until stopped. ``options``: Streamlit's, by their dotted names."""
+    st.App(APP, middleware=[Middleware(Front)]).run(config=options)

@@ -1,0 +1,116 @@
+"""Looks at editions that show what the public is not shown: who (by role) opened which page of which.
+
+A page must not wait for the register, which one writer at a time holds: it appends a line to a file, one write that
+the system keeps whole beside those of others, a few hundredths of a millisecond. ``collect`` moves what waits into
+the audit log, where it is bound by hashes like every event. What waits can be lost when the machine goes down with
+it, or be changed by who may write the folder: it waits until the next collection only.
+"""
+
+import json
+import os
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from pipelines import clock
+from pipelines.paths import Home
+from pipelines.register import tables
+from pipelines.register.actor import Actor
+from pipelines.register.ledger import add_events, event_row
+from pipelines.register.store import reading, writing
+
+KIND = "look"
+WAITING = "waiting.jsonl"
+REMEMBERED = 20_000
+_seen: "OrderedDict[tuple[str, ...], None]" = OrderedDict()
+_lock = Lock()
+
+
+def note(home: Home, actor: Actor, session: str, page: str, edition: str) -> bool:
+    """Note that a session opened a page of an edition ("team", or a unit's), the first time it does. Returns
+    whether a line was written. Raises OSError when it cannot be: nothing may then be shown."""
+    key = (str(home.root), session, page, edition, actor.role, actor.unit or "")
+    with _lock:
+        if key in _seen:
+            _seen.move_to_end(key)
+            return False
+    line = {
+        "id": secrets.token_hex(8), "at": clock.now().isoformat(), "role": actor.role,
+        "unit": actor.unit, "page": page, "edition": edition, "session": session[:8],
+    }  # fmt: skip
+    _append(home.looks / WAITING, json.dumps(line, ensure_ascii=False))
+    with _lock:
+        _seen[key] = None
+        while len(_seen) > REMEMBERED:
+            _seen.popitem(last=False)
+    return True
+
+
+def _append(file: Path, line: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, f"{line}\n".encode())
+    finally:
+        os.close(handle)
+
+
+def collect(engine: Engine, home: Home) -> int:
+    """Move what waits into the audit log and return how many looks that was. One interrupted is done again,
+    and nothing is logged twice."""
+    waiting = home.looks / WAITING
+    if waiting.exists():
+        waiting.rename(home.looks / f"{secrets.token_hex(8)}.jsonl")
+    count = 0
+    for file in sorted(home.looks.glob("*.jsonl")):
+        if file.name != WAITING:
+            count += _log(engine, [*_lines(file)])
+            file.unlink()
+    return count
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    """Whole lines; one that was cut off by a crash is left out."""
+    for text in file.read_text(encoding="utf-8").splitlines():
+        try:
+            yield json.loads(text)
+        except ValueError:
+            continue
+
+
+def _log(engine: Engine, lines: list[dict[str, Any]]) -> int:
+    """All lines of a file or none; none where its first is logged already."""
+    if not lines:
+        return 0
+    event = tables.event
+    first = select(event.c.event_id).where(
+        event.c.kind == KIND, event.c.reason == _reason(lines[0])
+    )
+    with writing(engine) as connection:
+        if connection.execute(first).first():
+            return 0
+        add_events(connection, [_event(line) for line in lines])
+    return len(lines)
+
+
+def _event(line: dict[str, Any]) -> dict[str, Any]:
+    subject = f"{line['edition']} {line['page']}"
+    who, at = Actor(line["role"], line["unit"]), datetime.fromisoformat(line["at"])
+    return event_row(who, KIND, subject, _reason(line), at)
+
+
+def _reason(line: dict[str, Any]) -> str:
+    return f"session {line['session']}, look {line['id']}"
+
+
+def looks(engine: Engine) -> list[Any]:
+    """Those in the audit log, the oldest first."""
+    query = select(tables.event).where(tables.event.c.kind == KIND)
+    with reading(engine) as connection:
+        return list(connection.execute(query.order_by(tables.event.c.event_id)).all())

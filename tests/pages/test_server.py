@@ -1,0 +1,76 @@
+"""The layer in front of Streamlit: pages dressed, scripts packed, nobody else asked."""
+
+import asyncio
+import gzip
+
+import pytest
+
+from dashboard.server import ASSETS, Front, dressed, packed
+
+INDEX = (ASSETS / "index.html").read_bytes()
+SCRIPT = next((ASSETS / "static" / "js").glob("*.js")).name
+
+
+async def inner(scope, receive, send):
+    """An application that packs pages and knows what it has sent before, as Streamlit's does."""
+    asked = dict(scope["headers"])
+    body = gzip.compress(INDEX) if b"accept-encoding" in asked else INDEX
+    kind = b"text/html" if scope["path"] != "/data" else b"application/json"
+    status = 304 if b"if-none-match" in asked else 200
+    headers = [(b"content-type", kind), (b"etag", b'"1"'), (b"content-length", b"1")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body[:100], "more_body": True})
+    await send({"type": "http.response.body", "body": body[100:]})
+
+
+def asked(path, query=b"", **headers):
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "path": path, "query_string": query, "headers": raw}
+    asyncio.run(Front(inner)(scope, None, send))
+    start = sent[0]
+    found = {name.decode(): value.decode() for name, value in start["headers"]}
+    return start["status"], found, b"".join(m.get("body", b"") for m in sent[1:])
+
+
+@pytest.mark.parametrize(
+    ("query", "tag", "told"),
+    [(b"", "zh-CN", "正在打开"), (b"lang=en", "en", "Opening"), (b"lang=xx", "zh-CN", "正在打开")],
+)
+def test_a_page_goes_out_in_its_language_with_our_name(query, tag, told):
+    status, headers, body = asked(
+        "/trends", query, accept="text/html,*/*", accept_encoding="gzip", if_none_match='"1"'
+    )
+    text = body.decode()
+    assert status == 200 and f'<html lang="{tag}">' in text and told in text
+    assert "<title>Streamlit</title>" not in text and "BACKEND_BASE_URL" in text
+    assert headers["content-length"] == str(len(body)) and "etag" not in headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+
+
+def test_what_is_no_page_passes_as_it_is():
+    _, headers, body = asked("/data", accept="application/json")
+    assert body == INDEX and headers["etag"] == '"1"'
+    assert headers["x-content-type-options"] == "nosniff"
+    assert dressed(b"<p>other</p>", "zh") == b"<p>other</p>"
+
+
+def test_scripts_are_packed_once_and_kept():
+    path = f"/static/js/{SCRIPT}"
+    _, headers, body = asked(path, accept_encoding="gzip, br")
+    assert gzip.decompress(body) == (ASSETS / "static" / "js" / SCRIPT).read_bytes()
+    assert "immutable" in headers["cache-control"]
+    assert packed(path) is packed(path)
+
+
+@pytest.mark.parametrize("path", ["/static/js/../../index.html/..", "/static/js/none.js"])
+def test_nothing_else_is_given_out(path):
+    assert packed(path) is None
+
+
+def test_a_path_that_climbs_out_is_not_followed():
+    assert packed("/static/js/../../../../web/cli.py") is None
