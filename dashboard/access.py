@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import cache, settings
 from pipelines import access
 from pipelines.access import Access, Visitor
 from pipelines.errors import UserError
+from pipelines.register import looks
 from pipelines.register.actor import Actor
+from pipelines.warehouse import TEAM
 
 State = Literal["out", "ended", "unknown", "broken", "in"]
 
@@ -91,4 +94,17 @@ def allowed(visitor: Visitor, deed: str, unit: str | None = None, post: str | No
 
 def looked(visitor: Visitor, page: str) -> None:
     """Called once for each page drawn, before any figure of it is read: the one place from which looks at
-    what an edition shows beyond the public's are logged. What it raises keeps the page from being drawn."""
+    the edition that shows everything are logged. What it raises keeps the page from being drawn."""
+    home = settings.home()
+    if visitor.audience != TEAM or home is None:
+        return
+    run = get_script_run_ctx()
+    session = run.session_id if run else ""
+    try:
+        looks.note(home, access.looker(visitor), session, page, visitor.audience)
+    except OSError as error:
+        logging.getLogger(__name__).error("looks: %s", error)
+        raise UserError(
+            "Not shown: this look could not be logged; tell the administrator.",
+            "查阅记录写不下来，暂不显示；请告知系统管理员。",
+        ) from error

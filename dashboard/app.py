@@ -85,7 +85,10 @@ def is_open(name: str, found: context.Context | None) -> bool:
 
 st.set_page_config(page_icon=ICON, layout="wide")
 language, chosen = context.read()
-live.watch(cache.current(), chosen.visitor if chosen else access.present())
+if chosen:  # the build drawn: another may be served by now
+    live.watch(chosen.build, chosen.visitor)
+else:
+    live.watch(cache.current(), access.present())
 look.dress(language)
 root = page(FIRST, language, chosen, is_root=True)
 pages = [root, *(page(name, language, chosen) for name in VIEWS if is_open(name, chosen))]

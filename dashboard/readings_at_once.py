@@ -4,7 +4,7 @@ Everything here is done for all series together: a screen looks at thousands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -26,7 +26,7 @@ Kind = Literal["xmr", "run", "progress", "short", "hidden"]
 class Found:
     """A signal at a series' latest value: which one decides, where it points, the point at which its pattern
     begins and how many points it has. ``chance``: see ``screening.chance_of_pattern``. ``is_pulled``: no
-    signal about the median, so other values have drawn the mean away from this one."""
+    signal without the one value farthest out, which has drawn the mean away from this one."""
 
     row: int
     at: int
@@ -79,20 +79,22 @@ def board(values: Floats, rules: Sequence[str], hidden: Bools, since: Ints | Non
 
 
 def are_pulled(values: Floats) -> Bools:
-    """Of series whose latest value signals: whether it would not, were the same limits laid about the median.
+    """Of series whose latest value signals: whether it would not by limits made without the one value that
+    lies farthest from the median.
 
     One value far out moves the mean by more than screened limits are wide; then all the others signal.
     """
     if not len(values):
         return np.zeros(0, bool)
-    limits = process_limits(values)
-    middle = np.nanmedian(values, axis=1)
-    reach = limits.upper - limits.mean
-    about = replace(limits, mean=middle, lower=middle - reach, upper=middle + reach)
-    marks = signals(values, about)
-    at = values.shape[1] - 1 - (~np.isnan(values))[:, ::-1].argmax(axis=1)
     rows = np.arange(len(values))
-    return np.asarray((marks.high[rows, at] | marks.low[rows, at]) == 0)
+    at = values.shape[1] - 1 - (~np.isnan(values))[:, ::-1].argmax(axis=1)
+    away = np.abs(values - np.nanmedian(values, axis=1)[:, None])
+    far = np.where(np.isnan(away), -1.0, away).argmax(axis=1)
+    without = values.copy()
+    without[rows, far] = np.nan
+    marks = signals(values, process_limits(without))
+    steady = (marks.high[rows, at] | marks.low[rows, at]) == 0
+    return np.asarray(steady & (far != at))
 
 
 def kinds_of(values: Floats, rules: Sequence[str], hidden: Bools) -> tuple[Kind, ...]:

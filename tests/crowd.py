@@ -41,13 +41,14 @@ class Run:
 
 @dataclass
 class Session:
-    """One visitor. ``opened``: the first run. ``pages``: address of each page in the navigation -> what
-    Streamlit calls it. ``query``: choices in the address."""
+    """One visitor. ``opened``: the first run. ``pages``: address of each page -> what Streamlit calls it;
+    ``listed``: those the navigation shows. ``query``: choices in the address."""
 
     socket: ClientConnection
     locale: str = "zh-CN"
     opened: Run = Run(0, 0)
     pages: dict[str, str] = field(default_factory=dict)
+    listed: list[str] = field(default_factory=list)
     page: str = ""
     query: str = ""
     elements: dict[tuple[int, ...], Element] = field(default_factory=dict)
@@ -154,13 +155,15 @@ class Session:
             self.elements.clear()
             self._still()
         elif kind == "navigation":
-            self.pages = {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
+            told = message.navigation.app_pages
+            self.pages = {one.url_pathname: one.page_script_hash for one in told}
+            self.listed = [one.url_pathname for one in told if not one.is_hidden]
             self.page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
-            told = message.auto_rerun
-            timer = self._keep_running(told.fragment_id, told.interval)
+            wanted = message.auto_rerun
+            timer = self._keep_running(wanted.fragment_id, wanted.interval)
             self._timers.append(asyncio.create_task(timer))
         elif kind == "page_not_found":
             self._fail("page not found")

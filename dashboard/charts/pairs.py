@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.charts.small import image
+from dashboard.charts.small import coded, image
 from dashboard.labels import BLUE, VERMILION
 from dashboard.marks import Mark
 
@@ -51,4 +51,4 @@ def span_of(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _mark(drawn: str, told: str) -> Mark:
-    return Mark(told, f"<span class='{CLASS}'>{image(drawn, told, WIDTH, HEIGHT)}</span>")
+    return Mark(told, f"<span class='{CLASS}'>{image(coded(drawn, WIDTH, HEIGHT), told)}</span>")

@@ -17,16 +17,25 @@ WIDTH, HEIGHT, EDGE = 200, 64, 5
 INK, GREY = "#444", "#8a8a8a"
 
 
+def pictured(rows: Sequence[Row], subject: Row) -> list[dict[str, Any]]:
+    """The rows with a ``picture`` each where they have a value, all on one scale. ``subject``: whether it is
+    an indicator, and whether lower is better."""
+    span = scale([v for row in rows for v in (*row["line"], *row["targets"])])
+    return [
+        {**row, "picture": coded(drawn(row, subject, span)) if row["value"] is not None else None}
+        for row in rows
+    ]
+
+
 def grid(
     rows: Sequence[Row], subject: Row, language: str, to: Callable[[Row], str]
 ) -> str:  # fmt: skip
-    """HTML: a chart a unit, in the order given, each leading to its own page."""
-    span = scale([v for row in rows for v in (*row["line"], *row["targets"])])
-    cells = "".join(cell(row, subject, language, span, to(row)) for row in rows)
+    """HTML: a chart a pictured unit, in the order given, each leading to its own page."""
+    cells = "".join(cell(row, subject, language, to(row)) for row in rows)
     return f"<div class='gh-small' lang='{language}'>{cells}</div>"
 
 
-def cell(row: Row, subject: Row, language: str, span: tuple[float, float], to: str) -> str:
+def cell(row: Row, subject: Row, language: str, to: str) -> str:
     value = measured(row["value"], subject, language)
     mark, colour = "", INK
     if row["direction"] is not None:
@@ -34,24 +43,29 @@ def cell(row: Row, subject: Row, language: str, span: tuple[float, float], to: s
         if not subject["is_indicator"]:
             colour = INK
         mark = "▲ " if row["direction"] == "high" else "▼ "
-    told = say(
-        "small_alt", language, unit=named(row, language, "unit"), value=value,
-        said=say(row["change"], language) if row["direction"] else say("no_signal", language),
-    )  # fmt: skip
+    said = {"improving": "improving", "worsening": "worsening", "none": "no_signal"}
+    told = f"{named(row, language, 'unit')} {value}"
+    if row["change"] in said:
+        told = say("small_alt", language, shown=told, said=say(said[row["change"]], language))
     head = (
         f"<span>{escape(named(row, language, 'unit'))}</span>"
         f"<b><i style='color:{colour}'>{mark}</i>{escape(value)}</b>"
     )
-    return f"<a href='{escape(to)}'><p>{head}</p>{image(drawn(row, subject, span), told)}</a>"
+    return f"<a href='{escape(to)}'><p>{head}</p>{image(row['picture'], told)}</a>"
 
 
-def image(elements: str, told: str, width: int = WIDTH, height: int = HEIGHT) -> str:
+def image(picture: str, told: str) -> str:
+    """``told``: what a coded picture shows."""
+    return f"<img alt='{escape(told)}' src='data:image/svg+xml;base64,{picture}'>"
+
+
+def coded(elements: str, width: int = WIDTH, height: int = HEIGHT) -> str:
+    """SVG elements as a picture."""
     svg = (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' width='{width}'"
         f" height='{height}'>{elements}</svg>"
     )
-    coded = b64encode(svg.encode()).decode()
-    return f"<img alt='{escape(told)}' src='data:image/svg+xml;base64,{coded}'>"
+    return b64encode(svg.encode()).decode()
 
 
 def drawn(row: Row, subject: Row, span: tuple[float, float]) -> str:

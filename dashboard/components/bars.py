@@ -1,5 +1,6 @@
 """Bars as plain HTML: nothing to load, prints as seen."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -12,8 +13,11 @@ from dashboard.marks import hidden, html
 INK, BEFORE = "#222222", "#777777"
 
 
-def dimensions(context: Context, rows: list[dict[str, Any]]) -> None:
-    """Share of points by dimension from zero; ticks at the target and at the year before."""
+def dimensions(
+    context: Context, rows: list[dict[str, Any]], bands: Sequence[dict[str, Any]] = ()
+) -> None:
+    """Share of points by dimension from zero; ticks at the target and at the year before. ``bands``: where
+    shares are withheld, how many units lie in which."""
     if not rows:
         return
     known = sorted((r for r in rows if r["share"] is not None), key=lambda r: -r["share"])
@@ -27,17 +31,34 @@ def dimensions(context: Context, rows: list[dict[str, Any]]) -> None:
         "worst": context.name(worst), "least": number(100 * worst["share"], 1),
     }  # fmt: skip
     st.subheader(context.say("care_best" if len(known) > 1 else "care_one", **told))
-    st.html("".join(bar(context, r) for r in rows))
+    st.html("".join(bar(context, r, banded(context, r, bands)) for r in rows))
     st.caption(context.say("care_shares", period=context.name(context.period)))
+    if any(banded(context, r, bands) for r in rows):
+        st.caption(context.say("care_bands"))
 
 
-def bar(context: Context, row: dict[str, Any]) -> str:
-    """One bar from 0 to 100 %, the heavy tick at full points, a grey one at the year before."""
+def banded(context: Context, row: dict[str, Any], bands: Sequence[dict[str, Any]]) -> str:
+    """How many units lie in each band, in words; nothing where the share itself stands."""
+    if not row["is_withheld"]:
+        return ""
+    mine = [band for band in bands if band["care"] == row["code"]]
+    told = [f"{context.name(band)} {number(band['units'])}" for band in mine]
+    return str(context.say("semicolon").join(told))
+
+
+def bar(context: Context, row: dict[str, Any], bands: str = "") -> str:
+    """One bar from 0 to 100 %, the heavy tick at full points, a grey one at the year before; where the
+    share is withheld its ``bands``, in words."""
     share, before = row["share"], row["year_ago_share"]
     width = 0.0 if share is None else 100 * max(0.0, min(1.0, share))
     told = str(context.say("not_assessed")) if share is None else f"{number(100 * share, 1)}%"
     if row["is_withheld"]:
         told = html(hidden(context.say("suppressed")))
+    if bands:
+        return (
+            f"<div class='gh-bar'><span>{escape(context.name(row))}</span>"
+            f"<p>{escape(bands)}</p></div>"
+        )
     ticks = tick(100, INK, 3) + ("" if before is None else tick(100 * before, BEFORE, 2))
     return (
         f"<div class='gh-bar'><span>{escape(context.name(row))}</span>"

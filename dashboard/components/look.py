@@ -41,6 +41,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-key {font-size: .8rem; color: #555; display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding-top: .3rem}
 .gh-bar {display: flex; gap: .8rem; align-items: center; margin: .3rem 0; font-size: .9rem}
 .gh-bar > span {flex: 0 0 7rem} .gh-bar > b {flex: 0 0 5.8rem; font-variant-numeric: tabular-nums}
+.gh-bar > p {flex: 1; margin: 0}
 .gh-bar > div {position: relative; flex: 1; max-width: 40rem; height: 16px; background: #e6e6e6}
 .gh-bar > div > div {height: 16px; background: #0072B2}
 .gh-bar > div > u {position: absolute; top: -3px; height: 22px}

@@ -10,6 +10,7 @@ from dashboard import cache
 from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
+from dashboard.components.trends import choices
 from dashboard.labels import SHAPES, STANDINGS, measured, number
 from dashboard.maps import Area, in_boundaries, row_of_tiles, tile_grid
 from dashboard.marks import Mark, ground, hidden, key, linked, shaped, standing, value_mark
@@ -105,17 +106,14 @@ def counts(context: Context, row: Mapping[str, Any]) -> str:
     return Mark(" ".join(marks), " ".join(mark.html for mark in marks))
 
 
-def show(context: Context) -> None:
+def show(context: Context, known: dict[str, dict[str, Any]]) -> None:
     """One indicator in every assessed unit, then in the units below one of them."""
-    subjects = {row["code"]: row for row in context.ask(maps.subjects)}
+    subjects = {code: row for code, row in known.items() if row["is_indicator"]}
     if not subjects:
         st.info(context.say("no_subjects"))
         return
-    first = next(iter(subjects))
-    code = context.choose(
-        "what", "what", list(subjects), first, lambda c: context.name(subjects[c])
-    )
-    subject = subjects[code]
+    subject = choices.subject(context, subjects, st)
+    code = subject["code"]
     rows = context.ask(maps.values, code, context.period["code"], context.group)
     st.subheader(mapped(subject, rows, context.name(context.period), context.language))
     areas = [valued(context, subject, row) for row in rows]
@@ -158,7 +156,10 @@ def legend(context: Context) -> str:
 
 def below(context: Context, subject: Mapping[str, Any]) -> None:
     """The units one level down, by table."""
-    units = {row["code"]: row for row in context.ask(maps.with_units_below, context.group, context.language)}
+    units = {
+        row["code"]: row
+        for row in context.ask(maps.with_units_below, context.group, context.language)
+    }
     if not units:
         return
     picked = context.choose(

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import originals
 from dashboard.components.context import Context
 from dashboard.components.tables import put
 from dashboard.components.tables import show as table
@@ -117,6 +118,7 @@ def cells(context: Context, terms: Rows, unit: str, code: str, indicator: str, e
     )  # fmt: skip
     if len(rows) > CELLS:
         st.caption(context.say("some_of", in_all=number(len(rows)), shown=CELLS))
+    originals.show(context, rows)
 
 
 def returned(context: Context, row: Row) -> str:

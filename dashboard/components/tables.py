@@ -41,9 +41,7 @@ SENTENCES = frozenset(
     {"message", "remedy", "reason", "remarks", "to_do", "signal_of"}
     | {"action_problem", "action_measure", "practice_what", "weak_note"}
 )
-LOOSE = frozenset(
-    {"file", "owner", "place", "action_source", "action_due", "practice_by", "signal_in"}
-)
+LOOSE = frozenset({"file", "owner", "place", "action_source", "action_due", "practice_by"})
 """Columns whose text may break into lines: of names, of sentences, and those of less weight."""
 HEADED = ("gh-r", "gh-a")
 """Sides that headings take too."""

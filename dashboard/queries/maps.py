@@ -14,11 +14,6 @@ _FURTHEST = """
 """Furthest from the target first, what cannot be assessed last."""
 
 
-def subjects(con: Con) -> Rows:
-    """Indicators, scored ones first."""
-    return rows(con, "SELECT * FROM indicator ORDER BY is_scored DESC, sort")
-
-
 def values(con: Con, indicator: str, period: str, group: str) -> Rows:
     """A row an assessed unit that there was in the period, with its place on the map."""
     return rows(

@@ -12,6 +12,7 @@ from dashboard.queries import trends
 from dashboard.queries.rows import ASSESSED, UNITS, Row, Rows, rows
 from dashboard.queries.screen import better, starts
 from dashboard.readings_at_once import Board, board
+from pipelines.analysis.run_chart import run_chart
 from pipelines.analysis.signals import Flags, Signal
 
 Con = duckdb.DuckDBPyConnection
@@ -42,9 +43,8 @@ def small(
     begin = starts(list(periods.values()), days[-1] if days else None)
     made = board(values, [time] * len(lines), hidden, np.full(len(lines), begin))
     told = _signals(made, lower_is_better)
-    names = [{"name_zh": row["period_zh"], "name_en": row["period_en"]} for row in periods.values()]
     made_rows = [
-        _row(line, values[at], made, at, told.get(at), names) for at, line in enumerate(lines)
+        _row(line, values[at], made, at, told.get(at), periods) for at, line in enumerate(lines)
     ]
     return sorted(made_rows, key=_rank)
 
@@ -61,9 +61,11 @@ def _signals(made: Board, lower_is_better: bool) -> dict[int, Row]:
 
 
 def _row(
-    line: Sequence[Row], values: Any, made: Board, at: int, told: Row | None, names: Rows
+    line: Sequence[Row], values: Any, made: Board, at: int, told: Row | None, periods: dict[str, Row]
 ) -> Row:  # fmt: skip
+    first = next(iter(periods.values()))
     valued = [row for row in line if row["value"] is not None]
+    aims = {row["period"]: row["target"] for row in line}
     last = valued[-1] if valued else line[-1]
     is_limited = made.kinds[at] == "xmr" and not np.isnan(made.limits.mean[at])
     high, low = (
@@ -74,14 +76,15 @@ def _row(
         **{key: last[key] for key in ("unit", "unit_zh", "unit_en", "period", "period_zh", "period_en")},
         **{key: last[key] for key in ("end_date", "value", "state", "target", "status", "denominator")},
         "line": [None if np.isnan(value) else float(value) for value in values],
-        "targets": [row["target"] for row in line],
+        "targets": [aims.get(period) for period in periods],
         "kind": made.kinds[at],
         "limits": [float(x[at]) for x in (made.limits.mean, made.limits.lower, made.limits.upper)]
         if is_limited
         else None,
         "high": high,
         "low": low,
-        "first": names[0],
+        "first": {f"name_{key}": first[f"period_{key}"] for key in ("zh", "en")},
+        "run": run_chart(values.tolist()) if made.kinds[at] == "run" else None,
         "direction": None,
         "change": "none" if made.kinds[at] == "xmr" else None,
         **(told or {}),

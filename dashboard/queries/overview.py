@@ -88,6 +88,23 @@ def care_shares(con: Con, period: str, group: str) -> Rows:
     )
 
 
+def care_bands(con: Con, period: str, group: str) -> Rows:
+    """How many units of a group (all when '') lie in which band of a dimension of care, the highest
+    first."""
+    return rows(
+        con,
+        f"""
+        WITH {UNITS}
+        SELECT b.code AS care, b.name_zh, b.name_en, count(*) AS units
+        FROM score_band b JOIN units u ON u.code = b.unit
+        WHERE b.kind = 'care' AND b.period = $period
+          AND ($group_code = '' OR u.group_code = $group_code)
+        GROUP BY ALL ORDER BY b.code, min(b.low) DESC NULLS LAST, max(b.high) DESC NULLS FIRST
+        """,
+        {"period": period, "group_code": group},
+    )
+
+
 _BEHIND = f"""
     WITH {UNITS}, {CHOSEN},
     past AS (

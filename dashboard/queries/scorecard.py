@@ -54,6 +54,16 @@ def league(con: Con, period: str, assessment: str, group: str) -> Rows:
     )
 
 
+def bands(con: Con, period: str, kind: str) -> Rows:
+    """Bands of scores that rest on sensitive figures, by unit: of a ``total``, a ``part``, a ``care`` or a
+    ``leaf``. What is in none of them is withheld or not assessed."""
+    return rows(
+        con,
+        "SELECT * FROM score_band WHERE period = $period AND kind = $kind",
+        {"period": period, "kind": kind},
+    )
+
+
 def top_parts(con: Con) -> Rows:
     """The parts just below the total; the total itself when it has no parts."""
     return rows(

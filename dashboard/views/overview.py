@@ -25,7 +25,8 @@ OVERDUE = 4
 def show(context: Context) -> None:
     code = context.period["code"]
     sentences(context, code)
-    bars.dimensions(context, context.ask(overview.care_shares, code, context.group))
+    shares = context.ask(overview.care_shares, code, context.group)
+    bars.dimensions(context, shares, context.ask(overview.care_bands, code, context.group))
     tiles = context.ask(overview_units.tiles, code, context.group)
     is_assessed = any(tile["assessed"] for tile in tiles)
     attention(context, code, "no_attention" if is_assessed else "nothing_assessed")

@@ -48,10 +48,14 @@ def show(context: Context) -> None:
         worksheet.show(context, code, units[unit], titled(context, own))
         return
     found = parts(context, code) if is_own else mixed(context, code, kind)
+    band = {b["unit"]: b for b in context.ask(scorecard.bands, code, "total")
+            if b["assessment"] == kind}  # fmt: skip
+    rows = [row | {"band": context.name(band[row["unit"]])} if row["unit"] in band else row
+            for row in rows]  # fmt: skip
     blank = {NONE, hidden(context.say("suppressed"))}
     more = [column for column in found if set(column[1].values()) - blank]
     if all(row["state"] == "suppressed" for row in rows):
-        st.info(context.say("league_hidden"))
+        st.info(context.say("league_banded" if band else "league_hidden"))
     leagues(context, rows, more)
     if more:
         st.caption(context.say("league_parts" if is_own else "league_mixed"))
@@ -103,7 +107,8 @@ def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
     grade: str = context.name(row, "grade") or NONE
     rank: str = NONE if row["is_trial"] else number(row["rank"])
     if row["state"] == "suppressed":
-        grade = rank = hidden(context.say("suppressed"))
+        rank = hidden(context.say("suppressed"))
+        grade = context.name(row, "grade") or rank
     return [
         linked(context.name(row), link("scorecard", unit=row["unit"])),
         total(context, row), grade, rank, number(off, 2), signed(row["bonus"], 2),
@@ -111,8 +116,9 @@ def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
 
 
 def total(context: Context, row: Mapping[str, Any]) -> str:
+    """Points; where they are withheld the band they lie in."""
     if row["state"] == "suppressed":
-        return hidden(context.say("suppressed"))
+        return str(row.get("band") or hidden(context.say("suppressed")))
     if row["state"] == "not_assessed":
         return str(context.say("not_assessed"))
     return number(row["total"], 2)
@@ -122,10 +128,18 @@ def parts(context: Context, code: str) -> list[Column]:
     """Points of each part of the total; none of a total in one piece."""
     found = context.ask(scorecard.top_parts)
     points = context.ask(scorecard.part_points, code)
+    bands = context.ask(scorecard.bands, code, "part")
+    named = {(b["code"], b["unit"]): context.name(b) for b in bands}
     return [
         (
             f"{context.name(part)} /{number(part['weight'])}",
-            {p["unit"]: earned(context, p) for p in points if p["part"] == part["code"]},
+            {
+                p["unit"]: named.get((p["part"], p["unit"])) or earned(context, p)
+                if p["points"] is None
+                else earned(context, p)
+                for p in points
+                if p["part"] == part["code"]
+            },
         )
         for part in (found if len(found) > 1 else [])
     ]

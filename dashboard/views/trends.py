@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.components import maps
 from dashboard.components.context import Context
 from dashboard.components.trends import (
     compare,
@@ -22,6 +23,7 @@ SECTIONS = {
     "funnel": funnel.show,
     "compare": compare.show,
     "decompose": decompose.show,
+    "map": maps.show,
 }
 
 

@@ -54,6 +54,7 @@ DEEDS: Mapping[str, Mapping[Role, tuple[str, ...]]] = {
     "check": {Role.EVALUATOR: MANAGING, Role.COUNTY: ANY},
     "submit": {Role.EVALUATOR: MANAGING, Role.COUNTY: ANY},
     "receipt": {Role.EVALUATOR: ANY, Role.COUNTY: ANY},
+    "original": {Role.EVALUATOR: ANY, Role.COUNTY: ANY},
     "template": {Role.EVALUATOR: ANY, Role.COUNTY: ANY},
     "explain": {Role.EVALUATOR: MANAGING, Role.COUNTY: ANY},
     "signal_ask": {Role.EVALUATOR: (EVALUATOR,)},
@@ -143,6 +144,11 @@ def allowed(visitor: Visitor, deed: str, unit: str | None = None, post: str | No
     if visitor.role is Role.COUNTY:
         return Actor(chosen, visitor.unit)
     return Actor(chosen, unit if chosen == CHIEF else None)
+
+
+def looker(visitor: Visitor) -> Actor:
+    """Who looks, for the log of looks: in the first post it has."""
+    return Actor(visitor.posts[0], visitor.unit)
 
 
 def refused(visitor: Visitor, unit: str | None = None) -> UserError:

@@ -1,4 +1,4 @@
-"""A home of many units and years, made of a prefecture's: 300 units, ten years, each one township.
+"""A home of many units and years, made of a prefecture's: 300 units, ten years, a township each.
 
 Every unit takes the returns in force of one unit there, its first township's rows, its years in turn and
 its counts times a small number: so whatever holds inside a return, and from one period to the next inside
@@ -49,14 +49,10 @@ def catalogue(folder: Path) -> Path:
         writer = csv.DictWriter(file, head)
         writer.writeheader()
         writer.writerows(kept[:1])
-        for number, row in enumerate(copies(old)):
+        for row, has_towns in copies(old):
             writer.writerow(row)
-            town = dict.fromkeys(head, "") | {
-                "code": town_of(row["code"]), "name_zh": f"城关街道{number}",
-                "name_en": f"Town {number}", "level": "township", "parent": row["code"],
-                "valid_from": row["valid_from"],
-            }  # fmt: skip
-            writer.writerow(town)
+            if has_towns:
+                writer.writerow(town(row))
         writer.writerows(kept[1:])
     named = folder / "catalogue.yaml"
     text = named.read_text(encoding="utf-8")
@@ -64,8 +60,10 @@ def catalogue(folder: Path) -> Path:
     return folder
 
 
-def copies(old: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+def copies(old: list[dict[str, str]]) -> Iterator[tuple[dict[str, str], bool]]:
+    """The units, and whether the one each is made of has townships."""
     units = [row for row in old if row["level"] == "county"]
+    above = {row["parent"] for row in old if row["level"] == "township"}
     for number in range(UNITS):
         like = units[number % len(units)]
         yield like | {
@@ -73,15 +71,18 @@ def copies(old: list[dict[str, str]]) -> Iterator[dict[str, str]]:
             "name_en": f"{like['name_en']} {number}", "short_zh": f"{like['short_zh']}{number}",
             "short_en": f"{like['short_en']} {number}", "aliases": "",
             "tile_row": str(number // WIDTH), "tile_col": str(number % WIDTH),
-        }  # fmt: skip
+        }, like["code"] in above  # fmt: skip
+
+
+def town(row: dict[str, str]) -> dict[str, str]:
+    return dict.fromkeys(row, "") | {
+        "code": f"{row['code']}001", "name_zh": "城关街道", "name_en": "Chengguan Subdistrict",
+        "level": "township", "parent": row["code"], "valid_from": row["valid_from"],
+    }  # fmt: skip
 
 
 def code_of(number: int) -> str:
     return f"37{number + 1000:04d}"
-
-
-def town_of(code: str) -> str:
-    return f"{code}001"
 
 
 def fill(source: Home, home: Home, whole: Catalogue) -> None:

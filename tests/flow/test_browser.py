@@ -27,8 +27,29 @@ PAGES = {
     "public": ("overview?as=public", "总览", "Overview", "已隐去", "Suppressed"),
     "scorecard": ("scorecard", "考核得分", "Scorecard", "县市组", "Counties"),
     "unit": ("scorecard?unit=370784", "考核得分", "Scorecard", "计分底稿", "Score worksheet"),
+    "profile": ("profile?unit=370784", "县市区概况", "Unit profile", "比同组差", "Worse than"),
     "projects": ("projects", "项目成效", "Projects", "这些数字不能说明", "cannot say"),
-    "trends": ("trends?units=370700,370784", "趋势分析", "Trends", "下载 CSV", "Download CSV"),
+    "signals": ("trends", "趋势分析", "Trends", "单凭偶然", "chance alone"),
+    "control": (
+        "trends?section=control&what=I26&units=370784",
+        "趋势分析",
+        "Trends",
+        "下载 CSV",
+        "Download CSV",
+    ),
+    "lines": (
+        "trends?section=lines&units=370700,370784",
+        "趋势分析",
+        "Trends",
+        "下载 CSV",
+        "Download CSV",
+    ),
+    "funnel": ("trends?section=funnel&what=I03", "趋势分析", "Trends", "漏斗图", "Funnel"),
+    "map": ("trends?section=map&what=I26", "趋势分析", "Trends", "等于目标", "at the target"),
+    "explore": ("explore", "自助分析", "Explore", "存为网址", "Keep as a link"),
+    "sql": ("explore?section=sql", "自助分析", "Explore", "运行", "Run"),
+    "admin": ("admin?as=admin", "系统管理", "Administration", "正在使用", "Served"),
+    "leader": ("overview?as=leader", "总览", "Overview", "需关注", "Needs attention"),
     "quality": ("quality", "数据质量", "Data quality", "已受理", "Accepted"),
     "submit": ("submit?as=370784", "报表报送", "Submit", "把填好的报表", "Drop filled-in"),
     "to-do": ("submit?as=370784&section=todo", "报表报送", "Submit", "待改正", "to correct"),
@@ -112,14 +133,32 @@ def tab(browser) -> Iterator:
     opened.complaints = []
     opened.on("console", lambda said: opened.complaints.extend(complaint(said)))
     opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    opened.on("request", lambda asked: opened.complaints.extend(elsewhere(asked.url)))
     yield opened
     opened.close()
 
 
+def elsewhere(url: str) -> list[str]:
+    """Nothing is asked of any other place."""
+    ours = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+    return [] if url.startswith(ours) else [f"asks {url}"]
+
+
 def complaint(said) -> list[str]:
-    """Streamlit first asks for its own addresses below the page's: those are not found there."""
-    is_probe = "/_stcore/" in said.location.get("url", "")
-    return [said.text] if said.type == "error" and not is_probe else []
+    return [said.text] if said.type == "error" else []
+
+
+def barriers(tab) -> list[str]:
+    """What keeps people from using the page by keyboard or screen reader, by axe-core, where it is serious."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(tab).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"][:3]
+    ]
 
 
 def show(tab, url: str, word: str) -> None:
@@ -148,6 +187,7 @@ def test_a_page_shows(address, tab, page, language, width):
     assert main.inner_text().startswith(title)
     assert main.evaluate("m => m.scrollWidth <= m.clientWidth")
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert barriers(tab) == []
 
 
 def test_a_choice_lands_in_the_address_and_stays_on_other_pages(address, tab):

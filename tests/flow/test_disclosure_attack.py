@@ -118,7 +118,8 @@ def test_a_hidden_unit_works_out_none_of_those_hidden_with_it(public, home):
         con.close()
         lines.append(attacked(family, year, [own]))
     told("disclosure-attack-insiders", "Attack by the largest unit among those hidden", lines)
-    assert [cell for line in lines for cell in line.found.narrow] == []
+    # What is hidden of the top unit for its own sake, as its return is missing, it may know.
+    assert [c for line in lines for c in line.found.narrow if c[2] != TOP] == []
 
 
 # What leaks, to show that the attack would find it.

@@ -6,17 +6,15 @@ import os
 import random
 import re
 import shutil
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from command import copy_state, guanhuai
-from test_browser import BROWSER, ROOT, complaint, wait_for
+from served import ROOT, dashboard, environment
+from test_browser import BROWSER, complaint
 
 sys.path.insert(0, str(ROOT / "tests"))
 from crowd import visit
@@ -31,8 +29,13 @@ STANDING = 2
 SESSIONS, REREAD = 5, 6
 """Sessions that rerun without a pause, and builds published meanwhile."""
 AUDIENCES = ("team", "leader", "public", "370784", "370702")
-PAUSE = 1.0
+THINK = (2, 5)
+"""Seconds between clicks, from and to."""
 WRONG = "[data-testid=stException], [data-testid=stAlertContentError], [data-testid=stDialog]"
+SHOWING = 3
+"""The first pages: they show a build, not the register as it stands."""
+PATIENCE = 90_000
+"""Milliseconds for one page on a machine with much else to do."""
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 CHOSEN = "period=2009Q1"
 """A choice every session made: kept as long as the session is."""
@@ -59,37 +62,11 @@ def begun(tmp_path_factory) -> tuple[Path, list[Path]]:
     return base, held
 
 
-@contextmanager
-def dashboard(home: Path) -> Iterator[str]:
-    """The pages on a home, in a process of their own: where they are."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", "127.0.0.1", str(port)], cwd=ROOT,
-        env=told(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"127.0.0.1:{port}"
-        assert process.poll() is None, "the dashboard ended"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def told(home: Path) -> dict[str, str]:
-    return os.environ | {
-        "GUANHUAI_HOME": str(home), "GUANHUAI_CATALOGUE": "weifang", "GUANHUAI_NOW": NOW,
-        "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
-
-
 async def publish(home: Path, files: list[Path], published: list[str]) -> None:
     """One build a file, in a process of its own; each id goes to ``published`` as it appears."""
     publishing = Path(__file__).parent / "publishing.py"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(publishing), *map(str, files), env=told(home), cwd=ROOT,
+        sys.executable, str(publishing), *map(str, files), env=environment(home, NOW), cwd=ROOT,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout and process.stderr
@@ -108,8 +85,8 @@ async def publish(home: Path, files: list[Path], published: list[str]) -> None:
 def test_builds_appear_in_open_pages_while_people_click(begun, tmp_path):
     base, held = begun
     copy_state(base, tmp_path)
-    with dashboard(tmp_path) as address:
-        published = asyncio.run(watched(tmp_path, address, held))
+    with dashboard(tmp_path, NOW) as served:
+        published = asyncio.run(watched(tmp_path, served.host, held))
     assert len(set(published)) == BUILDS
     assert len(list((tmp_path / "weifang" / "builds").iterdir())) == 5
 
@@ -158,26 +135,31 @@ class Tab:
 
     async def open(self, address: str) -> None:
         await self.page.goto(f"{address}/overview?as={self.audience}&{CHOSEN}")
-        await self.page.locator("h1").wait_for(timeout=60_000)
+        await self.page.locator("h1").wait_for(timeout=PATIENCE)
         await self.settle()
         await self.page.evaluate("window.opened_once = true")
 
     async def click_while(self, holds: Callable[[], bool]) -> None:
         """Go from page to page; end on one that shows a build."""
-        await asyncio.sleep(self.draw.uniform(0, 2 * PAUSE))
+        await asyncio.sleep(self.draw.uniform(*THINK))
         while holds():
             links = self.page.locator("[data-testid=stSidebarNavLink]")
-            await links.nth(self.draw.randrange(await links.count())).click()
-            await self.settle()
-            await self.is_sound()
-            await asyncio.sleep(self.draw.uniform(0, 2 * PAUSE))
-        await (
-            self.page.locator("[data-testid=stSidebarNavLink]").nth(self.draw.randrange(3)).click()
+            await self.go(links.nth(self.draw.randrange(await links.count())))
+            await asyncio.sleep(self.draw.uniform(*THINK))
+        links = self.page.locator("[data-testid=stSidebarNavLink]")
+        await self.go(links.nth(self.draw.randrange(SHOWING)))
+
+    async def go(self, link) -> None:
+        title = await link.inner_text()
+        await link.click()
+        await self.page.get_by_role("heading", name=title, exact=True, level=1).wait_for(
+            timeout=PATIENCE
         )
         await self.settle()
+        await self.is_sound()
 
     async def settle(self) -> None:
-        await self.page.locator(SETTLED).wait_for(timeout=60_000)
+        await self.page.locator(SETTLED).wait_for(timeout=PATIENCE)
 
     async def shows(self, build: str, seconds: float) -> None:
         await self.page.get_by_text(build).first.wait_for(timeout=max(seconds, 0.1) * 1000)
@@ -197,8 +179,8 @@ class Tab:
 def test_sessions_that_rerun_without_a_pause_read_through_publishes(begun, tmp_path):
     base, held = begun
     copy_state(base, tmp_path)
-    with dashboard(tmp_path) as address:
-        published, seen, runs = asyncio.run(reread(tmp_path, address, held[:REREAD]))
+    with dashboard(tmp_path, NOW) as served:
+        published, seen, runs = asyncio.run(reread(tmp_path, served.host, held[:REREAD]))
     assert len(set(published)) == REREAD
     assert seen[-1] == published[-1] and len(set(seen)) > REREAD / 2
     assert runs > SESSIONS * REREAD

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import handin, saying, signals, templates, upkeep
+from dashboard.components import handin, originals, saying, signals, templates, upkeep
 from dashboard.components.actions import desk as action_desk
 from dashboard.components.actions import taken
 from dashboard.components.assessment import appeals, bulletin, drafting, entries, log, results
@@ -27,6 +27,8 @@ from pipelines.register.actor import Actor
 from pipelines.register.assessments import assessments
 from pipelines.register.evidence import evidence
 from pipelines.register.signals import questions
+from pipelines.register.store import reading
+from pipelines.register.versions import every_version_of
 
 REFUSED = ("您的身份不能办理此事", "只能办理本单位的事项", "登录已失效或身份已变更")
 SAID = "经核实，情况属实"
@@ -61,6 +63,8 @@ def _all(context, unit: str, post: str):
     practice = kept_practices.practices(engine)[0]
     (lodged,) = kept_appeals.appeals(engine, one.assessment_id)
     proof = evidence(engine)[0]
+    with reading(engine) as connection:
+        sent = every_version_of(connection, unit)
     question = questions(engine)[0]
     other = next(b for b in warehouse.builds(home) if b != warehouse.current_build(home))
     claim = assess.Claim(unit, "events", "D1", {"events": -1.0}, SAID)
@@ -89,6 +93,7 @@ def _all(context, unit: str, post: str):
         "check": lambda: _laid(context, counter, "check"),
         "submit": lambda: _laid(context, counter, "submit"),
         "receipt": lambda: counter.acting("receipt"),
+        "original": lambda: originals.content(context, sent[0].file_hash, unit),
         "template": lambda: templates.made(counter, of, [], "xlsx", "zh"),
         "explain": lambda: _told(lambda: saying.send(context, counter, {"0" * 12: SAID})),
         "signal_ask": lambda: signals.put(context, fresh, SAID),

@@ -18,7 +18,7 @@ VIEWS = [
     ("projects", {"unit": UNIT, "panel": "funds"}),
     ("projects", {"panel": "mechanisms"}),
     ("trends", {"direction": "worsening"}),
-    ("trends", {"section": "control", "what": "I26", "units": "370700", "ranges": "1"}),
+    ("trends", {"section": "control", "what": "I26", "units": UNIT, "ranges": "1"}),
     ("trends", {"section": "control", "what": "I11", "grain": "half"}),
     ("trends", {"section": "lines", "units": f"370700,{UNIT}", "grain": "year"}),
     ("trends", {"section": "lines", "group": "urban", "units": "370702"}),
@@ -213,7 +213,15 @@ def test_a_gap_in_a_trend_says_why_and_units_stand_side_by_side(
 
 def test_a_withheld_figure_has_a_withheld_status(demo_home, monkeypatch):
     told = seen(
-        opened(demo_home, monkeypatch, "trends", what="I01", units=UNIT, **{"as": "public"})
+        opened(
+            demo_home,
+            monkeypatch,
+            "trends",
+            section="lines",
+            what="I01",
+            units=UNIT,
+            **{"as": "public"},
+        )
     )
     assert "不公开" in told and "不评" not in told
 

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import between, by_season, chance, charts, said_of_trends, said_of_units
 from dashboard.charts.base import over_time
-from dashboard.charts.small import grid
+from dashboard.charts.small import grid, pictured
 from dashboard.queries.screen import Screen
 from dashboard.readings import read
 from dashboard.readings_at_once import are_pulled, board
@@ -300,7 +300,8 @@ def test_small_charts_share_one_scale_and_escape_names():
         "unit": "A", "unit_zh": "<b>甲", "unit_en": "A", "value": 2.0, "direction": None, "change": "none",
         "line": [1.0, None, 2.0], "targets": [3.0, 3.0, 3.0], "limits": None, "high": [], "low": [],
     }  # fmt: skip
-    drawn = grid([row, {**row, "line": [9.0, 9.0, 9.0]}], SUBJECT, "zh", lambda r: "trends?x=<")
+    rows = pictured([row, {**row, "line": [9.0, 9.0, 9.0]}], SUBJECT)
+    drawn = grid(rows, SUBJECT, "zh", lambda r: "trends?x=<")
     assert drawn.count("<img") == 2 and "&lt;b&gt;甲" in drawn and "<b>甲" not in drawn
     assert drawn.split("base64,")[1] != drawn.split("base64,")[2]
 

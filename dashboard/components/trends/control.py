@@ -1,6 +1,7 @@
 """One series by the chart its kind asks for: what it shows, how sure that is, and where it comes from."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -49,7 +50,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
         chart(context, subject, rows, values, of, is_adjusted)
     if of.kind == "xmr":
         below(context, subject, rows, of)
-    explain(context, subject, unit, rows, of, seasonal)
+    explain(context, subject, unit, rows, of, seasonal, is_adjusted)
     defined(context, subject)
     download(context, rows, f"{subject['code']}_{unit['code']}.csv")
     numbers(context, subject, rows, of)
@@ -99,8 +100,9 @@ def below(context: Context, subject: Row, rows: Rows, of: Reading) -> None:
 
 
 def explain(
-    context: Context, subject: Row, unit: Row, rows: Rows, of: Reading, seasonal: Seasons | None
-) -> None:
+    context: Context, subject: Row, unit: Row, rows: Rows, of: Reading, seasonal: Seasons | None,
+    is_adjusted: bool,
+) -> None:  # fmt: skip
     """How sure, by which method, compared with which season, and of what chance the latest value is."""
     language = context.language
     last = said_of_trends.latest(rows)
@@ -109,7 +111,7 @@ def explain(
         phase = of.chart.phases[-1]
         if of.latest_direction and are_pulled(of.chart.values[None, phase.start :])[0]:
             told.append(said_of_trends.pulled(language))
-        else:
+        elif is_adjusted or seasonal is None or not seasonal.is_seasonal:
             told.append(said_of_trends.unsettled(of.chart, phase, language))
         told.append(said_of_trends.reach(phase, language))
         told.append(said_of_trends.unshown(phase, subject, language))
@@ -131,8 +133,6 @@ def explain(
 
 
 def said_html(context: Context, lines: Sequence[str]) -> str:
-    from html import escape
-
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<ul class='gh-notes' lang='{context.language}'>{listed}</ul>"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -133,8 +134,6 @@ def good(part: Fraction, subject: Row) -> bool | None:
 
 
 def bold(text: str) -> Mark:
-    from html import escape
-
     return Mark(str(text), f"<b>{escape(str(text))}</b>")
 
 

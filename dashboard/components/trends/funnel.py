@@ -14,6 +14,7 @@ from dashboard.components.trends.shown import defined, download, empty, figure, 
 from dashboard.labels import BLUE, VERMILION, number
 from dashboard.marks import ARROWS, Mark, linked, quiet, shaped, value_mark
 from dashboard.queries import trends
+from dashboard.words import say
 from pipelines.analysis.funnel import Funnel, Standing
 from pipelines.analysis.funnel import funnel as compare
 from pipelines.analysis.funnel_limits import Kind
@@ -123,8 +124,6 @@ def _away(where: Standing | None) -> int:
 
 
 def mark(where: Standing | None, subject: Row, language: str) -> Mark:
-    from dashboard.words import say
-
     if where is None or where is Standing.INSIDE:
         return quiet(say("standing_inside", language))
     side = where.value.split("_")[0]

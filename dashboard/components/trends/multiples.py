@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.small import grid
+from dashboard.charts.small import grid, pictured
 from dashboard.components import series
 from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.components.trends import choices
 from dashboard.components.trends.shown import defined, download, empty
+from dashboard.components.trends.signals import verdict
 from dashboard.labels import measured, named
 from dashboard.marks import Mark, change_mark, linked, standing, value_mark
 from dashboard.queries import multiples
@@ -28,9 +29,8 @@ def show(context: Context, subjects: choices.Subjects) -> None:
     grain = series.grain(context, subject, right)
     language = context.language
     rows: list[dict[str, Any]] = context.ask(
-        multiples.small, subject["code"], bool(subject["is_indicator"]),
-        str(subject["time"]), bool(subject["lower_is_better"]), grain,
-        context.period["end_date"], context.group,
+        answer, subject["code"], bool(subject["is_indicator"]), str(subject["time"]),
+        bool(subject["lower_is_better"]), grain, context.period["end_date"], context.group,
     )  # fmt: skip
     if not any(row["value"] is not None for row in rows):
         empty(context, rows)
@@ -67,14 +67,18 @@ def show(context: Context, subjects: choices.Subjects) -> None:
     table(context, rows, columns)
 
 
+def answer(
+    con: Any, code: str, is_indicator: bool, time: str, lower_is_better: bool, *rest: Any
+) -> list[dict[str, Any]]:
+    """The units with their pictures, which are kept like the numbers: drawing hundreds takes a while."""
+    rows = multiples.small(con, code, is_indicator, time, lower_is_better, *rest)
+    subject = {"is_indicator": is_indicator, "lower_is_better": lower_is_better}
+    return pictured(rows, subject)
+
+
 def mark(row: Row, language: str) -> Mark:
     """What the chart of a unit says of its latest value."""
-    return change_mark(
-        Reading(row["kind"], row["change"]), language
-    ) if row["direction"] is None else shown(row, language)  # fmt: skip
-
-
-def shown(row: Row, language: str) -> Mark:
-    from dashboard.components.trends.signals import verdict
-
-    return verdict(row, language)
+    if row["direction"] is not None:
+        return verdict(row, language)
+    kind: Any = "short" if row["kind"] == "hidden" else row["kind"]
+    return change_mark(Reading(kind, row["change"], run=row["run"]), language)

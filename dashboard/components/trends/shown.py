@@ -33,7 +33,10 @@ def download(
 def empty(context: Context, rows: Sequence[Row]) -> None:
     """Why there is nothing to draw: withheld, or nothing there."""
     hidden = any(row["state"] == "suppressed" for row in rows)
-    st.info(context.say("all_hidden" if hidden else "no_values_yet"))
+    if hidden:
+        st.info(context.say("all_hidden") + context.say("hidden_try"))
+    else:
+        st.info(context.say("no_values_yet"))
 
 
 def hidden_units(context: Context, rows: Sequence[Row]) -> None:

@@ -16,6 +16,7 @@ from dashboard.pictures import control
 from dashboard.queries import screen
 from dashboard.said_of_trends import percent, signal
 from dashboard.said_of_units import screened
+from dashboard.words import say
 
 Row = Mapping[str, Any]
 DIRECTIONS = ("every", "worsening", "improving")
@@ -85,8 +86,6 @@ def listed(context: Context, rows: Sequence[Row]) -> None:
 
 def verdict(row: Row, language: str) -> Mark:
     """Which way it points, by shape, and whether that is good, by colour and word."""
-    from dashboard.words import say
-
     colour = BLUE if row["change"] == "improving" else VERMILION
     return shaped(ARROWS[row["direction"]], colour, f" {say(row['change'], language)}")
 

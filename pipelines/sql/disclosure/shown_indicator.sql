@@ -44,13 +44,13 @@ needed AS (
     WHERE a.is_top AND if(t.kind = 'flow', a.looks_back, a.time = 'sum')
 ),
 
--- A unit that is alone without a return of the last period has its figure of before in it.
+-- A unit without a return of the last period, or two that know their own, have figures of before in it.
 alone AS (
     SELECT DISTINCT a.indicator, a.unit, a.period
     FROM asked a
     JOIN term t ON t.indicator = a.indicator AND t.kind <> 'flow'
     JOIN core.window_period w ON w.window_code = a.period AND w.period_end = w.window_end
-    JOIN disclosure.settled s ON s.form = t.form AND s.period = w.period AND s.missing = 1
+    JOIN disclosure.settled s ON s.form = t.form AND s.period = w.period AND s.missing BETWEEN 1 AND 2
     WHERE a.is_top AND a.looks_back
 )
 

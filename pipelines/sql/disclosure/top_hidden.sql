@@ -65,13 +65,13 @@ tree AS (
 ),
 
 -- Windows that end together have the same last figure, unless a return is not there: then the longer one has
--- that unit's figure of before. If it is one unit alone, only the longest may stand.
+-- that unit's figure of before. If it is one unit, or two that know their own, only the longest may stand.
 last AS (
     SELECT
         n.element, w.window_code, n.is_small, n.missing, n.is_dark,
         row_number() OVER (
             PARTITION BY n.element, n.period ORDER BY w.first_day
-        ) > 1 AND n.missing = 1 AS is_shorter
+        ) > 1 AND n.missing BETWEEN 1 AND 2 AS is_shorter
     FROM native n
     JOIN core.window_period w
         ON w.period = n.period AND w.window_end = n.end_date AND NOT w.is_since_january

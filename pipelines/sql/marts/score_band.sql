@@ -50,6 +50,12 @@ node AS (
     FROM leaf l
     JOIN disclosure.part_below b ON b.indicator = l.indicator
     JOIN marts.score_part s ON s.part = b.part AND s.unit = l.unit AND s.period = l.period
+    -- Of a total that is withheld it must not show whether there is one.
+    WHERE (l.unit, l.period) IN (
+        SELECT (unit, period)
+        FROM disclosure.reach
+        WHERE is_sure AND assessment NOT IN (SELECT assessment FROM source.mix)
+    )
     GROUP BY b.part, l.unit, l.period
     UNION ALL
     SELECT

@@ -1,0 +1,50 @@
+"""The files a figure was read from, as they came: for those who judge, and for the unit that sent them."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard import access, settings
+from dashboard.components.context import Context
+from dashboard.labels import number
+from pipelines.errors import UserError
+
+LISTED = 8
+MIME = "application/octet-stream"
+
+
+def show(context: Context, cells: Sequence[Mapping[str, Any]]) -> None:
+    """A button for each file behind some cells, the latest first; nothing for those it is not for."""
+    files = {
+        cell["file_hash"]: cell
+        for cell in cells
+        if cell["file_name"] and context.visitor.may("original", cell["reporter"])
+    }
+    if not files:
+        return
+    st.caption(context.say("originals"))
+    with st.container(horizontal=True):
+        for file_hash, cell in list(files.items())[:LISTED]:
+            st.download_button(
+                cell["file_name"], partial(content, context, file_hash, cell["reporter"]),
+                cell["file_name"], MIME, key=f"original_{file_hash}", on_click="ignore",
+            )  # fmt: skip
+    if len(files) > LISTED:
+        st.caption(context.say("some_of", in_all=number(len(files)), shown=LISTED))
+
+
+def content(context: Context, file_hash: str, reporter: str) -> bytes:
+    """A file's bytes, asked for again at the press. Raises UserError for those it is not for, and when the
+    file was erased."""
+    access.allowed(context.visitor, "original", reporter)
+    home = settings.home()
+    assert home is not None
+    try:
+        return home.original(file_hash).read_bytes()
+    except OSError:
+        raise UserError(
+            f"{file_hash[:16]}: the original is not kept any more; its values and its hash are.",
+            f"{file_hash[:16]}：原件已不保存，数值和校验值仍在。",
+        ) from None

@@ -1,0 +1,78 @@
+"""Looks at the edition that shows everything are logged, once a session and page; others are not."""
+
+from types import SimpleNamespace
+
+import pytest
+from command import NOW, copy_state
+from opened import APP, opened, seen
+from streamlit.testing.v1 import AppTest
+
+from dashboard.components import originals
+from dashboard.words import say
+from pipelines import paths
+from pipelines.errors import UserError
+from pipelines.register import looks
+from pipelines.register.store import open_register
+
+pytestmark = pytest.mark.slow
+UNIT = "370784"
+
+
+@pytest.fixture
+def home(demo_home, tmp_path, monkeypatch):
+    copy_state(demo_home, tmp_path)
+    monkeypatch.setenv("GUANHUAI_HOME", str(tmp_path))
+    monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
+    monkeypatch.setenv("GUANHUAI_NOW", NOW)
+    return paths.home("weifang")
+
+
+def app(**params):
+    at = AppTest.from_file(APP, default_timeout=60)
+    for key, value in params.items():
+        at.query_params[key] = value
+    return at
+
+
+def logged(home):
+    with_waiting = open_register(home)
+    looks.collect(with_waiting, home)
+    return [(one.actor_role, one.subject) for one in looks.looks(with_waiting)]
+
+
+def test_a_look_at_everything_is_logged_once(home):
+    at = app().run()
+    at.run()
+    assert logged(home) == [("evaluator", "team overview")]
+
+
+@pytest.mark.parametrize("who", ["public", "leader", "analyst", UNIT])
+def test_looks_at_what_is_published_or_one_s_own_are_not(home, who):
+    assert not app(**{"as": who}).run().exception
+    assert logged(home) == []
+
+
+def test_a_page_whose_look_cannot_be_logged_is_not_shown(home, monkeypatch):
+    def full(*_args):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(looks, "_append", full)
+    at = app().run()
+    assert [error.value[:8] for error in at.error] == ["查阅记录写不下来"]
+    assert "需关注" not in seen(at)
+
+
+def test_the_original_is_there_for_those_it_is_for(demo_home, monkeypatch):
+    def offered(who):
+        at = opened(demo_home, monkeypatch, "profile", unit=UNIT, **{"as": who})
+        assert not at.exception
+        return say("originals", "zh") in seen(at)
+
+    assert offered("team") and offered(UNIT)
+    assert not offered("public") and not offered("370781")
+
+
+def test_an_original_that_was_erased_is_a_sentence(home, monkeypatch):
+    monkeypatch.setattr(originals.access, "allowed", lambda *_: None)
+    with pytest.raises(UserError, match="the original is not kept any more"):
+        originals.content(SimpleNamespace(visitor=None), "0" * 64, UNIT)
