@@ -6,6 +6,9 @@ from typing import Any
 OPTIONS: dict[str, Any] = {
     "server.headless": True,
     "server.maxUploadSize": 20,
+    # The program does not change while it runs, and looking whether it has holds up everybody: half a
+    # second for each session that opens.
+    "server.fileWatcherType": "none",
     "browser.gatherUsageStats": False,
     "runner.postScriptGC": False,
     "client.toolbarMode": "minimal",

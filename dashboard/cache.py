@@ -1,5 +1,6 @@
 """The only caching of the dashboard: connections and answers, by build and audience."""
 
+import pickle
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,11 @@ from pipelines.catalogue.shapes import Shapes
 from pipelines.catalogue.whole import Catalogue
 
 _LOCK = threading.Lock()
+_ANSWERS: dict[tuple[Any, ...], bytes] = {}
+"""Answers by where, which build, for whom, which query, of what: packed, so that a page that changes its
+own leaves the others' alone. Not Streamlit's cache, which spends a third of a page on working out keys."""
+MOST = 4000
+"""Answers kept; those that were worked out first, of builds gone by, are dropped first."""
 
 
 def current() -> str | None:
@@ -28,15 +34,6 @@ def connection(root: str, build: str, audience: str) -> duckdb.DuckDBPyConnectio
     home = settings.home()
     assert home is not None
     return warehouse.open_edition(home, audience, build)
-
-
-@st.cache_data(max_entries=4000, show_spinner=False)
-def answer(
-    root: str, build: str, audience: str, query: str, _ask: Callable[..., Any], params: tuple
-) -> Any:
-    con = connection(root, build, audience)
-    with _LOCK:
-        return _ask(con, *params)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -91,5 +88,18 @@ def ask(build: str, visitor: Visitor, query: Callable[..., Any], *params: Any) -
 def told(build: str, audience: str, query: Callable[..., Any], *params: Any) -> Any:
     """As ``ask``, before it is known who looks: of the public's edition alone."""
     root = str(getattr(settings.home(), "root", ""))
-    name = f"{query.__module__}.{query.__qualname__}"
-    return answer(root, build, audience, name, query, params)
+    key = (root, build, audience, query, params)
+    packed = _ANSWERS.get(key)
+    return pickle.loads(answered(key) if packed is None else packed)
+
+
+def answered(key: tuple[Any, ...]) -> bytes:
+    """The first to ask has it worked out, the others wait for it."""
+    with _LOCK:
+        if key not in _ANSWERS:
+            root, build, audience, query, params = key
+            found = query(connection(root, build, audience), *params)
+            _ANSWERS[key] = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
+            while len(_ANSWERS) > MOST:
+                del _ANSWERS[next(iter(_ANSWERS))]
+        return _ANSWERS[key]

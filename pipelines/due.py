@@ -45,6 +45,12 @@ def expected(catalogue: Catalogue, form: Form, period: Period) -> tuple[str, ...
     return tuple(unit.code for unit in units if form.elements_for(unit.level))
 
 
+def owes(catalogue: Catalogue, form: Form, period: Period, unit: str) -> bool:
+    """Whether a unit is among those ``expected``."""
+    level = catalogue.level_on(unit, period.end)
+    return form.covers(period.end) and level is not None and bool(form.elements_for(level))
+
+
 def latest_due(catalogue: Catalogue, form: Form, now: datetime) -> Period | None:
     """The latest period of the form whose due day has passed; none before the form's first."""
     period = containing(now.date(), form.grain).shift(-1)

@@ -1,10 +1,10 @@
 """Signals as evaluators see them: those the build found, and those put to reporters."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
@@ -15,6 +15,9 @@ from pipelines.register import signals
 from pipelines.register.actor import Actor
 from pipelines.register.signals import Question
 from pipelines.warehouse import open_edition
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 FOUND = """
 SELECT signal_id, code, about, year, chance, tested, evidence, question_zh, question_en FROM signal
@@ -54,24 +57,32 @@ class Entry:
 
 def entries(home: Home, engine: Engine, unit: str | None = None) -> list[Entry]:
     """Every signal of the current build, and every one asked about that it no longer finds."""
+    con = open_edition(home)
+    try:
+        return with_questions(found(con), engine, unit)
+    finally:
+        con.close()
+
+
+def found(con: "DuckDBPyConnection") -> list[dict[str, Any]]:
+    """The signals of an edition that has them."""
+    cursor = con.execute(FOUND)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def with_questions(
+    rows: Sequence[Mapping[str, Any]], engine: Engine, unit: str | None = None
+) -> list[Entry]:
+    """``entries``, of a build's signals that were read before."""
     asked = {q.signal_id: q for q in signals.questions(engine)}
-    found = {row["signal_id"]: row for row in _found(home)}
-    shown = {key: json.loads(q.evidence) for key, q in asked.items()} | found
+    shown = {key: json.loads(q.evidence) for key, q in asked.items()}
+    shown |= {row["signal_id"]: row for row in rows}
     listed = [
         Entry(key, row["code"], row["about"], row["year"], row, asked.get(key))
         for key, row in shown.items()
     ]
     return [one for one in listed if unit in (None, one.unit)]
-
-
-def _found(home: Home) -> list[dict[str, Any]]:
-    con = open_edition(home)
-    try:
-        cursor = con.execute(FOUND)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    finally:
-        con.close()
 
 
 def ask(home: Home, engine: Engine, signal_id: str, actor: Actor, text: str) -> Entry:

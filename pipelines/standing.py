@@ -90,7 +90,7 @@ def owed(
     for form in catalogue.forms:
         of = period.containing(now.date(), form.grain).shift(-1)
         while of.start >= since:
-            if unit in due.expected(catalogue, form, of):
+            if due.owes(catalogue, form, of, unit):
                 yield form, of
             of = of.shift(-1)
 
@@ -134,7 +134,4 @@ def _gravity(one: Standing) -> int:
 
 def working_days(catalogue: Catalogue, today: date, until: date) -> int:
     """Working days after today up to and with ``until``; negative: those after it up to today."""
-    first, last = sorted((today, until))
-    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    count = sum(catalogue.is_working_day(day) for day in days)
-    return count if until >= today else -count
+    return catalogue.working_days(until) - catalogue.working_days(today)

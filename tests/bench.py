@@ -30,7 +30,6 @@ ROOT = Path(__file__).resolve().parents[1]
 YEAR, NOW = "2009", "2010-02-28T09:00:00"
 PUBLISHED = ROOT.parent / "shared/real/nhs-ae/ae_attendances.csv"
 PUBLISHED_NOW = "2019-06-01T09:00:00"
-RERUNS = 60
 
 
 def guanhuai(home: Path, *arguments: str, now: str = NOW) -> float:
@@ -107,22 +106,6 @@ def warm_up(catalogue: Catalogue, one: Sequence[Submitted]) -> None:
         build.build(home, catalogue)
 
 
-def reruns() -> dict[str, float]:
-    """The 95th percentile of each page's warm rerun, in seconds, on the builds of this home."""
-    from statistics import quantiles
-
-    from streamlit.testing.v1 import AppTest
-    from test_pages import APP, PAGES, SCRIPT
-
-    found = {}
-    for page in PAGES:
-        opened = AppTest.from_string(SCRIPT.format(app=APP, page=page), default_timeout=60).run()
-        if opened.exception or not opened.title:
-            raise SystemExit(f"{page}: does not run")
-        found[page] = quantiles([timed(opened.run) for _ in range(RERUNS)], n=20)[-1]
-    return found
-
-
 def ready_frames(home: Home, catalogue: Catalogue) -> list[tuple[list[Rule], pd.DataFrame]]:
     """The rules and the frame of every form with pending returns, as judging makes them."""
     from pipelines.frames import Given, form_frame
@@ -177,13 +160,13 @@ def own_expectation(rule: Rule) -> Any:
     )
 
 
-def apart(call: str, home: Path, now: str) -> dict[str, float]:
-    """What a call of this module returns in a fresh process."""
+def apart(call: str, home: Path, now: str, module: str = "bench") -> dict[str, Any]:
+    """What a call of a module beside this one returns in a fresh process."""
     places = [ROOT, *(ROOT / "tests" / folder for folder in ("", "flow", "pages"))]
     env = os.environ | {"GUANHUAI_HOME": str(home), "GUANHUAI_NOW": now}
     env["PYTHONPATH"] = os.pathsep.join(map(str, places))
     env["GUANHUAI_CATALOGUE"] = "weifang"
-    code = f"import json; from tests import bench; print(json.dumps(bench.{call}))"
+    code = f"import json; from tests import {module}; print(json.dumps({module}.{call}))"
     run = subprocess.run(
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
     )
@@ -207,6 +190,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
+    from bench_site import pages  # which takes its tools from here
+
     print("| work | seconds | ratio | bar |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
         same_rules(runs)
@@ -214,6 +199,7 @@ def main() -> None:
         published(Path(scratch))
         commands(Path(scratch))
         pages(Path(scratch))
+        returned(Path(scratch))
         ranks(Path(scratch))
         receipts(Path(scratch))
 
@@ -286,11 +272,10 @@ def commands(scratch: Path) -> None:
     row("`guanhuai --help` against `import typer`", shown, shown / typer, "≤ 2")
 
 
-def pages(scratch: Path) -> None:
+def returned(scratch: Path) -> None:
+    """Put the year's returns into a home that is measured on."""
     guanhuai(scratch, "submit", "--quiet", str(scratch / "returns"))
     guanhuai(scratch, "build")
-    for page, seconds in apart("reruns()", scratch, NOW).items():
-        print(f"| warm rerun of {page}, 95th percentile | {seconds:.3f} | | ≤ 0.15 s |")
 
 
 def ranks(scratch: Path) -> None:

@@ -1,7 +1,7 @@
 """Pages under load: every page and section rerun warm, and fifty people at once; over the websocket, from the
 asking to the end of the run, so what the server spends on the way is counted.
 
-``python tests/bench_pages.py HOST PID UNIT`` prints all of it for a dashboard that runs.
+``python tests/bench_pages.py HOME NOW CATALOGUE [PEOPLE]`` prints all of it for a home.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ import random
 import re
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from statistics import quantiles
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from crowd import Broken, Session, visit
+from served import dashboard
+
+from pipelines import paths
+from pipelines.catalogue.load import load
 
 RERUNS = 20
 PEOPLE, MINUTES, THINK = 50, 1.0, (2.0, 5.0)
@@ -138,11 +142,39 @@ def resident(pid: int) -> int:
     return int(found[1]) * 1024
 
 
+def measured(home: str, now: str, catalogue: str, people: int = PEOPLE) -> dict[str, Any]:
+    """``reruns``, and ``crowded`` where there are people, of a dashboard on a home."""
+    folder = paths.catalogue_folder(catalogue)
+    with dashboard(Path(home), now, str(folder)) as served:
+        unit = some_unit(folder)
+        found: dict[str, Any] = {"reruns": reruns(served.host, unit)}
+        if people:
+            found["crowd"] = crowded(served.host, served.pid, unit, people)._asdict()
+    return found
+
+
+def some_unit(folder: Path) -> str:
+    """The code of one that is assessed."""
+    whole = load(folder)
+    return next(unit.code for unit in whole.units if unit.level == whole.scheme.level)
+
+
+def slowest(reruns: Mapping[str, float]) -> dict[str, tuple[str, float, int]]:
+    """By page: its slowest section, what that takes, and how many there are."""
+    pages: dict[str, dict[str, float]] = {}
+    for name, seconds in reruns.items():
+        pages.setdefault(name.split()[0], {})[name] = seconds
+    return {
+        page: (max(of, key=of.__getitem__), max(of.values()), len(of)) for page, of in pages.items()
+    }
+
+
 def main() -> None:
-    host, pid, unit = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    for name, seconds in reruns(host, unit).items():
-        print(f"{name}: {seconds * 1000:.0f} ms", flush=True)
-    print(crowded(host, pid, unit))
+    home, now, catalogue, *people = sys.argv[1:]
+    found = measured(home, now, catalogue, int(people[0]) if people else PEOPLE)
+    for name, seconds in sorted(found["reruns"].items(), key=lambda item: item[1]):
+        print(f"{name}: {seconds * 1000:.0f} ms")
+    print(found.get("crowd", ""))
 
 
 if __name__ == "__main__":

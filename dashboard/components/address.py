@@ -73,9 +73,16 @@ def link(page: str, anchor: str = "", **choices: str) -> str:
 
 
 def links(page: str) -> Callable[..., str]:
-    """Addresses of one page for many rows: the shared choices are looked up once."""
+    """Addresses of one page for many rows: the shared choices are looked up and written once."""
     shared = chosen(*SHARED)
-    return lambda **choices: f"{page}?{urlencode(shared | choices)}"
+    ahead = f"{page}?{urlencode(shared)}{'&' if shared else ''}"
+
+    def to(**choices: str) -> str:
+        if shared.keys() & choices.keys():
+            return f"{page}?{urlencode(shared | choices)}"
+        return ahead + urlencode(choices)
+
+    return to
 
 
 def chosen(*keys: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ files on the desk, and writes what people say about findings.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipelines.access import Role, Visitor
 from pipelines.catalogue.whole import Catalogue
 from pipelines.paths import Home
 from pipelines.register.actor import Actor
+from pipelines.register.ledger import sequence
 from pipelines.register.store import open_register
 from pipelines.standing import Standing, standings
 
@@ -44,11 +46,20 @@ class Counter:
 
     @cached_property
     def owed(self) -> Sequence[Standing]:
-        """What the unit owes, as the register tells it at this run of the page."""
-        return standings(self.engine, self.catalogue, self.unit, clock.now())
+        """What the unit owes, as the register tells it at this run of the page: worked out anew when
+        anything in it changed, and every day."""
+        root, now = str(self.home.root), clock.now()
+        return _owed(root, self.unit, sequence(self.engine), now.date(), self, now)
 
     def name(self, context: Context) -> str:
         return self.catalogue.unit_by_code[self.unit].name[context.language]
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _owed(
+    root: str, unit: str, moved: int, today: date, _at: Counter, _now: datetime
+) -> Sequence[Standing]:
+    return standings(_at.engine, _at.catalogue, unit, _now)
 
 
 @st.cache_resource(show_spinner=False)

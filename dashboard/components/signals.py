@@ -27,8 +27,9 @@ def show(context: Context, unit: str) -> None:
     if context.visitor.role is not Role.EVALUATOR:
         st.info(context.say("signals_refused"))
         return
-    home, catalogue, engine = served()
-    found = [one for one in signal_list.entries(home, engine) if unit in ("", one.unit)]
+    _, catalogue, engine = served()
+    rows = context.ask(signal_list.found)
+    found = signal_list.with_questions(rows, engine, unit or None)
     states = [one.state for one in found]
     told = {"asked": len(states) - states.count("new"), "answered": states.count("answered")}
     st.markdown(f"**{context.say('signals_lead', count=len(found), **told)}**")

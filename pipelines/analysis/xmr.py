@@ -6,6 +6,7 @@ Sources: ``limits`` and ``signals``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -105,7 +106,8 @@ def chart(
         limits = process_limits(part, screened=screened)
         found = signals(part, limits, rules)
         ranges[start:stop] = moving_ranges(part)[0]
-        marks += [_marks(high, low) for high, low in zip(found.high[0], found.low[0], strict=True)]
+        flags = zip(found.high[0].tolist(), found.low[0].tolist(), strict=True)
+        marks += [_marks(high, low) for high, low in flags]
         phases.append(
             Phase(
                 start,
@@ -137,8 +139,9 @@ def _spans(length: int, rebases: Sequence[Rebase]) -> list[tuple[int, int, Rebas
     return [(start, end, one) for (start, one), end in zip(beginnings, ends, strict=True)]
 
 
+@cache
 def _marks(high: int, low: int) -> tuple[Mark, ...]:
-    sides: tuple[tuple[int, Direction], ...] = ((int(high), "high"), (int(low), "low"))
+    sides: tuple[tuple[int, Direction], ...] = ((high, "high"), (low, "low"))
     return tuple(
         Mark(signal, direction) for signal in Signal for flags, direction in sides if flags & signal
     )

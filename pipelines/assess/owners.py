@@ -16,8 +16,7 @@ def owner_levels(catalogue: Catalogue) -> tuple[str, ...]:
 
 def is_owner(catalogue: Catalogue, unit: str | None, day: date) -> bool:
     """Whether a unit may answer for an action on a day."""
-    levels = owner_levels(catalogue)
-    return any(u.code == unit and u.level in levels for u in catalogue.units_on(day))
+    return unit is not None and catalogue.level_on(unit, day) in owner_levels(catalogue)
 
 
 def known_owner(catalogue: Catalogue, about: str, unit: str, day: date) -> str:

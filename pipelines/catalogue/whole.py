@@ -1,8 +1,10 @@
 """A whole catalogue, loaded and cross-checked."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 
 from pydantic import Field
 
@@ -243,6 +245,10 @@ class Catalogue:
         below = children.get(reporter, ())
         return tuple(unit for unit in below if levels[unit] == row_level) or (reporter,)
 
+    def level_on(self, unit: str, day: date) -> str | None:
+        """The level of a unit; None when it is not valid on ``day``."""
+        return self._hierarchy(day)[0].get(unit)
+
     def units_below(self, unit: str, day: date) -> int:
         """The number of units directly below a unit on ``day``."""
         return len(self._hierarchy(day)[1].get(unit, ()))
@@ -271,5 +277,19 @@ class Catalogue:
         return {}
 
     def is_working_day(self, day: date) -> bool:
-        """By the catalogue's calendar of exceptions, else Monday to Friday."""
+        """By the calendar's exceptions, else Monday to Friday."""
         return self.calendar.get(day, day.weekday() < 5)
+
+    def working_days(self, day: date) -> int:
+        """Those from the first day there is up to and with ``day``: what two days differ by lies between
+        them."""
+        weeks, rest = divmod(day.toordinal(), 7)  # the first day there is was a Monday
+        days, more = self._exceptions
+        return 5 * weeks + min(rest, 5) + more[bisect_right(days, day)]
+
+    @cached_property
+    def _exceptions(self) -> tuple[list[date], list[int]]:
+        """The calendar's days in order, and by how many working days the first few of them are more than
+        Mondays to Fridays."""
+        days = sorted(self.calendar)
+        return days, [0, *accumulate(self.calendar[d] - (d.weekday() < 5) for d in days)]

@@ -98,9 +98,9 @@ def _of_comparison(comparison: Comparison) -> Iterator[tuple[str, dict[str, int]
     left, right = comparison.left, comparison.right
     over, under = (left, right) if comparison.operator in (">=", ">") else (right, left)
     terms = _difference(over, under)
-    if comparison.operator != "=":
+    if comparison.operator != "=" and len(terms) > 1:
         yield "", terms
-    elif len(terms) > 2:
+    elif comparison.operator == "=" and len(terms) > 2:
         yield from ((f".{p}", _without(terms, p)) for p, c in terms.items() if c < 0)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipelines.catalogue.forms import Form
 from pipelines.catalogue.whole import Catalogue
-from pipelines.due import due_day, expected
+from pipelines.due import due_day, owes
 from pipelines.errors import UserError
 from pipelines.named import form_code, period_named, unit_code
 from pipelines.period import Period, containing
@@ -38,7 +38,7 @@ def offered(catalogue: Catalogue, unit: str, now: datetime) -> list[Offer]:
     for form in catalogue.forms:
         running = containing(now.date(), form.grain)
         for one in (running.shift(-1), running):
-            if unit in expected(catalogue, form, one):
+            if owes(catalogue, form, one, unit):
                 is_over = one.end < now.date()
                 found.append(Offer(form.code, one, due_day(catalogue, form, one), is_over))
     return sorted(found, key=lambda offer: (offer.due, offer.form))
@@ -53,7 +53,7 @@ def returns_due(
     found = []
     for form in wanted:
         own = containing(period.end, form.grain)
-        if own.end == period.end and unit in expected(catalogue, form, own):
+        if own.end == period.end and owes(catalogue, form, own, unit):
             found.append((form, own))
         elif forms:
             raise UserError(_not_owed(catalogue, form, unit, own, period))

@@ -291,4 +291,6 @@ def test_the_tables_of_the_docs_are_those_of_the_program():
             posts = DEEDS[deed].get(role)
             wanted = None if posts is None else set(posts)
             found = set(re.findall(r"`(\w+)`", cell)) if cell else None
-            assert found == wanted or (role is Role.ADMINISTRATOR and bool(cell) == (posts is not None))
+            assert found == wanted or (
+                role is Role.ADMINISTRATOR and bool(cell) == (posts is not None)
+            )

@@ -1,6 +1,6 @@
 """Due days on working days, lateness at midnight, who owes what."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -61,3 +61,20 @@ def test_who_owes_a_form_follows_the_periods_own_catalogue(weifang):
 def test_the_latest_due_period(weifang, now, period):
     found = due.latest_due(weifang, weifang.form_by_code["RC01"], now)
     assert (found.code if found else None) == period
+
+
+@pytest.mark.parametrize("period", ["2007Q4", "2008Q1", "2009Q2"])
+def test_a_unit_owes_what_it_is_expected_to_send(weifang, period):
+    for form in weifang.forms:
+        expected = due.expected(weifang, form, parse(period))
+        owing = [u.code for u in weifang.units if due.owes(weifang, form, parse(period), u.code)]
+        assert owing == list(expected)
+
+
+@pytest.mark.parametrize("year", [2007, 2009, 2010])
+def test_working_days_are_counted_as_they_are_met_one_by_one(weifang, year):
+    day, count = date(year, 1, 1), weifang.working_days(date(year, 1, 1))
+    while day.year == year:
+        day += timedelta(days=1)
+        count += weifang.is_working_day(day)
+        assert weifang.working_days(day) == count
