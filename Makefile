@@ -9,7 +9,7 @@ BIN := .venv/bin
 RIVALS := data/var/rivals
 GUANHUAI := $(BIN)/guanhuai
 
-.PHONY: setup demo test test-fast format lint type fuzz bench trials docs golden clean
+.PHONY: setup demo test test-fast format lint type fuzz bench trials docs pictures golden clean
 
 setup: .venv/ready  ## the virtual environment with the locked packages and the guanhuai command
 
@@ -69,6 +69,9 @@ trials: setup  ## false alarms and power of the rules across returns
 docs: setup  ## readable pages of the catalogues
 	$(GUANHUAI) catalogue docs weifang
 	$(GUANHUAI) catalogue docs nhs-ae
+
+pictures: setup  ## the README's pictures, of the demonstration that `make demo` left
+	GUANHUAI_HOME=$(abspath $(DEMO)) $(BIN)/python tests/pictures.py
 
 golden: setup  ## the golden marts, written again
 	GOLDEN=write $(BIN)/pytest -q tests/flow/test_golden.py

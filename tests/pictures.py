@@ -22,7 +22,6 @@ PICTURES = {
     "overview": ("overview", "需关注"),
     "profile": ("profile?unit=370784", "比同组差"),
     "trends": ("trends?section=control&what=I26&units=370784", "72小时"),
-    "explore": ("explore", "自助分析"),
 }
 """File -> address and a word to wait for."""
 
