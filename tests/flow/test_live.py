@@ -40,7 +40,7 @@ SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 CHOSEN = "period=2009Q1"
 """A choice every session made: kept as long as the session is."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timed, pytest.mark.timeout(600)]
 needs_browser = pytest.mark.skipif(
     BROWSER is None and not os.environ.get("CI"), reason="no Chromium is installed"
 )
