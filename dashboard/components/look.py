@@ -30,7 +30,7 @@ table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w 
 .gh-p .gh-w {white-space: normal}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 [data-testid="stHeaderActionElements"] {display: none}
-a[href*="?"]:focus-visible, .gh-tall:focus-visible, [data-testid="stSidebarNavLink"]:focus-visible {
+a[href*="?"]:focus-visible, .gh-scroll:focus-visible, [data-testid="stSidebarNavLink"]:focus-visible {
           outline: 2px solid #0072B2; outline-offset: 2px}
 table.gh .gh-a {white-space: nowrap; font-size: .77rem; padding-left: .6rem}
 table.gh .gh-a a {color: #767676} table.gh .gh-a a:hover {color: #0072B2}

@@ -107,10 +107,10 @@ def drawn(
         for s, h in zip(sides, heads, strict=True)
     )
     lines = [line(heads, sides, row) for row in rows]
-    tall = " gh-tall' tabindex='0" if len(rows) > LONG else ""
+    tall = " gh-tall" if len(rows) > LONG else ""
     kind = " gh-list" if is_list or "gh-x" in sides else ""
     return (
-        f"<div class='gh-scroll{tall}'><table class='gh{kind}'><thead><tr>{top}</tr></thead>"
+        f"<div class='gh-scroll{tall}' tabindex='0'><table class='gh{kind}'><thead><tr>{top}</tr></thead>"
         f"<tbody>{''.join(grouped(lines, above, len(heads)))}</tbody></table></div>"
     )
 

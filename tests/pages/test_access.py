@@ -336,7 +336,7 @@ def test_a_login_that_ends_between_page_and_press_writes_nothing(office, monkeyp
 
 def test_signals_are_for_evaluators(office, monkeypatch):
     asked = []
-    monkeypatch.setattr(signal_list, "entries", lambda *_: asked.append(1) or [])
+    monkeypatch.setattr(signal_list, "with_questions", lambda *_: asked.append(1) or [])
     for who in WHO:
         asked.clear()
         at = opened(app(), who, "quality", section="signals")

@@ -1,5 +1,6 @@
 """Every page runs: both languages, every kind of edition and grain, no build, odd addresses."""
 
+import re
 import time
 
 import pytest
@@ -7,6 +8,7 @@ from opened import APP, opened, seen, sound
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cache
+from dashboard.queries import scorecard
 from dashboard.words import say
 
 PAGES = ("overview", "scorecard", "profile", "projects", "trends", "quality", "submit")
@@ -170,15 +172,28 @@ def test_an_edition_that_withholds_shows_neither_number_nor_nought(demo_home, mo
     assert "总分已隐去" not in seen(opened(demo_home, monkeypatch, "scorecard", unit=UNIT))
 
 
+def no_bands(_con, _period, _kind):
+    return []
+
+
 def test_a_league_of_which_nothing_may_be_shown_says_so_and_only_names_the_units(
     demo_home, monkeypatch
 ):
+    monkeypatch.setattr(scorecard, "bands", no_bands)
     at = opened(demo_home, monkeypatch, "scorecard", **{"as": "public"})
     assert say("league_hidden", "zh") in seen(at)
     assert f"unit={UNIT}" in seen(at) and "不排名" not in seen(at)
     assert "gh-h" not in seen(at)
     own = opened(demo_home, monkeypatch, "scorecard", **{"as": UNIT})
     assert say("league_hidden", "zh") not in seen(own) and "gh-h" in seen(own)
+
+
+def test_the_public_reads_scores_as_bands(demo_home, monkeypatch):
+    at = opened(demo_home, monkeypatch, "scorecard", **{"as": "public"})
+    assert say("league_banded", "zh") in seen(at) and "合格至" in seen(at)
+    assert not re.search(r"<td class='gh-r'[^>]*>\d+\.\d\d<", seen(at))
+    told = seen(opened(demo_home, monkeypatch, "overview", **{"as": "public"}))
+    assert say("care_bands", "zh") in told
 
 
 def test_a_year_is_chosen_first_and_then_its_part(demo_home, monkeypatch):

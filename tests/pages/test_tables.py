@@ -20,10 +20,11 @@ def test_a_cell_carries_its_heading_for_a_phone():
     assert "gh-list" not in drawn(["数"], ["gh-r"], [["1"]])
 
 
-def test_a_long_table_can_be_scrolled_by_keyboard():
+def test_a_table_can_be_scrolled_by_keyboard_and_a_long_one_scrolls_by_itself():
     rows = [["1"]] * (LONG + 1)
-    assert "tabindex='0'" in drawn(["数"], ["gh-r"], rows)
-    assert "tabindex" not in drawn(["数"], ["gh-r"], rows[1:])
+    assert "gh-tall" in drawn(["数"], ["gh-r"], rows)
+    assert "gh-tall" not in drawn(["数"], ["gh-r"], rows[1:])
+    assert all("tabindex='0'" in drawn(["数"], ["gh-r"], some) for some in (rows, rows[1:]))
 
 
 def test_text_stays_text_and_links_stay_links():
