@@ -2,6 +2,7 @@
 
 import re
 import time
+from functools import partial
 
 import pytest
 from opened import APP, opened, seen, sound
@@ -172,6 +173,10 @@ def test_an_edition_that_withholds_shows_neither_number_nor_nought(demo_home, mo
     assert "总分已隐去" not in seen(opened(demo_home, monkeypatch, "scorecard", unit=UNIT))
 
 
+def without_grades(league, con, *params):
+    return [row | {"grade_zh": None, "grade_en": None} for row in league(con, *params)]
+
+
 def no_bands(_con, _period, _kind):
     return []
 
@@ -180,6 +185,7 @@ def test_a_league_of_which_nothing_may_be_shown_says_so_and_only_names_the_units
     demo_home, monkeypatch
 ):
     monkeypatch.setattr(scorecard, "bands", no_bands)
+    monkeypatch.setattr(scorecard, "league", partial(without_grades, scorecard.league))
     at = opened(demo_home, monkeypatch, "scorecard", **{"as": "public"})
     assert say("league_hidden", "zh") in seen(at)
     assert f"unit={UNIT}" in seen(at) and "不排名" not in seen(at)
