@@ -1,8 +1,9 @@
 """From the address to the figures, in a browser that has nothing yet: our pages against an empty one that is
 served in the same way.
 
-``visible``: the first sentence below the title is drawn, the lead sentence of a page. ``settled``: the last
-moment at which the script ran or something was still on its way, before nothing more came for a while.
+``visible``: what comes first below the title is drawn, a page's lead sentence or, without one, its
+figures. ``settled``: that and the last moment at which the script ran or something was still on its way,
+before nothing more came for a while.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ __main__.main()
 LOOK = """
 window.found = {visible: 0, changed: 0, state: ''}
 const look = () => {
-  const lead = document.querySelector('[data-testid=stMain] :is(h2, h3, h4)')
-  if (!found.visible && lead && lead.innerText) found.visible = performance.now()
+  const leads = [...document.querySelectorAll('[data-testid=stMain] :is(h2, h3, h4, [data-testid=stHtml])')]
+  if (!found.visible && leads.some(e => e.innerText.trim())) found.visible = performance.now()
   const app = document.querySelector('[data-testid=stApp]')
   const state = app ? app.dataset.testScriptState : ''
   if (state !== found.state) Object.assign(found, {state, changed: performance.now()})
@@ -104,7 +105,8 @@ def opened(browser: Any, address: str) -> Opened:
             still = time.monotonic()
     found = tab.evaluate(LAST)
     context.close()
-    return Opened(found["visible"] / 1000, max(found["changed"], found["arrived"]) / 1000)
+    settled = max(found["visible"], found["changed"], found["arrived"])
+    return Opened(found["visible"] / 1000, settled / 1000)
 
 
 def main() -> None:

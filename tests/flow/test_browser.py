@@ -162,10 +162,11 @@ def barriers(tab) -> list[str]:
 
 
 def show(tab, url: str, word: str) -> None:
-    """Open a page and wait until it shows a word and stands still."""
+    """Open a page and wait until it shows a word and stands still: no script runs and nothing fades in."""
     tab.goto(url)
     tab.get_by_text(word).first.wait_for(timeout=30_000)
     tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=30_000)
+    tab.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])

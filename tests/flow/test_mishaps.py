@@ -209,7 +209,8 @@ def test_a_worker_that_is_killed_is_started_again_in_the_same_home(tmp_path):
         cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        assert "http" in server.stdout.readline()
+        assert "demo mode" in server.stdout.readline()
+        assert f":{port}" in server.stdout.readline()
         (first,) = eventually(lambda: workers(server.pid))
         os.kill(first, signal.SIGKILL)
         (second,) = eventually(lambda: set(workers(server.pid)) - {first})

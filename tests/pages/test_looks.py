@@ -1,5 +1,6 @@
 """Looks at the edition that shows everything are logged, once a session and page; others are not."""
 
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -24,7 +25,9 @@ def home(demo_home, tmp_path, monkeypatch):
     monkeypatch.setenv("GUANHUAI_HOME", str(tmp_path))
     monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
     monkeypatch.setenv("GUANHUAI_NOW", NOW)
-    return paths.home("weifang")
+    found = paths.home("weifang")
+    shutil.rmtree(found.looks, ignore_errors=True)  # other tests looked at what was copied
+    return found
 
 
 def app(**params):
