@@ -54,8 +54,11 @@ def page(
     """``is_root``: at the root, which is the first page as well, and stands in the list for it."""
 
     def run() -> None:
+        # Below the page, whose watch ends with it: one from before would lead back to where it was.
         if found is None:
+            live.watch(cache.current(), access.present())
             return
+        live.watch(found.build, found.visitor)  # the build drawn: another may be served by now
         st.title(say(name, language))
         if name not in LIVE:  # they show the register as it is, not a build
             context.stamp(found)
@@ -85,10 +88,6 @@ def is_open(name: str, found: context.Context | None) -> bool:
 
 st.set_page_config(page_icon=ICON, layout="wide")
 language, chosen = context.read()
-if chosen:  # the build drawn: another may be served by now
-    live.watch(chosen.build, chosen.visitor)
-else:
-    live.watch(cache.current(), access.present())
 look.dress(language)
 root = page(FIRST, language, chosen, is_root=True)
 pages = [root, *(page(name, language, chosen) for name in VIEWS if is_open(name, chosen))]
