@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -144,10 +145,15 @@ def quiet(text: str) -> Mark:
 
 def slot_counts(row: Mapping[str, Any], language: str) -> Mark:
     """What became of some returns owed: a shape and a count each, and how many were late."""
-    parts = [shaped(*SLOTS[key], number(row[key])) for key in SLOTS if row.get(key)]
-    if row.get("late"):
-        late = f"{say('late_short', language)}{number(row['late'])}"
-        parts.append(Mark(late, f"<i>{escape(late)}</i>"))
+    return _slot_counts(tuple(row.get(key) or 0 for key in SLOTS), row.get("late") or 0, language)
+
+
+@lru_cache(maxsize=2_000)
+def _slot_counts(counts: tuple[int, ...], late: int, language: str) -> Mark:
+    parts = [shaped(*SLOTS[k], number(n)) for k, n in zip(SLOTS, counts, strict=True) if n]
+    if late:
+        told = f"{say('late_short', language)}{number(late)}"
+        parts.append(Mark(told, f"<i>{escape(told)}</i>"))
     if not parts:
         return Mark(NONE, NONE)
     return Mark(" ".join(parts), " ".join(part.html for part in parts))
@@ -161,6 +167,7 @@ def slot(status_code: str, is_late: bool, language: str, is_brief: bool = False)
     return shaped(*SLOTS.get(status_code, ("–", GREY)), f" {word}")
 
 
+@lru_cache(maxsize=4_000)
 def shade(text: str, share: float | None) -> Mark:
     """Figures on a blue–white–orange ground: orange at 0, white at a half, blue at 1."""
     if share is None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 from zlib import crc32
 
 import streamlit as st
@@ -80,9 +80,14 @@ def links(page: str) -> Callable[..., str]:
     def to(**choices: str) -> str:
         if shared.keys() & choices.keys():
             return f"{page}?{urlencode(shared | choices)}"
-        return ahead + urlencode(choices)
+        return ahead + "&".join(f"{key}={quoted(value)}" for key, value in choices.items())
 
     return to
+
+
+def quoted(value: str) -> str:
+    """For an address; most values are plain codes, and looking at each character of them costs."""
+    return value if value.isascii() and value.isalnum() else quote_plus(value)
 
 
 def chosen(*keys: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import worksheet
-from dashboard.components.address import link
+from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.components.tables import put
 from dashboard.labels import NONE, is_moved, number, signed
@@ -82,8 +82,15 @@ def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Colu
     """A table a group; a column in which no unit shows anything is left out of all of them."""
     heads = [context.say(key) for key in OWN] + [head for head, _ in more]
     sides = [*OWN.values(), *["gh-r"] * len(more)]
+    to = links("scorecard")
     lines = [
-        (row, [*own(context, row), *(cells.get(row["unit"], NONE) for _, cells in more)])
+        (
+            row,
+            [
+                *own(context, row, to(unit=row["unit"])),
+                *(cells.get(row["unit"], NONE) for _, cells in more),
+            ],
+        )
         for row in rows
     ]
     blank = (NONE, hidden(context.say("suppressed")))
@@ -102,7 +109,7 @@ def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Colu
         )
 
 
-def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
+def own(context: Context, row: Mapping[str, Any], address: str) -> list[Any]:
     off = None if row["deductions"] is None else -abs(row["deductions"])
     grade: str = context.name(row, "grade") or NONE
     rank: str = NONE if row["is_trial"] else number(row["rank"])
@@ -110,7 +117,7 @@ def own(context: Context, row: Mapping[str, Any]) -> list[Any]:
         rank = hidden(context.say("suppressed"))
         grade = context.name(row, "grade") or rank
     return [
-        linked(context.name(row), link("scorecard", unit=row["unit"])),
+        linked(context.name(row), address),
         total(context, row), grade, rank, number(off, 2), signed(row["bonus"], 2),
     ]  # fmt: skip
 
