@@ -1,5 +1,7 @@
 """The evaluators' page: an assessment's life, results, verification, entries, appeals, ranks."""
 
+import streamlit as st
+
 from dashboard.components.assessment import (
     appeals,
     bulletin,
@@ -36,6 +38,7 @@ SECTIONS = {
 
 @guarded("assess")
 def show(context: Context) -> None:
+    top = st.container()
     at = desk.opened(context)
     if at is None:
         return
@@ -45,6 +48,7 @@ def show(context: Context) -> None:
         return
     now = f"{clock.now():%Y-%m-%d %H:%M}"
     demo_line(context, context.say("assess_stamp", now=now, revision=at.one.revision))
+    top.markdown(f"#### {timeline.lead(context, at)}")
     timeline.show(context, at)
     section = context.choose(
         "section", "section", list(SECTIONS), next(iter(SECTIONS)),

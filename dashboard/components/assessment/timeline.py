@@ -39,11 +39,17 @@ STEPS = {
 
 def show(context: Context, desk: Desk) -> None:
     line(context, desk)
-    if desk.unit is None and desk.one.stage in (FROZEN, VERIFIED, PREVIEWED):
-        st.markdown(f"**{waiting(context, desk)}**")
     if desk.unit is None:
         step_on(context, desk)
         reopen(context, desk)
+
+
+def lead(context: Context, desk: Desk) -> str:
+    """Where the assessment is, and for evaluators what waits for them."""
+    stage = context.say(desk.one.stage)
+    if desk.unit is None and desk.one.stage in (FROZEN, VERIFIED, PREVIEWED):
+        return context.say("assess_lead_waits", stage=stage, waits=waiting(context, desk))
+    return context.say("assess_lead", stage=stage)
 
 
 def line(context: Context, desk: Desk) -> None:
