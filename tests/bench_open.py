@@ -16,8 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from browsing import BROWSER, WIDE
 from served import dashboard, serving
-from test_browser import BROWSER, WIDE
 
 PAGES = ("overview", "scorecard", "profile", "projects", "trends", "quality", "assess", "submit")
 TIMES = 7

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from test_browser import BROWSER, ROOT, WIDE, show, wait_for
+from browsing import BROWSER, WIDE, show
+from served import ROOT, wait_for
 
 UNIT, NAME = "370784", "安丘市"
 BUTTONS = {"check": "预检", "submit": "报送"}

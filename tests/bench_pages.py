@@ -11,7 +11,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 from statistics import quantiles
 from typing import Any, NamedTuple
@@ -157,16 +157,6 @@ def some_unit(folder: Path) -> str:
     """The code of one that is assessed."""
     whole = load(folder)
     return next(unit.code for unit in whole.units if unit.level == whole.scheme.level)
-
-
-def slowest(reruns: Mapping[str, float]) -> dict[str, tuple[str, float, int]]:
-    """By page: its slowest section, what that takes, and how many there are."""
-    pages: dict[str, dict[str, float]] = {}
-    for name, seconds in reruns.items():
-        pages.setdefault(name.split()[0], {})[name] = seconds
-    return {
-        page: (max(of, key=of.__getitem__), max(of.values()), len(of)) for page, of in pages.items()
-    }
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench import ROOT, apart, guanhuai, row
@@ -62,11 +63,19 @@ def demonstration(home: Path) -> Path:
 
 
 def rerun_rows(reruns: dict[str, float], bar: str, where: str = "") -> None:
-    from bench_pages import slowest
-
     for page, (name, seconds, count) in slowest(reruns).items():
         of = f", the slowest of {count} views ({name})" if count > 1 else ""
         print(f"| warm rerun of {page}{where}{of}, 95th percentile | {seconds:.3f} | | {bar} |")
+
+
+def slowest(reruns: Mapping[str, float]) -> dict[str, tuple[str, float, int]]:
+    """By page: its slowest section, what that takes, and how many there are."""
+    pages: dict[str, dict[str, float]] = {}
+    for name, seconds in reruns.items():
+        pages.setdefault(name.split()[0], {})[name] = seconds
+    return {
+        page: (max(of, key=of.__getitem__), max(of.values()), len(of)) for page, of in pages.items()
+    }
 
 
 def made(home: str, folder: str) -> dict[str, float]:

@@ -11,8 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "flow")]
 
+from browsing import BROWSER, show  # noqa: E402
 from command import NOW  # noqa: E402
-from test_browser import BROWSER, show, wait_for  # noqa: E402
+from served import wait_for  # noqa: E402
 
 OUT = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT, SHOWN = 1280, 900, 960

@@ -14,6 +14,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from dashboard import access, cache, settings
+from dashboard.components.units import by_name
 from dashboard.components.context import Context
 from pipelines import clock
 from pipelines.access import Role, Visitor
@@ -90,7 +91,12 @@ def opened(context: Context, place: Any = st) -> Counter | None:
         names = {code: catalogue.unit_by_code[code].name[context.language] for code in units}
         assessed = [c for c in units if catalogue.unit_by_code[c].level == catalogue.scheme.level]
         unit = context.choose(
-            "for", "reporter", units, (assessed or units)[0], names.__getitem__, place
+            "for",
+            "reporter",
+            by_name(context, units),
+            (assessed or units)[0],
+            names.__getitem__,
+            place,
         )
     elif who.unit in units and who.may("receipt", who.unit):
         unit = who.unit

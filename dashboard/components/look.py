@@ -8,8 +8,8 @@ STYLE = """
 <style>
 .block-container {padding: 2.6rem 2.2rem 2rem; max-width: 1180px}
 h1 {font-size: 1.7rem !important; padding: .2rem 0 !important}
-h2 {font-size: 1.3rem !important} h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
-h4 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weight: 600 !important}
+h2 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weight: 600 !important}
+h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
 [data-testid="stCaptionContainer"] {color: #595959 !important; opacity: 1 !important}
 .stMarkdownBadge {background: #fde9d3 !important; color: #7a3b00 !important}
 .gh-scroll {overflow-x: auto} .gh-tall {max-height: 32rem; overflow-y: auto}

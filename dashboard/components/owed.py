@@ -88,5 +88,5 @@ def at_hand(context: Context, one: Standing) -> Mark:
 
 
 def put(context: Context, counter: Counter) -> None:
-    st.markdown(f"#### {lead(context, counter, counter.owed)}")
+    st.markdown(f"## {lead(context, counter, counter.owed)}")
     show(context, counter, counter.owed)

@@ -30,7 +30,7 @@ def show(context: Context) -> None:
             opening.show(context, at)
         return
     demo_line(context, context.say("actions_stamp", now=f"{clock.now():%Y-%m-%d %H:%M}"))
-    st.markdown(f"#### {lead(context, at.found)}")
+    st.markdown(f"## {lead(context, at.found)}")
     st.caption(context.say("actions_how"))
     section = context.choose(
         "section", "section", list(SECTIONS), next(iter(SECTIONS)),

@@ -48,7 +48,7 @@ def show(context: Context) -> None:
         return
     now = f"{clock.now():%Y-%m-%d %H:%M}"
     demo_line(context, context.say("assess_stamp", now=now, revision=at.one.revision))
-    top.markdown(f"#### {timeline.lead(context, at)}")
+    top.markdown(f"## {timeline.lead(context, at)}")
     timeline.show(context, at)
     section = context.choose(
         "section", "section", list(SECTIONS), next(iter(SECTIONS)),

@@ -53,11 +53,11 @@ def sentences(context: Context, code: str) -> None:
         counts["count"] = number(trust["expected"])
         end = day(context.period["end_date"], context.language)
         level = context.name(trust) or context.say("not_assessed")
-        st.markdown(f"#### {context.say('s_reporting', end=end, trust=level, **counts)}")
+        st.markdown(f"## {context.say('s_reporting', end=end, trust=level, **counts)}")
     standing = context.ask(overview.standing, code)
     if standing:
         changed = (standing["improving"] or 0) + (standing["worsening"] or 0)
-        st.markdown(f"#### {context.say('s_standing', changed=changed, **standing)}")
+        st.markdown(f"## {context.say('s_standing', changed=changed, **standing)}")
         changed_lines(context, code)
     if trust:
         st.caption(trust_sentence(trust, context.language))

@@ -25,8 +25,8 @@ def show(context: Context) -> None:
     counts = context.ask(quality.reporting_counts, code, context.group, unit) or {}
     is_due = bool(counts.get("expected"))
     told = {key: number(counts[word]) for key, word in COUNTS.items()} if is_due else {}
-    st.markdown(f"#### {context.say('slots' if is_due else 'no_slots', **told)}")
-    st.markdown(f"#### {findings.lead(context, code, unit)}")
+    st.markdown(f"## {context.say('slots' if is_due else 'no_slots', **told)}")
+    st.markdown(f"## {findings.lead(context, code, unit)}")
     sections = SECTIONS + (TEAMS if context.visitor.role is Role.EVALUATOR else ())
     section = context.choose(
         "section", "section", sections, SECTIONS[0], lambda s: context.say(f"section_{s}"),

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browsing import BROWSER, PICTURES, complaint
 from command import copy_state, guanhuai
 from playwright.async_api import TimeoutError
 from served import ROOT, dashboard, environment
-from test_browser import BROWSER, PICTURES, complaint
 
 sys.path.insert(0, str(ROOT / "tests"))
 from crowd import visit

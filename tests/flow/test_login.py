@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import BROWSER, WIDE
 from command import NOW, copy_state
 from provider import CLIENT, SECRET, Provider
-from test_browser import BROWSER, ROOT, WIDE, wait_for
+from served import ROOT, wait_for
 
 UNIT, NAME, OTHER = "370784", "安丘市", "370781"
 PATIENCE = 60_000

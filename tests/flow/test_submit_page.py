@@ -11,8 +11,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from browsing import BROWSER, WIDE, show
 from command import NOW, copy_state
-from test_browser import BROWSER, ROOT, WIDE, show, wait_for
+from served import ROOT, wait_for
 
 from pipelines.catalogue.load import load
 from pipelines.paths import Home, catalogue_folder

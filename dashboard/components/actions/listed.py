@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.units import by_name
 from dashboard.components import tables
 from dashboard.components.actions import taken
 from dashboard.components.actions.desk import Desk
@@ -67,7 +68,7 @@ def filters(context: Context, desk: Desk) -> tuple[str, str]:
         "stands", "state", kinds, UNFINISHED,
         lambda s: words.get(s) or context.say(f"actions_{s}"), left,
     )  # fmt: skip
-    owners = sorted({one.owner for one in desk.found})
+    owners = by_name(context, {one.owner for one in desk.found})
     owner = context.choose(
         "owner", "action_owner", ["", *owners], "",
         lambda u: desk.name(u, context.language) if u else context.say("all"), right,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from dashboard.components.units import by_name
 from dashboard.components.actions.about import problem
 from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.address import asked
@@ -28,7 +29,7 @@ def show(context: Context, desk: Desk) -> None:
     about, owner = asked("about", ""), asked("owner", "")
     there(context, desk, about)
     today = clock.now().date()
-    owners = desk.owners
+    owners = by_name(context, desk.owners)
     chosen = st.selectbox(
         context.say("open_owner"), owners, index=owners.index(likely(desk, owners, owner, about)),
         format_func=lambda code: desk.name(code, context.language),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.components.units import by_name
 from dashboard.components import tables
 from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.context import Context
@@ -49,7 +50,8 @@ def spread(context: Context, desk: Desk, found: list[Practice]) -> None:
         one = known[chosen]
         if one.proposal and not one.approval:
             st.caption(context.say("practice_waits"))
-        left = [u for u in desk.owners if u not in (one.unit, *one.adopted_by)]
+        takers = (u for u in desk.owners if u not in (one.unit, *one.adopted_by))
+        left = by_name(context, takers)
         with st.form(f"spread_{chosen}", border=False):
             taking = st.multiselect(
                 context.say("practice_units"), left, left if desk.unit else [],
@@ -83,7 +85,7 @@ def spread(context: Context, desk: Desk, found: list[Practice]) -> None:
 def add(context: Context, desk: Desk) -> None:
     with st.expander(context.say("practice_add")), st.form("practice_add", border=False):
         unit = st.selectbox(
-            context.say("practice_from"), desk.owners,
+            context.say("practice_from"), by_name(context, desk.owners),
             format_func=lambda u: desk.name(u, context.language),
         )  # fmt: skip
         what = st.text_area(context.say("practice_say"), max_chars=500, height=90)

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.units import by_name
 from dashboard.components import proof, tables
 from dashboard.components.assessment import vetoes
 from dashboard.components.assessment.desk import Desk
@@ -108,7 +109,7 @@ def propose(context: Context, desk: Desk) -> None:
             context.say("entry_kind"), KINDS, format_func=lambda k: context.say(f"entry_{k}")
         )
         codes = named(desk, kind, context.language)
-        units = sorted(u for u in desk.catalogue.unit_by_code if is_assessed(desk, u))
+        units = by_name(context, (u for u in desk.catalogue.unit_by_code if is_assessed(desk, u)))
         unit = st.selectbox(
             context.say("about_unit"), units, format_func=lambda u: desk.name(u, context.language)
         )

@@ -19,7 +19,7 @@ NAMED = 4
 
 def show(context: Context, unit: str, name: str) -> None:
     row = context.ask(profile.total, unit, context.period["code"])
-    st.markdown(f"#### {standing(context, row, name)}")
+    st.markdown(f"## {standing(context, row, name)}")
     if row and row["is_trial"]:
         st.caption(context.say("trial"))
     to = link("scorecard", unit=unit)

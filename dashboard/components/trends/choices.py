@@ -29,7 +29,7 @@ def unit(context: Context, place: Any) -> dict[str, Any]:
     top = context.meta["top_unit"]
     known = {
         u["code"]: u
-        for u in context.ask(about.all_units)
+        for u in context.ask(about.all_units, context.language)
         if context.group in ("", u["group_code"]) or u["code"] == top
     }
     wanted = asked("units", top).split(",")

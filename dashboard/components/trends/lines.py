@@ -15,7 +15,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
     left, right = st.columns([3, 2])
     subject = choices.subject(context, subjects, left)
     grain = series.grain(context, subject, right)
-    picked = series.units(context, context.ask(about.all_units))
+    picked = series.units(context, context.ask(about.all_units, context.language))
     query = trends.indicator_series if subject["is_indicator"] else trends.element_series
     rows = context.ask(query, subject["code"], tuple(picked), grain, context.period["end_date"])
     if not picked:
