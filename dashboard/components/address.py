@@ -40,11 +40,14 @@ def asked_of(
 
 
 def keep(key: str, value: str, default: str) -> None:
-    """Remember a choice; the default needs no mention in the address."""
+    """Remember a choice; the default needs no mention in the address. One that is right is left as it is:
+    each change of it is a step that the browser's Back takes."""
     st.session_state[f"kept_{key}"] = value
+    if st.query_params.get(key) == value:
+        return
     if value == default:
         st.query_params.pop(key, None)
-    elif st.query_params.get(key) != value:
+    else:
         st.query_params[key] = value
 
 

@@ -14,8 +14,8 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from dashboard import access, cache, settings
-from dashboard.components.units import by_name
 from dashboard.components.context import Context
+from dashboard.components.units import by_name
 from pipelines import clock
 from pipelines.access import Role, Visitor
 from pipelines.catalogue.whole import Catalogue

@@ -125,4 +125,4 @@ def ink(picture: Path) -> list[int]:
 
     with Image.open(picture) as opened:
         dark = opened.convert("L").point(lambda level: 100 if level < PAPER else 0)
-        return list(dark.resize((ACROSS, DOWN), Image.Resampling.BOX).getdata())
+        return list(dark.resize((ACROSS, DOWN), Image.Resampling.BOX).tobytes())

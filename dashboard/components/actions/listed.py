@@ -4,12 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.units import by_name
 from dashboard.components import tables
 from dashboard.components.actions import taken
 from dashboard.components.actions.desk import Desk
 from dashboard.components.address import link
 from dashboard.components.context import Context
+from dashboard.components.units import by_name
 from dashboard.labels import AMBER, BLUE, GREY, NONE, VERMILION, day
 from dashboard.marks import Mark, linked, shaped
 from dashboard.queries import actions as query

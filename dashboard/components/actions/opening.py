@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.components.units import by_name
 from dashboard.components.actions.about import problem
 from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.address import asked
 from dashboard.components.context import Context
 from dashboard.components.doing import tried
+from dashboard.components.units import by_name
 from dashboard.labels import day
 from pipelines import clock
 from pipelines.assess import actions

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard.components.units import by_name
 from dashboard.components import tables
 from dashboard.components.actions.desk import LABEL, Desk
 from dashboard.components.context import Context
 from dashboard.components.doing import tried
+from dashboard.components.units import by_name
 from pipelines.assess import Request, practices
 from pipelines.assess.action_list import SPREAD
 from pipelines.register.practices import APPROVED, Practice

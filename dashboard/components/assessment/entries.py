@@ -5,13 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.units import by_name
 from dashboard.components import proof, tables
 from dashboard.components.assessment import vetoes
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.saying import about
 from dashboard.components.context import Context
 from dashboard.components.doing import on_disk, tried
+from dashboard.components.units import by_name
 from dashboard.labels import number
 from pipelines import assess
 from pipelines.assess import Request, evidence, practices
