@@ -111,6 +111,7 @@ def test_a_page_shows(address, tab, page, language, width):
     assert tab.complaints == []
     main = tab.locator("[data-testid=stMain]")
     assert main.inner_text().startswith(title)
+    assert "**" not in main.inner_text()  # marks of Markdown that were not understood
     assert main.evaluate("m => m.scrollWidth <= m.clientWidth")
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert barriers(tab) == []
