@@ -15,6 +15,7 @@ from browsing import BROWSER, WIDE, show
 from command import NOW, copy_state
 from served import ROOT, wait_for
 
+from dashboard.words import say
 from pipelines.catalogue.load import load
 from pipelines.paths import Home, catalogue_folder
 from pipelines.register import ledger
@@ -79,11 +80,12 @@ def changed(path: Path, to: Path, cell: str, value: object) -> Path:
     return to
 
 
-def hand_in(tab, address: str, path: Path, button: str, unit: str = UNIT) -> None:
-    show(tab, f"{address}/submit?as={unit}", "把填好的报表")
+def hand_in(tab, address: str, path: Path, button: str, language: str = "zh") -> None:
+    show(tab, f"{address}/submit?as={UNIT}&lang={language}", say("files", language))
     tab.set_input_files("input[type=file]", path)
     tab.get_by_role("button", name=button, exact=True).click()
-    tab.get_by_text(f"文件 {path.name}").wait_for(timeout=PATIENCE)
+    told = say("file_hash", language, name=path.name, hash="")
+    tab.get_by_text(told[: told.index(path.name) + len(path.name)]).wait_for(timeout=PATIENCE)
     tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
@@ -124,6 +126,28 @@ def test_data_values_of_dhis2_are_taken_like_any_file(state, address, tab, tmp_p
     hand_in(tab, address, path, "预检")
     assert "F2：第 1 个数值" in tab.inner_text("[data-testid=stMain]")
     assert last_event(state) == before
+
+
+def test_a_county_that_reads_english_corrects_a_return_and_has_it_accepted(
+    demo_home, address, tab, tmp_path
+):
+    original = sent(demo_home, "RC08", "2010年11月")
+    right = openpyxl.load_workbook(original).worksheets[0]["E12"].value
+    wrong = changed(original, tmp_path / "wrong.xlsx", "E12", -5)
+    hand_in(tab, address, wrong, say("hand_in", "en"), "en")
+    told = tab.inner_text("[data-testid=stMain]")
+    assert say("returned", "en") in told and "is negative (-5)" in told and "E12" in told
+    with tab.expect_download(timeout=PATIENCE) as marked:
+        tab.get_by_role("button", name=say("sheet_marked", "en")).first.click()
+    marked.value.save_as(tmp_path / "marked.xlsx")
+    mended = tmp_path / "mended.xlsx"
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    sheet = next(s for s in book.worksheets if s["E12"].value == -5)
+    sheet["E12"] = right
+    book.save(mended)
+    hand_in(tab, address, mended, say("hand_in", "en"), "en")
+    told = tab.inner_text("[data-testid=stMain]")
+    assert say("accepted", "en") in told and "is negative" not in told
 
 
 def test_another_units_file_is_refused_naming_both(demo_home, address, tab):

@@ -12,11 +12,16 @@ from attack_published import Edition
 from attack_scores import Bound, as_rate
 
 from pipelines import period
+from pipelines.catalogue.expression import POPULATION
 from pipelines.catalogue.whole import Catalogue
 from pipelines.disclosure.families import families, is_count
 
 Line = dict[int, float]
 """Coefficients by unknown."""
+Side = tuple[Line, float]
+"""What is not known of a sum, and what is."""
+SINCE = ("since", "latest", "first")
+"""Rules of time that look back to January."""
 MOST = 10_000_000.0
 
 
@@ -53,6 +58,7 @@ class Writer:
                       if u.level == self.level]  # fmt: skip
         self.periods = [p.code for p in whole(year, self.form.grain)]
         self.elements = [e for e, own in families(catalogue).items() if own == family]
+        self.plain = {e.code for e in self.form.elements if not e.sensitive}
         self.numbers: dict[tuple[str, str, str], int] = {}
         self.system = System()
 
@@ -74,11 +80,8 @@ class Writer:
             return
         for rate, sign in zip(rates, (1.0, -1.0), strict=True):
             if 0 < rate < float("inf"):
-                line: Line = defaultdict(float)
-                for side, factor in zip(sides, (sign, -sign * rate), strict=True):
-                    for unknown, coefficient in side.items():
-                        line[unknown] += factor * coefficient
-                self.system.least.append((dict(line), 0.0))
+                line, constant = mixed(sides, (sign, -sign * rate))
+                self.system.least.append((line, -constant))
 
     def _bounds(self, edition: Edition) -> None:
         for bound in edition.bounds:
@@ -134,17 +137,32 @@ class Writer:
         self, edition: Edition, element: str, unit: str, window: str, rule: str
     ) -> Line | None:
         """What an element is over a window: "sum" over its periods, "last" received in it, "since" January, or
-        the "latest" since January. None where nothing is there."""
+        the "latest" or "first" since January. None where nothing is there."""
+        line: Line = defaultdict(float)
+        for one in self.of(unit):
+            for name in chosen(self._held(edition, one, window, rule), rule):
+                line[self.unknown(element, one, name[1])] += 1.0
+        return dict(line) or None
+
+    def of(self, unit: str) -> list[str]:
+        return self.units if unit == self.top else [unit]
+
+    def _held(self, edition: Edition, unit: str, window: str, rule: str) -> list[tuple[str, str]]:
+        """Periods of a window, or since January, of which a return is in force, and that return."""
         span = period.parse(window)
         inside = [p for p in self.periods if period.parse(p).end <= span.end
-                  and (rule in ("since", "latest") or period.parse(p).start >= span.start)]  # fmt: skip
-        units = self.units if unit == self.top else [unit]
-        line: Line = defaultdict(float)
-        for one in units:
-            held = [name for p in inside if (name := self._live(edition, p, one))]
-            for name in held[-1:] if rule in ("last", "latest") else held:
-                line[self.unknown(element, one, name)] += 1.0
-        return dict(line) or None
+                  and (rule in SINCE or period.parse(p).start >= span.start)]  # fmt: skip
+        return [(p, name) for p in inside if (name := self._live(edition, p, unit))]
+
+    def known(self, edition: Edition, element: str, unit: str, window: str, rule: str) -> float:
+        """The same of an element that stands in public, or of residents."""
+        if element == POPULATION:
+            return sum(self.catalogue.unit_by_code[one].population or 0 for one in self.of(unit))
+        return sum(
+            edition.values.get((element, one, p)) or 0.0
+            for one in self.of(unit)
+            for p, _ in chosen(self._held(edition, one, window, rule), rule)
+        )
 
     def rule_of(self, element: str) -> str:
         return "sum" if self.catalogue.element_by_code[element].kind == "flow" else "last"
@@ -163,10 +181,12 @@ class Writer:
             and (unit == self.top or unit in self.units)
         )
 
-    def sides(self, edition: Edition, indicator: str, unit: str, window: str) -> list[Line] | None:
-        """Numerator and denominator of an indicator all of whose elements are this form's sensitive ones."""
+    def sides(self, edition: Edition, indicator: str, unit: str, window: str) -> list[Side] | None:
+        """Numerator and denominator of an indicator on this family's elements: what is not known, and the sum of
+        what is. None where it rests on other forms' too."""
         entry = self.catalogue.indicator_by_code[indicator]
-        if not set(entry.elements) <= set(self.elements):
+        own, named = set(self.elements), set(entry.elements)
+        if not named & own or not named - own <= self.plain:
             return None
         rules = {
             "sum": ("sum", "sum"),
@@ -177,11 +197,16 @@ class Writer:
         found = []
         for side, rule in zip((entry.num, entry.den), rules, strict=True):
             total: Line = defaultdict(float)
+            constant = 0.0
             for term in side.terms:
-                line = self.line(edition, term.element, unit, window, rule) or {}
+                by, when = float(term.coefficient), "first" if term.first else rule
+                if term.element not in self.elements:
+                    constant += by * self.known(edition, term.element, unit, window, when)
+                    continue
+                line = self.line(edition, term.element, unit, window, when) or {}
                 for unknown, coefficient in line.items():
-                    total[unknown] += float(term.coefficient) * coefficient
-            found.append(dict(total))
+                    total[unknown] += by * coefficient
+            found.append((dict(total), constant))
         return found
 
     def _rates(self, edition: Edition) -> None:
@@ -192,16 +217,13 @@ class Writer:
             sides = self.sides(edition, indicator, unit, window)
             if sides is None:
                 continue
-            for line, shown in zip(sides, (above, below), strict=True):
+            for (line, constant), shown in zip(sides, (above, below), strict=True):
                 if shown is not None and line:
-                    self.system.publish(line, shown)
+                    self.system.publish(line, shown - constant)
             if value is not None and None in (above, below):
                 share = value / self.catalogue.indicator_by_code[indicator].factor
-                mixed: Line = defaultdict(float)
-                for line, factor in zip(sides, (1.0, -share), strict=True):
-                    for unknown, coefficient in line.items():
-                        mixed[unknown] += factor * coefficient
-                self.system.equal.append((dict(mixed), 0.0))
+                line, constant = mixed(sides, (1.0, -share))
+                self.system.equal.append((line, -constant))
 
     def _hidden(self, number: int, edition: Edition) -> None:
         for (element, unit, window), state in edition.states.items():
@@ -215,7 +237,9 @@ class Writer:
             if self._rests(indicator) and (
                 unit == self.top or (unit in self.units and len(window) == 4)
             ):
-                above, below = self.sides(edition, indicator, unit, window) or ({}, {})
+                (above, _), (below, _) = (
+                    self.sides(edition, indicator, unit, window) or [({}, 0.0)] * 2
+                )
                 if {frozenset(above.items()), frozenset(below.items())} <= set(self.system.known):
                     continue
                 rest: Line = defaultdict(float, below)
@@ -227,10 +251,27 @@ class Writer:
     def _rests(self, indicator: str) -> bool:
         """A proportion of counts of this form: what its numerator leaves of its denominator is counted too."""
         entry = self.catalogue.indicator_by_code[indicator]
-        counted = all(
+        if entry.factor != 100 or not set(entry.elements) <= set(self.elements):
+            return False
+        return all(
             is_count(self.catalogue, self.catalogue.element_by_code[e]) for e in entry.elements
         )
-        return entry.factor == 100 and counted and set(entry.elements) <= set(self.elements)
+
+
+def mixed(sides: list[Side], factors: tuple[float, float]) -> Side:
+    """Both sides times their factors, added up."""
+    line: Line = defaultdict(float)
+    for (side, _), factor in zip(sides, factors, strict=True):
+        for unknown, coefficient in side.items():
+            line[unknown] += factor * coefficient
+    return dict(line), sum(
+        known * factor for (_, known), factor in zip(sides, factors, strict=True)
+    )
+
+
+def chosen(held: list[tuple[str, str]], rule: str) -> list[tuple[str, str]]:
+    """The periods a rule of time takes: the last, the first, or all."""
+    return {"last": held[-1:], "latest": held[-1:], "first": held[:1]}.get(rule, held)
 
 
 def whole(year: int, grain: str) -> list[period.Period]:
