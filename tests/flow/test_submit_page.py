@@ -136,7 +136,7 @@ def test_a_county_that_reads_english_corrects_a_return_and_has_it_accepted(
     wrong = changed(original, tmp_path / "wrong.xlsx", "E12", -5)
     hand_in(tab, address, wrong, say("hand_in", "en"), "en")
     told = tab.inner_text("[data-testid=stMain]")
-    assert say("returned", "en") in told and "is negative (-5)" in told and "E12" in told
+    assert "Result: returned" in told and "is negative (-5)" in told and "E12" in told
     with tab.expect_download(timeout=PATIENCE) as marked:
         tab.get_by_role("button", name=say("sheet_marked", "en")).first.click()
     marked.value.save_as(tmp_path / "marked.xlsx")
@@ -147,7 +147,7 @@ def test_a_county_that_reads_english_corrects_a_return_and_has_it_accepted(
     book.save(mended)
     hand_in(tab, address, mended, say("hand_in", "en"), "en")
     told = tab.inner_text("[data-testid=stMain]")
-    assert say("accepted", "en") in told and "is negative" not in told
+    assert "Result: accepted" in told and "is negative" not in told
 
 
 def test_another_units_file_is_refused_naming_both(demo_home, address, tab):
