@@ -1,7 +1,8 @@
 """Reading a catalogue: whole, canonical, and every mistake of a file told with file and remedy."""
 
 import shutil
-import time
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -265,11 +266,23 @@ def test_an_empty_yaml_file_is_told(files):
 
 @pytest.mark.timed
 def test_a_prefecture_loads_in_half_a_second():
+    # in a process of its own: what other tests left behind costs time that is not the loader's
+    timed = """
+import sys, time
+from pathlib import Path
+from pipelines.catalogue.canonical import read_files
+from pipelines.catalogue.load import from_files
+files = lambda: read_files(Path(sys.argv[1]))
+from_files(files())
+started = time.process_time()
+from_files(files())
+print(time.process_time() - started)
+"""
     folder = ROOT / "data" / "catalogue" / "weifang"
-    from_files(read_files(folder))
-    started = time.process_time()
-    from_files(read_files(folder))
-    assert time.process_time() - started < 0.5
+    took = subprocess.run(
+        [sys.executable, "-c", timed, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert float(took) < 0.5
 
 
 def test_hidden_and_other_files_are_passed_over(tmp_path):
