@@ -280,7 +280,11 @@ print(time.process_time() - started)
 """
     folder = ROOT / "data" / "catalogue" / "weifang"
     took = subprocess.run(
-        [sys.executable, "-c", timed, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", timed, str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert float(took) < 0.5
 
