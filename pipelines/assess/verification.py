@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipelines import clock
 from pipelines.assess import cut
-from pipelines.assess.bench import Bench, lay_out
+from pipelines.assess.bench import Bench, adjudications, lay_out
 from pipelines.assess.compute import Outcome
 from pipelines.assess.request import MANAGING, Request
 from pipelines.assess.sampling import assessed_above
@@ -173,14 +173,23 @@ class Three(NamedTuple):
     adjudicated: float | None
 
 
-def three(bench: Bench, found: Sequence[Recount]) -> tuple[Outcome, Outcome, Outcome]:
+def three(
+    bench: Bench, found: Sequence[Recount], adjudicated: Outcome | None = None
+) -> tuple[Outcome, Outcome, Outcome]:
     """The outcome of the figures as reported, with every recount in its place, and as adjudicated; all
-    other entries the same."""
-    return (
-        bench.outcome(adjudicated=[]),
-        bench.outcome(adjudicated=as_found(bench, found)),
-        bench.outcome(),
-    )
+    other entries the same. ``adjudicated``: that outcome, where it is worked out already. The same
+    figures are worked out once."""
+    verified = as_found(bench, found)
+    decided = adjudications(bench.entries, bench.slots)
+    known = {_replaced(decided): adjudicated or bench.outcome()}
+    for figures in ([], verified):
+        if _replaced(figures) not in known:
+            known[_replaced(figures)] = bench.outcome(adjudicated=figures)
+    return known[_replaced([])], known[_replaced(verified)], known[_replaced(decided)]
+
+
+def _replaced(some: Sequence[Correction]) -> frozenset[tuple[object, ...]]:
+    return frozenset((one.place, one.old_value, one.new_value) for one in some)
 
 
 def as_found(bench: Bench, found: Sequence[Recount]) -> list[Correction]:

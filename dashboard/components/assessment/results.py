@@ -105,7 +105,7 @@ def sides(desk: Desk) -> list[verification.Three]:
         return verification.totals((desk.outcome,) * 3)
 
     def make() -> list[verification.Three]:
-        return verification.totals(verification.three(desk.bench, desk.recounts))
+        return verification.totals(verification.three(desk.bench, desk.recounts, desk.outcome))
 
     found: list[verification.Three] = desk.worked_out("three", make)
     return found
