@@ -125,14 +125,23 @@ def decomposed(
     names: Mapping[str, str],
     language: str,
 ) -> str:
-    """The change of the whole, and the unit that moved it most in its direction."""
+    """The change of the whole, how much of it is of units with figures in one period alone, and which of
+    the others moved it most in its direction."""
     told = of_whole(subject, now, then, float(of.before), float(of.after), language)
-    if not of.change:
-        return told
     sign = 1 if of.change > 0 else -1
-    first = max(of.contributions, key=lambda one: sign * one.total)
-    part = moved(first.total, subject, language) + unit_of(subject, language)
-    return told + say("moved_most", language, unit=names[first.unit], part=part)
+    absent = [one for one in of.contributions if one.presence != "both"]
+    others = [one for one in of.contributions if one.presence == "both"]
+    first = max(others, key=lambda one: sign * one.total, default=None)
+
+    def part(total: Fraction) -> str:
+        return moved(total, subject, language) + unit_of(subject, language)
+
+    if absent:
+        total = sum((one.total for one in absent), Fraction(0))
+        told += say("moved_by_absence", language, count=len(absent), part=part(total))
+    if of.change and first and sign * first.total > 0:
+        told += say("moved_most", language, unit=names[first.unit], part=part(first.total))
+    return told
 
 
 def of_whole(

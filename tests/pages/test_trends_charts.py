@@ -280,8 +280,28 @@ def test_contributions_sum_exactly_and_the_first_is_named():
     names = {"甲": "甲", "乙": "乙", "丙": "丙"}
     told = said_of_units.decomposed(SUBJECT, "2010年", "2009年", of, names, "zh")
     assert told.startswith(
-        "覆盖率：2010年55.6%，比前一时期高13.51个百分点（2009年42.1%）；带动最多的是甲"
+        "覆盖率：2010年55.6%，比前一时期高13.51个百分点（2009年42.1%）；其中1个单位只有一期有数"
+        "（−0.22个百分点）；带动最多的是甲"
     )
+
+
+def test_a_unit_absent_from_one_period_is_never_named_as_moving_the_whole():
+    found = [*at_two("甲", (50, 100), (45, 100)), *at_two("乙", (90, 100), None)]
+    of = between.split(SUBJECT, between.sides(found, "then", "now"), False)
+    assert min(of.contributions, key=lambda one: one.total).unit == "乙"
+    told = said_of_units.decomposed(SUBJECT, "2010年", "2009年", of, {"甲": "甲", "乙": "乙"}, "zh")
+    assert "其中1个单位只有一期有数" in told
+    assert "带动最多的是甲" in told
+
+
+def test_nothing_moved_a_sum_that_changed_by_absence_alone():
+    element = {**SUBJECT, "is_indicator": False, "digits": 0}
+    found = [*at_two("甲", (50, 100), (50, 100)), *at_two("乙", (90, 100), None)]
+    of = between.split(element, between.sides(found, "then", "now"), False)
+    told = said_of_units.decomposed(element, "2010年", "2009年", of, {"甲": "甲", "乙": "乙"}, "zh")
+    assert of.change == -90
+    assert "其中1个单位只有一期有数（−90" in told
+    assert "带动" not in told
 
 
 def test_a_difference_is_clear_or_not_by_its_limits():

@@ -62,7 +62,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
 def listed(
     context: Context, subject: Row, rows: list[dict[str, Any]], names: Mapping[str, str], can_tell: bool
 ) -> None:  # fmt: skip
-    """The chart is the table: a dot then and a dot now on one scale."""
+    """The chart is the table: what differs first, then a dot then and a dot now on one scale."""
     language, digits = context.language, int(subject["digits"] or 0)
     span = span_of([row[key] for row in rows for key in ("then", "now")])
     to = links("trends")
@@ -74,19 +74,20 @@ def listed(
         "unit": lambda r: linked(
             context.name(r, "unit"), to(what=subject["code"], units=r["unit"], section="control")
         ),
+        "difference": lambda r: signed(r["difference"], digits),
+    }  # fmt: skip
+    if can_tell:
+        columns["is_clear_of"] = lambda r: clear(r, subject, language)
+    columns |= {
         "then": told("then"),
         "now": told("now"),
         "then_now": lambda r: then_and_now(
             r["then"], r["now"], span, good(r, subject) if r["is_clear"] is not False else None,
             context.say("pair_alt", then=told("then")(r), now=told("now")(r)),
         ),
-        "difference": lambda r: signed(r["difference"], digits),
     }  # fmt: skip
     if can_tell:
-        columns |= {
-            "interval_95": lambda r: limits(r, digits, language),
-            "is_clear_of": lambda r: clear(r, subject, language),
-        }
+        columns["interval_95"] = lambda r: limits(r, digits, language)
     period = context.period["code"]
     cells = [[make(row) for make in columns.values()] for row in rows]
     heads = {"then": names["then"], "now": names["now"]}

@@ -74,13 +74,13 @@ def drawn(
     )
     st.caption(note + context.say(way))
     rows = sorted(of.contributions, key=lambda one: -one.total)
-    listed(context, subject, rows, found, of, periods)
-    unit = said_of_units.unit_of(subject, language).strip()
-    st.caption(context.say("split_key", unit=unit) + against_top(context, of, top))
     if absent := [names[one.unit] for one in rows if one.presence != "both"]:
         st.caption(
             context.say("split_absent", count=len(absent), names=few(absent, language))
         )  # fmt: skip
+    listed(context, subject, rows, found, of, periods)
+    unit = said_of_units.unit_of(subject, language).strip()
+    st.caption(context.say("split_key", unit=unit) + against_top(context, of, top))
     defined(context, subject)
     code = f"{subject['code']}_{then['code']}_{context.period['code']}"
     download(context, [exact(one, found) for one in rows], f"{code}.csv", FILE)
@@ -99,7 +99,7 @@ def listed(
     def line(
         name: Any, then: Any, now: Any, within: Fraction, mix: Fraction, bar: Any
     ) -> list[Any]:
-        told = [name, then, now, bar, said_of_units.moved(within + mix, subject, language)]
+        told = [name, said_of_units.moved(within + mix, subject, language), bar, then, now]
         if is_ratio:
             told += [said_of_units.moved(part, subject, language) for part in (within, mix)]
         return told
@@ -116,13 +116,13 @@ def listed(
         then, now = (measured(row["value"], subject, language) for row in (before, after))
         cells.append(line(name, then, now, one.within, one.mix, bar))
     total = line(
-        bold(context.say("split_sum_row")), bold(measured(float(of.before), subject, language)),
-        bold(measured(float(of.after), subject, language)), of.within, of.mix, "",
+        context.say("split_sum_row"), measured(float(of.before), subject, language),
+        measured(float(of.after), subject, language), of.within, of.mix, "",
     )  # fmt: skip
-    cells.append([*total[:4], *(bold(cell) for cell in total[4:])])
-    heads = [context.say("unit"), periods["then"], periods["now"]]
-    heads += [context.say(key) for key in ("added_bar", "added_of", "within_of", "mix_of")]
-    sides = ["gh-t", "gh-r", "gh-r", "", "gh-r", "gh-r", "gh-r"]
+    cells.append([cell if isinstance(cell, Mark) else bold(cell) for cell in total])
+    heads = [context.say(key) for key in ("unit", "added_of", "added_bar")]
+    heads += [periods["then"], periods["now"], context.say("within_of"), context.say("mix_of")]
+    sides = ["gh-t", "gh-r", "", "gh-r", "gh-r", "gh-r", "gh-r"]
     width = len(cells[0])
     put(context, heads[:width], sides[:width], cells)
 

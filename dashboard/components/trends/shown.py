@@ -27,7 +27,9 @@ def download(
     context: Context, rows: Sequence[Row], name: str, columns: Sequence[str] = SERIES
 ) -> None:
     """The numbers as a file, written when it is asked for."""
-    st.download_button(context.say("download"), lambda: csv_file(rows, columns), name, "text/csv")
+    st.download_button(
+        context.say("download"), lambda: csv_file(rows, columns), name, "text/csv", on_click="ignore"
+    )  # fmt: skip
 
 
 def empty(context: Context, rows: Sequence[Row]) -> None:
