@@ -51,7 +51,8 @@ ROOT = "root"  # Never asked for: the root has no address, but Streamlit keeps o
 def page(
     name: str, language: str, found: context.Context | None, *, is_root: bool = False
 ) -> st.Page:
-    """``is_root``: at the root, which is the first page as well, and stands in the list for it."""
+    """Every page has an address, and says itself whom it is not for. ``is_root``: at the root, which is the
+    first page as well, and stands in the list for it."""
 
     def run() -> None:
         # Below the page, whose watch ends with it: one from before would lead back to where it was.
@@ -80,17 +81,11 @@ def page(
     return st.Page(run, title=title, url_path=name, visibility=shown)
 
 
-def is_open(name: str, found: context.Context | None) -> bool:
-    """Whether a page has an address. Where nothing is shown every page has one: it leads to the login, or
-    to the word that nothing is built yet; and in the demonstration, whose role changes on a page."""
-    return found is None or access.is_demo() or found.visitor.opens(name)
-
-
 st.set_page_config(page_icon=ICON, layout="wide")
 language, chosen = context.read()
 look.dress(language)
 root = page(FIRST, language, chosen, is_root=True)
-pages = [root, *(page(name, language, chosen) for name in VIEWS if is_open(name, chosen))]
+pages = [root, *(page(name, language, chosen) for name in VIEWS)]
 opened = st.navigation(pages, position="sidebar" if chosen or access.is_demo() else "hidden")
 st.set_page_config(page_title=f"{opened.title} · 关怀 guanhuai" if chosen else "关怀 guanhuai")
 opened.run()

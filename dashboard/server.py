@@ -53,6 +53,11 @@ SKELETON = """<style>
 #gh-wait div {height: 1.1rem; margin: .9rem 0; background: #eee; border-radius: 3px}
 </style><div id="gh-wait" role="status"><p>WAIT</p><div style="width:38%"></div><div style="width:82%"></div>
 <div style="width:74%"></div><div style="width:60%"></div></div>"""
+ABSENT = """<!doctype html><html lang="{tag}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="{icon}">
+<style>body {{font: 16px "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #222;
+max-width: 900px; margin: 5rem auto; padding: 0 1.2rem}}</style></head>
+<body><main><h1>{told}</h1><p><a href="{back}">{first}</a></p></main></body></html>"""
 BASE = (
     "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + '/',"
     " MAIN_PAGE_BASE_URL: location.origin + '/'}</script>"
@@ -87,6 +92,7 @@ class Dressing:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.language = language_of(scope)
+        self.page = scope["path"].rstrip("/").rpartition("/")[2]
         self.send = send
         self.start: Message | None = None
         self.body = b""
@@ -103,7 +109,10 @@ class Dressing:
             self.body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            message = {**message, "body": dressed(self.body, self.language)}
+            body = dressed(self.body, self.language)
+            if body is not self.body and self.page not in pages():
+                self.start["status"], body = 404, absent(self.language)
+            message = {**message, "body": body}
             headers = MutableHeaders(scope=self.start)
             headers["content-length"] = str(len(message["body"]))
             for name in ("etag", "last-modified"):  # of the page as it was
@@ -145,6 +154,20 @@ def dressed(page: bytes, language: str) -> bytes:
     return text.encode()
 
 
+def absent(language: str) -> bytes:
+    """What stands at an address that is no page: Streamlit would say so in English alone."""
+    return ABSENT.format(
+        tag=TAGS[language], title=say("site", language), icon=icon(), told=say("no_page", language),
+        back=f"/?lang={language}", first=say("no_page_back", language),
+    ).encode()  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def pages() -> frozenset[str]:
+    """What addresses end in: the root and every view."""
+    return frozenset({"", *(view.name for view in iter_modules(views.__path__))})
+
+
 @lru_cache(maxsize=1)
 def icon() -> str:
     coded = b64encode(ICON.read_bytes()).decode()
@@ -177,8 +200,8 @@ async def _answer(send: Send, body: bytes, path: str) -> None:
 def ready() -> None:
     """Load all pages before the first visitor asks, and leave what is loaded out of the search for garbage:
     going through it held everybody up for 0.15 s, again and again."""
-    for view in iter_modules(views.__path__):
-        import_module(f"{views.__name__}.{view.name}")
+    for name in pages() - {""}:
+        import_module(f"{views.__name__}.{name}")
     gc.collect()
     gc.freeze()
 

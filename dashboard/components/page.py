@@ -1,4 +1,4 @@
-"""A page refuses by itself those it is not for: the navigation leaves it out, and that is one lock."""
+"""A page refuses by itself those it is not for, who do not find it in the navigation either."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -181,8 +181,12 @@ def test_a_page_opens_for_its_roles_alone_whatever_is_forged(office, page, who):
     at.session_state["choose_as_zh_0"] = "team"
     opened(at, who, page, **FORGED)
     assert not at.exception and not at.error, (at.exception, at.error)
-    wanted = page if who in OPEN[page] else "overview"
-    assert at.title[0].value == say(wanted, "zh")
+    assert at.title[0].value == say(page, "zh")
+    refused = [one.value for one in at.info if one.value.startswith("本页不对")]
+    assert bool(refused) == (who not in OPEN[page])
+    if refused:  # all there is besides the frame of every page
+        assert not at.get("file_uploader") and not at.get("download_button")
+        assert not at.get("plotly_chart") and not at.get("arrow_data_frame")
     assert "as" not in at.query_params
     audience = {"evaluator": "team", "own": UNIT}.get(who, "public")
     assert told_of(at, withheld(office.home, audience)) == set()

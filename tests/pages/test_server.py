@@ -52,6 +52,23 @@ def test_a_page_goes_out_in_its_language_with_our_name(query, tag, told):
     assert "default-src 'self'" in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("path", ["/", "/overview", "/submit", "/guanhuai/trends/"])
+def test_every_view_has_its_address(path):
+    status, _, body = asked(path, accept="text/html")
+    assert status == 200 and b'<div id="root">' in body
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "told"),
+    [("/nosuch", b"", "没有这一页"), ("/trends/none", b"lang=en", "There is no such page")],
+)
+def test_an_address_that_is_no_page_says_so_in_its_language(path, query, told):
+    status, headers, body = asked(path, query, accept="text/html")
+    assert status == 404 and f"<h1>{told}</h1>" in body.decode() and b"<script" not in body
+    assert headers["content-length"] == str(len(body))
+    assert "default-src 'self'" in headers["content-security-policy"]
+
+
 def test_what_is_no_page_passes_as_it_is():
     _, headers, body = asked("/data", accept="application/json")
     assert body == INDEX and headers["etag"] == '"1"'
