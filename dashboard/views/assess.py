@@ -50,8 +50,9 @@ def show(context: Context) -> None:
     demo_line(context, context.say("assess_stamp", now=now, revision=at.one.revision))
     top.markdown(f"## {timeline.lead(context, at)}")
     timeline.show(context, at)
+    sections = [s for s in SECTIONS if s != "whatif" or at.may("whatif")]  # it shows every unit
     section = context.choose(
-        "section", "section", list(SECTIONS), next(iter(SECTIONS)),
+        "section", "section", sections, sections[0],
         lambda s: context.say(f"assess_{s}"), in_row=True,
     )  # fmt: skip
     SECTIONS[section](context, at)

@@ -11,9 +11,16 @@ from streamlit.testing.v1 import AppTest
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
 from evaluators import CATALOGUE, Office, by, copy_register, served
 
+from dashboard.components.assessment import whatif
+from dashboard.components.assessment.desk import Desk
 from dashboard.words import say
 from pipelines import assess
+from pipelines.access import Role, Visitor
 from pipelines.build import build
+from pipelines.errors import UserError
+from pipelines.register import assessments
+from pipelines.register.actor import Actor
+from pipelines.register.store import open_register
 
 NAME, UNIT, NOW = "2009H1-H1", "370703", "2009-07-28T09:00:00"
 SECTIONS = ("results", "checks", "entries", "appeals", "weak", "ranks", "whatif", "bulletin", "log")
@@ -95,6 +102,25 @@ def test_the_public_sees_nothing_of_it_and_a_unit_only_its_own(home):
     assert "冰雪封路" in seen(opened(section="appeals", **{"as": UNIT}))
     assert "冰雪封路" not in seen(opened(section="appeals", **{"as": "370702"}))
     assert not opened(section="entries", **{"as": UNIT}).expander
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_section_tells_a_unit_of_another(home, section):
+    told = seen(opened(section=section, **{"as": UNIT}))
+    others = [u for u in CATALOGUE.units if u.parent == "370700" and u.code != UNIT]
+    assert len(others) > 10
+    assert not [u.code for u in others if (u.short or u.name).zh in told]
+
+
+def test_what_if_refuses_by_itself_those_who_do_not_judge(home):
+    told = seen(opened(section="whatif", **{"as": UNIT}))
+    assert say("whatif_note", "zh") not in told
+    visitor = Visitor(Role.COUNTY, UNIT, ("clerk", "chief"))
+    engine = open_register(home.home)
+    one = assessments.assessments(engine)[0]
+    desk = Desk(home.home, CATALOGUE, engine, one, visitor, Actor("clerk", UNIT), UNIT)
+    with pytest.raises(UserError):
+        whatif.show(None, desk)  # type: ignore[arg-type]
 
 
 def test_an_entry_is_proposed_with_its_effect_shown_and_approved_by_another_role(home):

@@ -28,6 +28,8 @@ MEANS = {"as_is": None, "arithmetic": "arithmetic", "geometric": "geometric"}
 
 
 def show(context: Context, desk: Desk) -> None:
+    """For those who judge alone. Raises UserError for others: it shows the results of every unit."""
+    desk.acting("whatif")
     if not desk.one.has(FROZEN):
         st.caption(context.say("before_freeze"))
         return
@@ -52,13 +54,12 @@ def show(context: Context, desk: Desk) -> None:
         },
     )
     keep(context, desk, change)
-    if desk.unit is None:
-        kept(context, desk)
+    kept(context, desk)
 
 
 def keep(context: Context, desk: Desk, change: Change) -> None:
     """A change worth keeping, as a proposal with why."""
-    if not desk.may("whatif") or not change.said:
+    if not change.said:
         return
     with st.form("whatif_save"):
         reason = st.text_input(context.say("why"), key="whatif_why")
