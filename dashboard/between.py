@@ -55,7 +55,7 @@ def differences(subject: Row, found: Sides) -> list[dict[str, Any]]:
 def limits(subject: Row, before: Row, after: Row) -> tuple[float | None, float | None]:
     if chance.kind_of(subject) != "proportion":
         return None, None
-    pairs = [chance.pair(subject, row, row["periods"]) for row in (after, before)]
+    pairs = [chance.pair(subject, row) for row in (after, before)]
     if pairs[0] is None or pairs[1] is None:
         return None, None
     low, high = (float(subject["factor"] * x) for x in newcombe(*pairs[0], *pairs[1]))

@@ -37,27 +37,20 @@ def kind_of(subject: Row) -> Kind | None:
     return "proportion" if subject["is_proportion"] else "rate"
 
 
-def pair(subject: Row, row: Row, times: int = 1) -> tuple[float, float] | None:
-    """Numerator and denominator behind a value, a stock that was added up over ``times`` periods by its mean;
-    None where the value is not their ratio, as one weighted by population, or nothing is known."""
+def pair(subject: Row, row: Row) -> tuple[float, float] | None:
+    """Numerator and denominator behind a value, by their mean where the same people stand in them several
+    times; None where the value is not their ratio, as one weighted by population, or nothing is known."""
     keys = (row["numerator"], row["denominator"], row["value"])
     if any(key is None for key in keys):
         return None
     count, size, value = (float(key) for key in keys)
     if size <= 0 or abs(value - subject["factor"] * count / size) > SAME * max(1.0, abs(value)):
         return None
-    repeats = repeated(subject, times)
-    return count / repeats, size / repeats
+    return count / row["repeats"], size / row["repeats"]
 
 
-def repeated(subject: Row, times: int) -> int:
-    """How often the same people stand in the denominator of ``times`` periods."""
-    return max(1, times) if subject["is_stock"] and subject["rule"] == "sum" else 1
-
-
-def interval(subject: Row, row: Row, times: int = 1) -> Interval | None:
-    """Of one value; ``times``: the finest periods behind it. None where chance has no say, and for a
-    proportion above one."""
+def interval(subject: Row, row: Row) -> Interval | None:
+    """Of one value. None where chance has no say, and for a proportion above one."""
     kind = kind_of(subject)
     if kind == "count":
         if row["value"] is None:
@@ -65,7 +58,7 @@ def interval(subject: Row, row: Row, times: int = 1) -> Interval | None:
         count = float(row["value"])
         lower, upper = count_limits(count)
         return Interval(kind, float(lower), float(upper), count, 1)
-    found = pair(subject, row, times) if kind else None
+    found = pair(subject, row) if kind else None
     if kind is None or found is None:
         return None
     count, size = found
@@ -77,4 +70,4 @@ def interval(subject: Row, row: Row, times: int = 1) -> Interval | None:
     else:
         lower, upper = rate_limits(count, size, factor)
     n = size if kind == "proportion" else count
-    return Interval(kind, float(lower), float(upper), n, repeated(subject, times))
+    return Interval(kind, float(lower), float(upper), n, row["repeats"])

@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard import chance
 from pipelines.scoring.intervals import newcombe
 
+Row = Mapping[str, Any]
 
-def beyond_chance(row: Mapping[str, Any]) -> bool:
+
+def beyond_chance(subject: Row, row: Row) -> bool:
     """Of a proportion of counts and that of the other units together (Newcombe 1998, method 10, 95 %).
 
     False for amounts, means and what more than one in one reaches: nothing can be said of their chance.
     The units are full counts; the interval says how far two outcomes of the same process lie apart.
     """
-    figures = ("numerator", "denominator", "others_numerator", "others_denominator")
-    if not row["is_count_denominator"] or row["state"] != "value" or row["lead"] is None:
+    if chance.kind_of(subject) != "proportion" or row["state"] != "value" or row["lead"] is None:
         return False
-    if any(row[key] is None for key in figures):
+    own = chance.pair(subject, row)
+    others = [row[key] for key in ("others_numerator", "others_denominator")]
+    if own is None or None in others:
         return False
-    k1, n1, k2, n2 = (float(row[key]) for key in figures)
-    lower, upper = newcombe(k1, n1, k2, n2)
+    lower, upper = newcombe(*own, *map(float, others))
     return bool(lower > 0 or upper < 0)

@@ -34,7 +34,7 @@ def total(con: Con, unit: str, period: str) -> Row | None:
 def indicators(con: Con, unit: str, period: str) -> Rows:
     """Every indicator of a unit, scored ones first, beside the units of its group that have a value:
     ``peers`` holds these values, ``peer_median`` their middle with the unit's own among them,
-    ``others_*`` the sums of the other units.
+    ``others_*`` the sums of the other units, who are counted once where they stand in several periods.
 
     ``lead`` is the way from that middle in lengths of floor to target, above 0 where the unit is
     better; None where the goalposts are not known or the same.
@@ -47,8 +47,8 @@ def indicators(con: Con, unit: str, period: str) -> Rows:
         beside AS (
             SELECT v.indicator, list(v.value ORDER BY v.value) AS peers,
                    median(v.value) AS peer_median, count(*) AS peer_count,
-                   sum(v.numerator) FILTER (v.unit <> $unit)::DOUBLE AS others_numerator,
-                   sum(v.denominator) FILTER (v.unit <> $unit)::DOUBLE AS others_denominator
+                   sum(v.numerator / v.repeats) FILTER (v.unit <> $unit)::DOUBLE AS others_numerator,
+                   sum(v.denominator / v.repeats) FILTER (v.unit <> $unit)::DOUBLE AS others_denominator
             FROM indicator_value v JOIN units u ON u.code = v.unit CROSS JOIN here h
             WHERE v.period = $period AND v.value IS NOT NULL AND v.state = 'value'
               AND u.level = {ASSESSED} AND u.group_code IS NOT DISTINCT FROM h.group_code
@@ -57,7 +57,7 @@ def indicators(con: Con, unit: str, period: str) -> Rows:
         SELECT i.code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, i.digits,
                i.measure_zh, i.measure_en, i.is_scored, i.lower_is_better, i.is_count_denominator,
                i.time, i.grain, i.weight, c.name_zh AS care_zh, c.name_en AS care_en,
-               v.numerator, v.denominator, v.value, v.state, v.target, v.floor, v.status, v.change,
+               v.numerator, v.denominator, v.repeats, v.value, v.state, v.target, v.floor, v.status, v.change,
                v.year_ago_value, b.peers, b.peer_median, b.peer_count, b.others_numerator,
                b.others_denominator,
                CASE WHEN i.lower_is_better THEN -1 ELSE 1 END * (v.value - b.peer_median)

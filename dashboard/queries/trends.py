@@ -68,27 +68,10 @@ def periods(con: Con, grain: str, until: date) -> Rows:
     )
 
 
-def repeats(con: Con, code: str, unit: str, period: str) -> int:
-    """How many of an indicator's finest periods with a denominator lie in a period: a stock stands in their
-    sum so many times. 1 for elements."""
-    found = rows(
-        con,
-        """
-        SELECT count(v.denominator) AS periods
-        FROM period a JOIN period p ON p.start_date >= a.start_date AND p.end_date <= a.end_date
-        JOIN indicator i ON i.code = $code AND i.grain = p.grain
-        JOIN indicator_value v ON v.indicator = i.code AND v.period = p.code AND v.unit = $unit
-        WHERE a.code = $period
-        """,
-        {"code": code, "unit": unit, "period": period},
-    )
-    return max(1, int(found[0]["periods"]))
-
-
 _AT = """
     SELECT u.code AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en, u.population,
            u.code = {TOP} AS is_top, v.period, v.numerator, v.denominator, v.value, v.state, v.target,
-           v.status, v.periods
+           v.status, v.repeats
     FROM units u JOIN told v ON v.unit = u.code
     WHERE u.code = {TOP} OR u.level = {ASSESSED} AND ($group = '' OR u.group_code = $group)
     ORDER BY u.sort, v.period
@@ -96,25 +79,12 @@ _AT = """
 
 
 def indicator_at(con: Con, code: str, periods: tuple[str, ...], group: str) -> Rows:
-    """Of the whole and the assessed units of a group ("" for all), in some periods. ``periods``: how many of
-    the indicator's finest periods with a denominator lie in the period: a stock stands in the sum so
-    many times."""
+    """Of the whole and the assessed units of a group ("" for all), in some periods."""
     return rows(
         con,
         f"""
-        WITH {UNITS}, asked AS (SELECT * FROM period WHERE list_contains($periods, code)),
-        repeated AS (
-            SELECT v.unit, a.code AS period, count(v.denominator) AS periods
-            FROM asked a JOIN period p ON p.start_date >= a.start_date AND p.end_date <= a.end_date
-            JOIN indicator i ON i.code = $code AND i.grain = p.grain
-            JOIN indicator_value v ON v.indicator = i.code AND v.period = p.code
-            GROUP BY v.unit, a.code
-        ),
-        told AS (
-            SELECT v.*, coalesce(r.periods, 0) AS periods
-            FROM indicator_value v JOIN asked a ON a.code = v.period
-            LEFT JOIN repeated r ON r.unit = v.unit AND r.period = v.period
-            WHERE v.indicator = $code
+        WITH {UNITS}, told AS (
+            SELECT * FROM indicator_value WHERE indicator = $code AND list_contains($periods, period)
         )"""
         + _AT,
         {"code": code, "periods": list(periods), "group": group},
@@ -128,7 +98,7 @@ def element_at(con: Con, code: str, periods: tuple[str, ...], group: str) -> Row
         f"""
         WITH {UNITS}, told AS (
             SELECT unit, period, NULL::DOUBLE AS numerator, NULL::DOUBLE AS denominator, value, state,
-                   NULL::DOUBLE AS target, NULL AS status, 1 AS periods
+                   NULL::DOUBLE AS target, NULL AS status, 1 AS repeats
             FROM element_value WHERE element = $code AND list_contains($periods, period)
         )"""
         + _AT,
@@ -139,8 +109,8 @@ def element_at(con: Con, code: str, periods: tuple[str, ...], group: str) -> Row
 _POINT = """
     SELECT s.unit, list_position($units, s.unit) AS place, u.name_zh AS unit_zh,
            u.name_en AS unit_en, s.period, p.name_zh AS period_zh,
-           p.name_en AS period_en, p.start_date, p.end_date, s.numerator, s.denominator, s.value,
-           s.state, s.target, s.status, s.change, s.year_ago_value, s.received, s.expected
+           p.name_en AS period_en, p.start_date, p.end_date, s.numerator, s.denominator, s.repeats,
+           s.value, s.state, s.target, s.status, s.change, s.year_ago_value, s.received, s.expected
     FROM series s JOIN period p ON p.code = s.period JOIN units u ON u.code = s.unit
     WHERE p.grain = $grain AND p.has_ended AND p.end_date <= $until
       AND list_contains($units, s.unit)
@@ -186,7 +156,7 @@ def element_series(con: Con, code: str, units: tuple[str, ...], grain: str, unti
         f"""
         WITH {UNITS}, series AS (
             SELECT v.unit, v.period, NULL::DOUBLE AS numerator, NULL::DOUBLE AS denominator,
-                   v.value::DOUBLE AS value, v.state, NULL::DOUBLE AS target, NULL AS status,
+                   1 AS repeats, v.value::DOUBLE AS value, v.state, NULL::DOUBLE AS target, NULL AS status,
                    NULL AS change, b.value::DOUBLE AS year_ago_value, v.received, v.expected
             FROM element_value v JOIN period p ON p.code = v.period
             LEFT JOIN element_value b

@@ -34,7 +34,7 @@ TYPES = {
     "received expected element_count min_count population depth evaluated failed accepted held "
     "returned late events rank rank_of cells_expected cells_filled cells_repeated values_read values_traced "
     "answer_days age_working_days measures dimensions step next_version closing_version working_days "
-    "coefficient smallest room missing",
+    "coefficient smallest room missing repeats",
 }
 BY_NAME = {name: kind for kind, names in TYPES.items() for name in names.split()}
 TEXTS = {

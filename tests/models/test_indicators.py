@@ -5,7 +5,7 @@ import pytest
 SOURCE = (
     "code | factor | time | is_since_january | roll_up | is_proportion | is_count_denominator"
     " | lower_is_better | element_count | cover_id | constant_numerator | constant_denominator"
-    " | population_numerator | population_denominator"
+    " | population_numerator | population_denominator | is_stock"
 )
 
 
@@ -16,6 +16,7 @@ def indicator(code: str, time: str = "sum", **changes: str) -> str:
         "is_proportion": "true", "is_count_denominator": "true", "lower_is_better": "false",
         "element_count": "2", "cover_id": "0", "constant_numerator": "0",
         "constant_denominator": "0", "population_numerator": "0", "population_denominator": "0",
+        "is_stock": "false",
     }  # fmt: skip
     return " | ".join((cells | changes).values())
 
@@ -127,6 +128,30 @@ def test_indicators_total_by_each_rule_of_time(table, run, periods, time, window
     assert run("indicators.total", "numerator | denominator") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("time", "is_stock", "expected"),
+    [("sum", "true", "A | 2"), ("sum", "false", "A | 1"), ("last", "true", "A | 1")],
+)
+def test_indicators_total_says_how_often_a_stock_stands_in_it(table, run, time, is_stock, expected):
+    """Of three months one has no denominator, so that the people stand in the sum of two."""
+    table("source.indicator", SOURCE, indicator("I", time, is_stock=is_stock))
+    months = ("2009M01", "2009M02", "2009M03")
+    table(
+        "core.window_period", "window_code | window_end | first_day | is_since_january | period",
+        *(f"2009Q1 | 2009-03-31 | 2009-01-01 | false | {month}" for month in months),
+    )  # fmt: skip
+    table(
+        "indicators.rolled_pair",
+        "indicator | unit | period | previous_end | next_end | numerator | denominator"
+        " | first_numerator | first_denominator | is_flagged",
+        "I | A | 2009M01 | - | 2009-02-28 | 7 | 90 | 0 | 0 | false",
+        "I | A | 2009M02 | 2009-01-31 | 2009-03-31 | - | - | - | - | true",
+        "I | A | 2009M03 | 2009-01-31 | - | 8 | 91 | 0 | 0 | false",
+        "I | A | 2009M03 | 2009-02-28 | - | 1 | 2 | 0 | 0 | false",
+    )
+    assert run("indicators.total", "unit | repeats") == [expected]
+
+
 def test_indicators_total_of_a_last_row_that_does_not_apply_is_nothing(table, run):
     table("source.indicator", SOURCE, indicator("I", "last"))
     table(
@@ -163,38 +188,41 @@ def test_indicators_rate_never_clamps_and_says_why_there_is_no_value(table, run)
     units = ("A", "over", "zero", "small", "below", "none", "Z")
     table("core.coverage", COVERAGE, *(f"0 | false | {unit} | {PLACE}" for unit in units))
     table(
-        "indicators.total", "indicator | unit | window_code | numerator | denominator | is_flagged",
-        "I | A | 2009Q1 | 19 | 20 | false",
-        "I | over | 2009Q1 | 25 | 20 | false",
-        "I | zero | 2009Q1 | 0 | 0 | false",
-        "I | small | 2009Q1 | 1 | 4 | false",
-        "I | below | 2009Q1 | 1 | -4 | false",
-        "P | A | 2009Q1 | 8 | 0 | false",
-        "P | Z | 2009Q1 | 8 | 0 | false",
+        "indicators.total",
+        "indicator | unit | window_code | numerator | denominator | repeats | is_flagged",
+        "I | A | 2009Q1 | 19 | 20 | 3 | false",
+        "I | over | 2009Q1 | 25 | 20 | 1 | false",
+        "I | zero | 2009Q1 | 0 | 0 | 1 | false",
+        "I | small | 2009Q1 | 1 | 4 | 1 | false",
+        "I | below | 2009Q1 | 1 | -4 | 1 | false",
+        "P | A | 2009Q1 | 8 | 0 | 1 | false",
+        "P | Z | 2009Q1 | 8 | 0 | 1 | false",
     )  # fmt: skip
-    rows = run("indicators.rate", "indicator | unit | denominator | value | state | is_flagged")
+    columns = "indicator | unit | denominator | repeats | value | state | is_flagged"
+    rows = run("indicators.rate", columns)
     assert [row for row in rows if "no_data" not in row] == [
-        "I | A | 20 | 95 | value | no",
-        "I | below | -4 | -25 | small | yes",
-        "I | over | 20 | 125 | value | yes",
-        "I | small | 4 | 25 | small | no",
-        "I | zero | 0 | - | zero_denominator | no",
-        "P | A | 4000 | 20 | value | no",
+        "I | A | 20 | 3 | 95 | value | no",
+        "I | below | -4 | 1 | -25 | small | yes",
+        "I | over | 20 | 1 | 125 | value | yes",
+        "I | small | 4 | 1 | 25 | small | no",
+        "I | zero | 0 | 1 | - | zero_denominator | no",
+        "P | A | 4000 | 1 | 20 | value | no",
     ]
-    assert "I | none | - | - | no_data | no" in rows
-    assert "P | Z | - | - | no_data | no" in rows
+    assert "I | none | - | - | - | no_data | no" in rows
+    assert "P | Z | - | 1 | - | no_data | no" in rows
 
 
 RATE = (
-    "indicator | unit | window_code | window_grain | window_end | numerator | denominator | value"
-    " | state | received | expected | is_flagged"
+    "indicator | unit | window_code | window_grain | window_end | numerator | denominator | repeats"
+    " | value | state | received | expected | is_flagged"
 )
 
 
 def rate(
-    unit: str, value: str, state: str = "value", sides: str = "1 | 2", at: str = "2009Q1"
-) -> str:
-    return f"I | {unit} | {at} | quarter | 2009-03-31 | {sides} | {value} | {state} | 1 | 1 | false"
+    unit: str, value: str, state: str = "value", sides: str = "1 | 2", at: str = "2009Q1", repeats: int = 1
+) -> str:  # fmt: skip
+    place = f"I | {unit} | {at} | quarter | 2009-03-31"
+    return f"{place} | {sides} | {repeats} | {value} | {state} | 1 | 1 | false"
 
 
 def test_indicators_weighted_leaves_out_units_without_people_or_value(table, run):
@@ -253,6 +281,21 @@ def test_indicators_goal_of_the_year_to_date_is_that_of_its_first_window(table, 
     table("staging.unit", "code | valid_from", "A | 0001-01-01")
     table("indicators.rate", RATE, rate("A", "1"), rate("A", "1", at="2009Q2"))
     assert run("indicators.goal", "window_code | target | floor") == ["2009Q1 | 20 | 10"]
+
+
+def test_indicators_change_counts_people_once_who_stand_in_four_quarters(table, run):
+    """The interval of 56/70 and 48/80, whether they were counted once or in each of four quarters."""
+    table("source.indicator", SOURCE, indicator("I"))
+    table("core.year_ago", "window_code | year_ago", "2009 | 2008")
+    table("indicators.weighted", "indicator | unit | window_code")
+    sides = {"once": ("56 | 70", "48 | 80", 1), "again": ("224 | 280", "192 | 320", 4)}
+    table(
+        "indicators.rate", RATE,
+        *(rate(unit, "80", sides=now, at="2009", repeats=n) for unit, (now, _, n) in sides.items()),
+        *(rate(unit, "60", sides=ago, at="2008", repeats=n) for unit, (_, ago, n) in sides.items()),
+    )  # fmt: skip
+    again, once = run("indicators.change", "unit | change_low | change_high")
+    assert again.split(" | ")[1:] == once.split(" | ")[1:]
 
 
 def test_indicators_change_is_newcombes_published_interval(table, run):

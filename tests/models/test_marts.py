@@ -106,8 +106,8 @@ def test_marts_element_value_keeps_missing_zero_and_na_apart(table, run):
 
 
 RATE = (
-    "indicator | unit | window_code | window_grain | window_end | numerator | denominator | value"
-    " | state | received | expected | is_flagged"
+    "indicator | unit | window_code | window_grain | window_end | numerator | denominator | repeats"
+    " | value | state | received | expected | is_flagged"
 )
 
 
@@ -138,7 +138,7 @@ def rated(table, *rows: str, weighted: tuple[str, ...] = ()) -> None:
     spread = [row.split(" | ") for row in rows]
     table(
         "indicators.rate", RATE,
-        *(f"I | {u} | {p} | quarter | 2009-03-31 | 1 | 2 | {v} | {s} | 1 | 1 | false"
+        *(f"I | {u} | {p} | quarter | 2009-03-31 | 1 | 2 | 1 | {v} | {s} | 1 | 1 | false"
           for u, p, v, s in spread),
     )  # fmt: skip
     table("indicators.weighted", "indicator | unit | window_code | value", *weighted)

@@ -39,19 +39,19 @@ def test_public_indicator_value(table, run):
     table("source.indicator", "code | is_sensitive | care | is_scored", *INDICATORS)
     table("source.period", "code | previous", "2009 | 2008")
     columns = (
-        "indicator | unit | period | numerator | denominator | value | state | received | is_flagged | target"
-        " | status | previous_value | year_ago_value | year_ago_period | change_low | change_high | change"
+        "indicator | unit | period | numerator | denominator | repeats | value | state | received | is_flagged"
+        " | target | status | previous_value | year_ago_value | year_ago_period | change_low | change_high | change"
     )
-    full = "2009 | 1 | 2 | 50 | value | 1 | true | 95 | behind | 40 | 30 | 2008 | 1 | 2 | improving"
+    full = "2009 | 1 | 2 | 4 | 50 | value | 1 | true | 95 | behind | 40 | 30 | 2008 | 1 | 2 | improving"
     names = ("S | T", "S | A", "S | B", "S | C", "N | A")
     table("marts.indicator_value", columns, *(f"{u} | {full}" for u in names))
     table("disclosure.shown_indicator", "indicator | unit | period",
           "S | T | 2009", "S | T | 2008", "S | A | 2009", "S | C | 2008")  # fmt: skip
     shown = full.replace("true", "yes")
-    hidden = "2009 | - | - | - | suppressed | 1 | no | 95 | not_assessed"
+    hidden = "2009 | - | - | - | - | suppressed | 1 | no | 95 | not_assessed"
     assert run("public.indicator_value", columns) == [
         f"N | A | {shown}",
-        "S | A | 2009 | 1 | 2 | 50 | value | 1 | yes | 95 | behind | - | - | - | - | - | -",
+        "S | A | 2009 | 1 | 2 | 4 | 50 | value | 1 | yes | 95 | behind | - | - | - | - | - | -",
         f"S | B | {hidden} | - | - | - | - | - | -",
         f"S | C | {hidden} | 40 | 30 | 2008 | - | - | -",
         f"S | T | {shown}",

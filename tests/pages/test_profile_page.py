@@ -81,27 +81,34 @@ def test_a_target_is_met_by_where_the_limits_lie(target, told):
     assert assurance_mark(read(STEADY, "sum", target, False), "zh") == told
 
 
-def peers(**more):
+SUBJECT = {"is_indicator": True, "is_of_counts": True, "is_proportion": True, "factor": 100.0}
+
+
+def peers(numerator=60, denominator=100, **more):
+    value = numerator and 100 * numerator / denominator
     return {
-        "is_count_denominator": True, "state": "value", "lead": -0.5, "numerator": 60,
-        "denominator": 100, "others_numerator": 900, "others_denominator": 1000,
+        "state": "value", "lead": -0.5, "numerator": numerator, "denominator": denominator,
+        "repeats": 1, "value": value, "others_numerator": 900, "others_denominator": 1000,
     } | more  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("more", "is_clear"),
+    ("subject", "more", "is_clear"),
     [
-        ({}, True),
-        ({"numerator": 6, "denominator": 10, "others_numerator": 8, "others_denominator": 10}, False),
-        ({"is_count_denominator": False}, False),  # amounts
-        ({"numerator": 120}, False),  # no proportion
-        ({"state": "small"}, False),
-        ({"others_numerator": None}, False),
-        ({"lead": None}, False),
+        ({}, {}, True),
+        ({}, {"numerator": 6, "denominator": 10, "others_numerator": 8, "others_denominator": 10}, False),
+        ({"is_of_counts": False}, {}, False),  # amounts
+        ({"is_proportion": False}, {}, False),  # means
+        ({}, {"repeats": 40}, False),  # the same few people, counted in each month
+        ({}, {"value": 70.0}, False),  # weighted by population
+        ({}, {"numerator": 120}, False),  # no proportion
+        ({}, {"state": "small"}, False),
+        ({}, {"others_numerator": None}, False),
+        ({}, {"lead": None}, False),
     ],
 )  # fmt: skip
-def test_a_unit_differs_from_its_group_only_beyond_chance(more, is_clear):
-    assert beyond_chance(peers(**more)) is is_clear
+def test_a_unit_differs_from_its_group_only_beyond_chance(subject, more, is_clear):
+    assert beyond_chance(SUBJECT | subject, peers(**more)) is is_clear
 
 
 def test_a_difference_names_both_values():

@@ -166,18 +166,17 @@ def test_the_false_alarm_rate_is_told_with_the_points():
 
 
 @pytest.mark.parametrize(
-    "more, times, kind, n",
+    "more, repeats, kind, n",
     [
-        ({}, 4, "proportion", 200),
-        ({"is_stock": True}, 4, "proportion", 50),
-        ({"is_stock": True, "rule": "last"}, 4, "proportion", 200),
+        ({}, 1, "proportion", 200),
+        ({}, 4, "proportion", 50),
         ({"is_proportion": False}, 1, "rate", 90),
         ({"is_of_counts": False}, 1, None, None),
     ],
 )
-def test_an_interval_goes_by_how_many_there_really_are(more, times, kind, n):
-    row = {"numerator": 90, "denominator": 200, "value": 45.0}
-    found = chance.interval({**SUBJECT, **more}, row, times)
+def test_an_interval_goes_by_how_many_there_really_are(more, repeats, kind, n):
+    row = {"numerator": 90, "denominator": 200, "value": 45.0, "repeats": repeats}
+    found = chance.interval({**SUBJECT, **more}, row)
     assert (found and found.kind, found and found.n) == (kind, n)
     if found:
         assert found.lower < 45 < found.upper
@@ -193,7 +192,7 @@ def test_an_interval_goes_by_how_many_there_really_are(more, times, kind, n):
     ],
 )
 def test_no_interval_where_the_value_is_no_proportion_of_its_parts(row):
-    assert chance.interval(SUBJECT, row) is None
+    assert chance.interval(SUBJECT, {"repeats": 1, **row}) is None
 
 
 def test_all_at_once_finds_what_one_at_a_time_does():
@@ -264,7 +263,7 @@ def at_two(unit, before, after, **more) -> list[dict]:
     return [
         {
             "unit": unit, "unit_zh": unit, "unit_en": unit, "period": period, "is_top": False,
-            "numerator": part and part[0], "denominator": part and part[1], "periods": 1, "population": None,
+            "numerator": part and part[0], "denominator": part and part[1], "repeats": 1, "population": None,
             "value": 100 * part[0] / part[1] if part else None, "state": "value", **more,
         }
         for period, part in (("then", before), ("now", after))

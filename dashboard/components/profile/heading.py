@@ -10,7 +10,7 @@ from dashboard.components.context import Context
 from dashboard.labels import number
 from dashboard.marks import linked
 from dashboard.peers import beyond_chance
-from dashboard.queries import profile
+from dashboard.queries import profile, trends
 from dashboard.sentences import apart
 
 NAMED = 4
@@ -54,7 +54,11 @@ def against_peers(context: Context, indicators: Sequence[dict[str, Any]]) -> Non
     scored = [row for row in indicators if row["is_scored"]]
     if not any(row["peer_count"] and row["peer_count"] > 1 for row in scored):
         return
-    clear = sorted((r for r in scored if beyond_chance(r)), key=lambda row: -(row["lead"] or 0))
+    subjects = {subject["code"]: subject for subject in context.ask(trends.subjects)}
+    clear = sorted(
+        (r for r in scored if beyond_chance(subjects[r["code"]], r)),
+        key=lambda r: -(r["lead"] or 0),
+    )
     sides = {
         "strengths": [r for r in clear if (r["lead"] or 0) > 0][:NAMED],
         "gaps_to_peers": [r for r in reversed(clear) if (r["lead"] or 0) < 0][:NAMED],

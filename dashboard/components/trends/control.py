@@ -126,8 +126,7 @@ def explain(
     if seasonal is not None:
         same = by_season.latest([row["value"] for row in rows], rows[0]["period"])
         told.append(said_of_trends.season(seasonal, same, subject, last, language))
-    times = context.ask(trends.repeats, subject["code"], unit["code"], last["period"])
-    found = chance.interval(subject, last, times)
+    found = chance.interval(subject, last)
     told.append(said_of_trends.spread_of(subject, last, found, language))
     st.html(said_html(context, [line for line in told if line]))
 

@@ -40,7 +40,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
     period = context.period["code"]
     rows = context.ask(trends.indicator_at, subject["code"], (period,), context.group)
     rows = [row for row in rows if not row["is_top"]]
-    pairs = [chance.pair(subject, row, row["periods"]) for row in rows]
+    pairs = [chance.pair(subject, row) for row in rows]
     usable = [(row, pair) for row, pair in zip(rows, pairs, strict=True) if pair is not None]
     if len(usable) < FEWEST:
         if any(row["value"] is not None for row in rows):
@@ -82,7 +82,7 @@ def drawn(
     told = [
         context.say("method_funnel"),
         said_of_units.dispersed(of, language),
-        context.say("funnel_mean") if chance.repeated(subject, 2) > 1 else "",
+        context.say("funnel_mean") if any(row["repeats"] > 1 for row in rows) else "",
         context.say("random_sample" if subject["is_sample"] else "random_full_units"),
     ]
     st.caption("".join(told))

@@ -1,6 +1,7 @@
 -- A proportion against the same period last year, with Newcombe's interval of the difference.
 -- Source: R. G. Newcombe, Interval estimation for the difference between independent proportions,
 -- Statistics in Medicine 17 (1998) 873-890, method 10: Wilson's score limits of both, hybrid, 95 %.
+-- n of a stock added up over a year is the mean of its periods: the same people are asked once.
 -- Comparable: both years hold a value over as many periods, and each numerator lies within its
 -- denominator.
 -- grain: indicator, unit, window_code
@@ -17,7 +18,7 @@ WITH proportion AS (
         r.window_code,
         i.factor,
         y.year_ago,
-        r.denominator::DOUBLE AS n,
+        r.denominator::DOUBLE / r.repeats AS n,
         r.numerator::DOUBLE / r.denominator::DOUBLE AS p,
         1.959963984540054 AS z
     FROM indicators.rate r

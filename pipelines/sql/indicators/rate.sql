@@ -7,6 +7,7 @@
 -- column: window_end | its last day
 -- column: numerator | exact, the unit's population included where the indicator uses it
 -- column: denominator | exact, likewise
+-- column: repeats | how often the same people stand in the denominator
 -- column: value | factor × numerator / denominator
 -- column: state | value, no_data, zero_denominator, small (a count below the scheme's least)
 -- column: received | returns in force
@@ -24,6 +25,7 @@ WITH side AS (
         c.window_end,
         c.received,
         c.expected,
+        t.repeats,
         t.is_flagged,
         CASE WHEN i.population_numerator = 0 THEN t.numerator
             ELSE (t.numerator + i.population_numerator * u.population)::DECIMAL(18, 4)
@@ -48,6 +50,7 @@ SELECT
     s.window_end,
     s.above AS numerator,
     s.below AS denominator,
+    s.repeats,
     CASE WHEN s.below <> 0 THEN s.factor * s.above::DOUBLE / s.below::DOUBLE END AS value,
     CASE
         WHEN s.above IS NULL OR s.below IS NULL THEN 'no_data'

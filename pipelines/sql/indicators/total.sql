@@ -7,12 +7,14 @@
 -- column: window_code | the period asked for
 -- column: numerator | exact; NULL when no complete row is in force
 -- column: denominator | exact; NULL when no complete row is in force
+-- column: repeats | how often the same people stand in the denominator: of a stock added up, its periods; else 1
 -- column: is_flagged | some row is left out
 WITH chosen AS (
     SELECT
         p.*,
         w.window_code,
         i.time,
+        i.is_stock,
         p.next_end IS NULL OR p.next_end > w.window_end AS is_last,
         p.previous_end IS NULL OR p.previous_end < w.first_day AS is_first
     FROM indicators.rolled_pair p
@@ -30,6 +32,9 @@ SELECT
     (coalesce(sum(first_denominator) FILTER (is_first), 0)
     + sum(denominator) FILTER (is_last OR time NOT IN ('last', 'year_reach')))::DECIMAL(18, 4)
         AS denominator,
+    CASE WHEN any_value(time = 'sum' AND is_stock)
+        THEN greatest(count(DISTINCT period) FILTER (denominator IS NOT NULL), 1) ELSE 1
+    END AS repeats,
     bool_or(is_flagged) AS is_flagged
 FROM chosen
 GROUP BY indicator, unit, window_code

@@ -5,6 +5,7 @@
 -- column: period | the period asked for
 -- column: numerator | exact; NULL without data
 -- column: denominator | exact; NULL without data
+-- column: repeats | how often the same people stand in the denominator: of a stock added up, its periods; else 1
 -- column: value | factor × numerator / denominator, unrounded, or weighted by population
 -- column: state | value, no_data, zero_denominator, small (value kept), suppressed
 -- column: received | returns in force behind it
@@ -52,6 +53,7 @@ SELECT
     a.window_code AS period,
     a.numerator,
     a.denominator,
+    a.repeats,
     a.value,
     a.state,
     a.received,

@@ -5,6 +5,7 @@
 -- flag: hides_ago
 -- withheld: numerator | CASE WHEN NOT hides_value THEN numerator END
 -- withheld: denominator | CASE WHEN NOT hides_value THEN denominator END
+-- withheld: repeats | CASE WHEN NOT hides_value THEN repeats END
 -- withheld: value | CASE WHEN NOT hides_value THEN value END
 -- withheld: state | CASE WHEN NOT hides_value THEN state WHEN received = 0 THEN 'no_data' ELSE 'suppressed' END
 -- withheld: is_flagged | NOT hides_value AND is_flagged
