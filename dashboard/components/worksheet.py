@@ -1,5 +1,6 @@
 """One unit's score worksheet: totals, indicators, adjustments, and where each number comes from."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -29,8 +30,7 @@ def show(context: Context, code: str, row: dict[str, Any], own: str) -> None:
 def heading(context: Context, row: dict[str, Any]) -> None:
     unit = context.name(row, "full")
     if row["total"] is None:
-        key = "unit_hidden" if row["state"] == "suppressed" else "unit_no_total"
-        st.subheader(context.say(key, unit=unit))
+        st.subheader(without_total(context, row, unit))
     else:
         off = number(-abs(row["deductions"] or 0), 2)
         told = {"total": number(row["total"], 2), "base": number(row["base"], 2)}
@@ -44,10 +44,28 @@ def heading(context: Context, row: dict[str, Any]) -> None:
         st.markdown(" · ".join(filter(None, said)))
 
 
+def without_total(context: Context, row: Mapping[str, Any], unit: str) -> str:
+    """The band of a total that is withheld, where that may be told; else why there is none."""
+    if row["state"] != "suppressed":
+        return context.say("unit_no_total", unit=unit)
+    bands = context.ask(scorecard.bands, row["period"], "total")
+    own = [
+        b for b in bands if (b["unit"], b["assessment"]) == (row["unit"], row["assessment"] or "")
+    ]
+    if own:
+        return context.say("unit_band", unit=unit, band=context.name(own[0]))
+    return context.say("unit_hidden", unit=unit)
+
+
 def points(context: Context, row: dict[str, Any]) -> str:
+    """On the weight counted with; where that is withheld on its own weight, or a band."""
+    if row["full_points"] is not None or row["points"] is not None:
+        return number(row["points"] if row["full_points"] is None else row["full_points"], 2)
+    if context.name(row, "band"):
+        return context.name(row, "band")
     if row["is_hidden"] or row["state"] == "suppressed":
         return hidden(context.say("suppressed"))
-    return number(row["full_points"], 2)
+    return NONE
 
 
 def weight(row: dict[str, Any]) -> str:
@@ -85,6 +103,8 @@ def worksheet(
         act=lambda r: (unit, r["code"], unit, code),
     )  # fmt: skip
     st.caption(context.say("worksheet_note", most=SPARK))
+    if any(row["full_points"] is None and context.name(row, "band") for row in indicators):
+        st.caption(context.say("worksheet_banded"))
 
 
 def adjustments(context: Context, unit: str, code: str) -> None:

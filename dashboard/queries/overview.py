@@ -12,7 +12,8 @@ def trust(con: Con, period: str) -> Row | None:
 
 
 def standing(con: Con, period: str) -> Row | None:
-    """How the scored indicators stand for the whole: counts by status, and of changes beyond chance.
+    """How the scored indicators stand for the whole: counts by status, and of changes beyond chance among
+    those ``compared`` with last year.
 
     An indicator that the period's grain does not carry is not assessed.
     """
@@ -29,6 +30,8 @@ def standing(con: Con, period: str) -> Row | None:
                count(*) FILTER (w.status = 'behind') AS behind,
                count(*) FILTER (coalesce(w.status, 'not_assessed') = 'not_assessed')
                    AS not_assessed,
+               count(*) FILTER (w.status = 'suppressed') AS suppressed,
+               count(w.change) AS compared,
                count(*) FILTER (w.change = 'improving') AS improving,
                count(*) FILTER (w.change = 'worsening') AS worsening
         FROM indicator i LEFT JOIN whole w ON w.indicator = i.code WHERE i.is_scored
@@ -121,12 +124,14 @@ _BEHIND = f"""
     run AS (
         SELECT indicator, unit,
                coalesce(min(back) FILTER (status <> 'behind'), count(*) + 1) - 1
-                   AS periods_behind
+                   AS periods_behind,
+               coalesce(arg_min(status, back) FILTER (status <> 'behind') = 'suppressed', false)
+                   AS is_at_least
         FROM past GROUP BY indicator, unit
     ),
     behind AS (
         SELECT v.indicator, v.unit, v.numerator, v.denominator, v.value, v.state, v.target,
-               v.floor, r.periods_behind, i.name_zh, i.name_en, i.digits, i.measure_zh,
+               v.floor, r.periods_behind, r.is_at_least, i.name_zh, i.name_en, i.digits, i.measure_zh,
                i.measure_en, i.is_count_denominator, i.owner_zh, i.owner_en, i.weight, u.name_zh AS unit_zh,
                u.name_en AS unit_en, u.sort AS unit_sort, i.sort AS indicator_sort,
                (v.target - v.value) / nullif(v.target - v.floor, 0) AS shortfall
@@ -142,7 +147,8 @@ _BEHIND = f"""
 def attention(con: Con, period: str, group: str, limit: int) -> Rows:
     """What is behind in the assessed units: longest behind first, then heaviest, then furthest.
 
-    ``periods_behind`` counts this and the unbroken earlier periods of the same grain;
+    ``periods_behind`` counts this and the unbroken earlier periods of the same grain, up to one that is
+    withheld where ``is_at_least``;
     ``shortfall`` is the way missing from target, in lengths of target to floor.
     """
     return rows(
@@ -159,10 +165,17 @@ def attention(con: Con, period: str, group: str, limit: int) -> Rows:
 
 
 def attention_size(con: Con, period: str, group: str) -> Row | None:
-    """How many pairs of unit and indicator are behind, in how many units."""
+    """How many pairs of unit and indicator are behind, in how many units; ``hidden``: of how many more this
+    edition does not say how they stand."""
     return first(
         con,
-        _BEHIND + "SELECT count(*) AS pairs, count(DISTINCT unit) AS units FROM behind",
+        _BEHIND
+        + """
+        SELECT count(*) AS pairs, count(DISTINCT unit) AS units,
+               (SELECT count(*) FROM past v JOIN indicator i ON i.code = v.indicator AND i.is_scored
+                WHERE v.period = $period AND v.status = 'suppressed') AS hidden
+        FROM behind
+        """,
         {"period": period, "group_code": group},
     )
 

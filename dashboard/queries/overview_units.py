@@ -61,7 +61,7 @@ def tiles(con: Con, period: str, group: str) -> Rows:
         standing AS (
             SELECT v.unit, count(*) FILTER (v.status = 'on_track') AS on_track,
                    count(*) FILTER (v.status = 'behind') AS behind,
-                   count(*) FILTER (v.status <> 'not_assessed') AS assessed
+                   count(*) FILTER (v.status IN ('on_track', 'near', 'behind')) AS assessed
             FROM indicator_value v JOIN indicator i ON i.code = v.indicator AND i.is_scored
             WHERE v.period = $period GROUP BY v.unit
         )

@@ -101,8 +101,9 @@ def adjustments(con: Con, unit: str, period: str) -> Rows:
 
 def unit_indicators(con: Con, unit: str, period: str) -> Rows:
     """Every scored indicator of a unit with value, target, points and status; ``part_*`` is the top
-    part it counts under. Points are those that add up to the base of the total, and the value is the
-    one they were given for: at a freeze, that of the freeze."""
+    part it counts under. ``full_points`` are those that add up to the base of the total, and the value is
+    the one they were given for: at a freeze, that of the freeze. Where these are withheld stand
+    ``points`` on its own weight, or the ``band`` of their share."""
     return rows(
         con,
         """
@@ -123,8 +124,8 @@ def unit_indicators(con: Con, unit: str, period: str) -> Rows:
                coalesce(s.target, v.target) AS target,
                coalesce(s.floor, v.floor) AS floor, v.change, v.year_ago_value,
                CASE WHEN s.state = 'missing' THEN 'missing' ELSE v.status END AS status,
-               s.full_points, s.effective_weight, s.state AS score_state, s.received_factor,
-               s.full_points IS NULL AND EXISTS (
+               s.full_points, s.points, b.name_zh AS band_zh, b.name_en AS band_en, s.effective_weight, s.state AS score_state, s.received_factor,
+               s.full_points IS NULL AND s.points IS NULL AND EXISTS (
                    SELECT 1 FROM score_total t
                    WHERE t.unit = $unit AND t.period = $period AND t.state = 'suppressed'
                ) AS is_hidden,
@@ -134,6 +135,8 @@ def unit_indicators(con: Con, unit: str, period: str) -> Rows:
             ON v.indicator = i.code AND v.unit = $unit AND v.period = $period
         LEFT JOIN score_leaf s
             ON s.indicator = i.code AND s.unit = $unit AND s.period = $period
+        LEFT JOIN score_band b
+            ON b.kind = 'leaf' AND b.code = i.code AND b.unit = $unit AND b.period = $period
         LEFT JOIN top t ON t.leaf = i.part LEFT JOIN part p ON p.code = t.code
         WHERE i.is_scored ORDER BY p.sort NULLS LAST, i.sort
         """,

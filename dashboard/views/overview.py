@@ -56,13 +56,26 @@ def sentences(context: Context, code: str) -> None:
         st.markdown(f"## {context.say('s_reporting', end=end, trust=level, **counts)}")
     standing = context.ask(overview.standing, code)
     if standing:
-        changed = (standing["improving"] or 0) + (standing["worsening"] or 0)
-        st.markdown(f"## {context.say('s_standing', changed=changed, **standing)}")
+        st.markdown(f"## {stands(context, standing)}")
         changed_lines(context, code)
     if trust:
         st.caption(trust_sentence(trust, context.language))
     if context.group:
         st.caption(context.say("group_scope"))
+
+
+def stands(context: Context, counts: dict[str, Any]) -> str:
+    """How the indicators stand, those of which nothing is told apart by why, and what changed."""
+    told = [context.say("s_standing", **counts)]
+    told += [
+        context.say(f"s_standing_{key}", count=counts[key])
+        for key in ("not_assessed", "suppressed")
+        if counts[key]
+    ]
+    changed = counts["improving"] + counts["worsening"]
+    key = "s_changed" if counts["compared"] else "s_no_year_before"
+    change = context.say(key, changed=changed, **counts)
+    return context.say("comma").join(told) + context.say("semicolon") + change
 
 
 def changed_lines(context: Context, code: str) -> None:
@@ -104,7 +117,7 @@ def attention(context: Context, code: str, empty: str) -> None:
         ),
         "value": lambda r: value_mark(r, context.language),
         "target": lambda r: measured(r["target"], r, context.language),
-        "periods_behind": lambda r: number(r["periods_behind"]),
+        "periods_behind": lambda r: behind_for(context, r),
     }
     if any(context.name(r, "owner") for r in rows):
         columns["owner"] = lambda r: context.name(r, "owner")
@@ -115,7 +128,16 @@ def attention(context: Context, code: str, empty: str) -> None:
     table(context, rows, columns, empty=empty, act=act, is_list=True)
     if rows and size:
         counts = {key: number(size[key]) for key in ("pairs", "units")}
-        st.caption(context.say("attention_size", period=context.name(context.period), **counts))
+        told = context.say("attention_size", period=context.name(context.period), **counts)
+        if size["hidden"]:
+            told += context.say("attention_hidden", count=size["hidden"])
+        st.caption(told)
+
+
+def behind_for(context: Context, row: dict[str, Any]) -> str:
+    """For how many periods; at least so many where the one before is withheld."""
+    count = number(row["periods_behind"])
+    return context.say("at_least", count=count) if row["is_at_least"] else count
 
 
 def listed_actions(context: Context, counts: dict[str, Any]) -> None:

@@ -27,8 +27,10 @@ def edition():
         CREATE TABLE score_leaf AS FROM (VALUES
             ('moved', 75.0, 'scored'), ('same', 80.0, 'scored'), ('owed', NULL, 'missing')
         ) s(indicator, value, state)
-        SELECT *, 'A' AS unit, '2010' AS period, 1.0 AS full_points, 4.0 AS effective_weight,
+        SELECT *, 'A' AS unit, '2010' AS period, 1.0 AS full_points, 1.0 AS points, 4.0 AS effective_weight,
             1.0 AS received_factor, 95.0 AS target, 70.0 AS floor;
+        CREATE TABLE score_band AS SELECT 'leaf' AS kind, 'same' AS code, 'A' AS unit, '2010' AS period,
+            '合格' AS name_zh, 'Pass' AS name_en;
         CREATE TABLE score_total AS SELECT 'A' AS unit, '2010' AS period, 'scored' AS state;
         """
     )
@@ -45,3 +47,14 @@ def test_the_value_shown_is_the_one_the_points_were_given_for(edition):
 def test_what_costs_points_for_being_missing_is_called_missing(edition):
     found = {r["code"]: r["status"] for r in scorecard.unit_indicators(edition, "A", "2010")}
     assert found == {"moved": "near", "same": "behind", "owed": "missing"}
+
+
+def test_where_points_are_withheld_stand_those_of_its_own_weight_or_a_band(edition):
+    edition.execute("UPDATE score_leaf SET full_points = NULL")
+    edition.execute("UPDATE score_leaf SET points = NULL WHERE indicator <> 'moved'")
+    edition.execute("UPDATE score_total SET state = 'suppressed'")
+    found = {r["code"]: r for r in scorecard.unit_indicators(edition, "A", "2010")}
+    told = {code: (r["points"], r["band_zh"], r["is_hidden"]) for code, r in found.items()}
+    assert told == {
+        "moved": (1.0, None, False), "same": (None, "合格", True), "owed": (None, None, True),
+    }  # fmt: skip

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components.address import link
 from dashboard.components.context import Context
+from dashboard.components.worksheet import without_total
 from dashboard.labels import number
 from dashboard.marks import linked
 from dashboard.peers import beyond_chance
@@ -31,8 +32,7 @@ def standing(context: Context, row: dict[str, Any] | None, name: str) -> str:
     if row is None:
         return context.say("profile_no_score", unit=name)
     if row["total"] is None:
-        key = "unit_hidden" if row["state"] == "suppressed" else "unit_no_total"
-        told = [context.say(key, unit=name)]
+        told = [without_total(context, row, name)]
     else:
         told = [context.say("profile_total", unit=name, total=number(row["total"], 2))]
     told.append(context.name(row, "grade"))

@@ -13,7 +13,7 @@
 -- column: is_flagged | some row is left out, or a proportion is above one
 -- column: target | of this unit and period
 -- column: floor | of this unit and period
--- column: status | on_track, near (0.8 of the way from floor to target), behind, not_assessed
+-- column: status | on_track, near (0.8 of the way from floor to target), behind, not_assessed, suppressed
 -- column: previous_value | value of the previous period of the same grain
 -- column: year_ago_value | value of the same period last year, where the two can be compared
 -- column: year_ago_period | that period, when it has a value

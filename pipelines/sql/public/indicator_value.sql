@@ -9,7 +9,7 @@
 -- withheld: value | CASE WHEN NOT hides_value THEN value END
 -- withheld: state | CASE WHEN NOT hides_value THEN state WHEN received = 0 THEN 'no_data' ELSE 'suppressed' END
 -- withheld: is_flagged | NOT hides_value AND is_flagged
--- withheld: status | CASE WHEN hides_value THEN 'not_assessed' ELSE status END
+-- withheld: status | CASE WHEN NOT hides_value THEN status WHEN received = 0 THEN 'not_assessed' ELSE 'suppressed' END
 -- withheld: previous_value | CASE WHEN NOT hides_previous THEN previous_value END
 -- withheld: year_ago_value | CASE WHEN NOT hides_ago THEN year_ago_value END
 -- withheld: year_ago_period | CASE WHEN NOT hides_ago THEN year_ago_period END
