@@ -86,7 +86,7 @@ def ask(build: str, visitor: Visitor, query: Callable[..., Any], *params: Any) -
 
 
 def told(build: str, audience: str, query: Callable[..., Any], *params: Any) -> Any:
-    """As ``ask``, before it is known who looks: of the public's edition alone."""
+    """As ``ask``, by edition: before it is known who looks that is the public's alone."""
     root = str(getattr(settings.home(), "root", ""))
     key = (root, build, audience, query, params)
     packed = _ANSWERS.get(key)

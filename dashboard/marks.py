@@ -112,9 +112,8 @@ def change_mark(of: Reading, language: str) -> Mark:
         word = "reading_shifted" if of.run.is_shifted else "reading_steady"
         return quiet(say(word, language))
     if of.change is None:
-        return quiet(
-            say("reading_short" if of.kind != "progress" else "reading_progress", language)
-        )
+        word = f"reading_{of.kind}" if of.kind in ("progress", "hidden") else "reading_short"
+        return quiet(say(word, language))
     if of.change == "none":
         return quiet(f"～ {say('no_signal', language)}")
     shape = ARROWS[of.latest_direction]

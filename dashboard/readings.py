@@ -5,8 +5,8 @@ period to the next gets a run chart, since a control chart's limits would be too
 the year gets neither: it is held against the pro-rata target and last year.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -24,7 +24,7 @@ from pipelines.analysis.xmr import (
     verdict,
 )
 
-Kind = Literal["xmr", "run", "progress", "short"]
+Kind = Literal["xmr", "run", "progress", "short", "hidden"]
 YEARLY = ("year_reach", "year_to_date")
 """Time rules whose values add up from January on."""
 STOCK = "last"
@@ -34,7 +34,8 @@ FEWEST = 7
 
 @dataclass(frozen=True)
 class Reading:
-    """``change`` and ``assurance``: None where this kind of chart cannot tell. ``lag_1``: how much a value
+    """``kind``: ``short`` for too few values, ``hidden`` where the edition withholds some of them.
+    ``change`` and ``assurance``: None where this kind of chart cannot tell. ``lag_1``: how much a value
     resembles the one before, −1 to 1; None where too few values tell."""
 
     kind: Kind
@@ -75,3 +76,8 @@ def read(
     said = verdict(made, lower_is_better=lower_is_better)
     meets = assurance(made, target, lower_is_better=lower_is_better)
     return Reading("xmr", said.change, meets, made, lag_1=lag_1)
+
+
+def because(of: Reading, states: Iterable[str]) -> Reading:
+    """A reading of too few values, by whether some of them are withheld. ``states``: of the periods."""
+    return replace(of, kind="hidden") if of.kind == "short" and "suppressed" in states else of

@@ -31,7 +31,9 @@ def title(subject: Row, rows: Sequence[Row], of: Reading, language: str) -> str:
         "name": named(subject, language), "unit": named(last, language, "unit"),
         "period": named(last, language, "period"), "value": measured(last["value"], subject, language),
     }  # fmt: skip
-    said = {"xmr": of_control, "run": of_run, "progress": of_progress, "short": of_few}[of.kind]
+    said = {
+        "xmr": of_control, "run": of_run, "progress": of_progress, "short": of_few, "hidden": of_shown,
+    }[of.kind]  # fmt: skip
     return say("trend_title", language, **told, said=said(subject, rows, of, language))
 
 
@@ -148,6 +150,10 @@ def difference(by: float, subject: Row, language: str) -> str:
 
 def of_few(subject: Row, rows: Sequence[Row], of: Reading, language: str) -> str:
     return say("few_periods", language, count=sum(row["value"] is not None for row in rows))
+
+
+def of_shown(subject: Row, rows: Sequence[Row], of: Reading, language: str) -> str:
+    return say("few_shown", language, count=sum(row["value"] is not None for row in rows))
 
 
 def note(subject: Row, rows: Sequence[Row], language: str) -> str:

@@ -39,14 +39,12 @@ def cell(row: Row, subject: Row, language: str, to: str) -> str:
     value = measured(row["value"], subject, language)
     mark, colour = "", INK
     if row["direction"] is not None:
-        colour = BLUE if row["change"] == "improving" else VERMILION
-        if not subject["is_indicator"]:
-            colour = INK
+        colour = {"improving": BLUE, "worsening": VERMILION}.get(row["change"], INK)
         mark = "▲ " if row["direction"] == "high" else "▼ "
-    said = {"improving": "improving", "worsening": "worsening", "none": "no_signal"}
+    said = {"none": "no_signal", None: "a_signal" if row["direction"] else None}
     told = f"{named(row, language, 'unit')} {value}"
-    if row["change"] in said:
-        told = say("small_alt", language, shown=told, said=say(said[row["change"]], language))
+    if word := said.get(row["change"], row["change"]):
+        told = say("small_alt", language, shown=told, said=say(word, language))
     head = (
         f"<span>{escape(named(row, language, 'unit'))}</span>"
         f"<b><i style='color:{colour}'>{mark}</i>{escape(value)}</b>"

@@ -1,14 +1,15 @@
 """Bars as plain HTML: nothing to load, prints as seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from dashboard.components.context import Context
-from dashboard.labels import number
-from dashboard.marks import hidden, html
+from dashboard.labels import measured, number
+from dashboard.marks import Mark, hidden, html
+from dashboard.pictures import strip
 
 INK, BEFORE = "#222222", "#777777"
 
@@ -69,3 +70,10 @@ def bar(context: Context, row: dict[str, Any], bands: str = "") -> str:
 def tick(at: float, colour: str, width: int) -> str:
     left = max(0.0, min(100.0, at))
     return f"<u style='left:{left:.1f}%;width:{width}px;background:{colour}'></u>"
+
+
+def among(context: Context, row: Mapping[str, Any]) -> Mark:
+    """Where the value lies among the units; of the whole, how far they lie apart."""
+    middle = measured(row["peer_median"], row, context.language)
+    told = context.say("peers_alt", count=row["peer_count"] or 0, middle=middle)
+    return strip(row["peers"], row["value"], told)

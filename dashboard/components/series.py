@@ -22,17 +22,6 @@ Gaps = dict[tuple[str, str], str]
 """Unit and period -> why there is no value."""
 
 
-def subject(context: Context, subjects: dict[str, dict[str, Any]], place: Any) -> dict[str, Any]:
-    """The indicator or element looked at."""
-
-    def told(code: str) -> str:
-        form = context.name(subjects[code], "form")
-        return context.name(subjects[code]) + (f" · {form}" if form else "")
-
-    first = next(iter(subjects))
-    return subjects[context.choose("what", "what", list(subjects), first, told, place)]
-
-
 def units(context: Context, known: list[dict[str, Any]]) -> list[str]:
     """At most eight units of the group chosen: more lines cannot be told apart."""
     top = context.meta["top_unit"]

@@ -42,18 +42,19 @@ def small(
     days = [row["from_date"] for row in trends.rebases(con, code)] if is_indicator else []
     begin = starts(list(periods.values()), days[-1] if days else None)
     made = board(values, [time] * len(lines), hidden, np.full(len(lines), begin))
-    told = _signals(made, lower_is_better)
+    told = _signals(made, lower_is_better if is_indicator else None)
     made_rows = [
         _row(line, values[at], made, at, told.get(at), periods) for at, line in enumerate(lines)
     ]
     return sorted(made_rows, key=_rank)
 
 
-def _signals(made: Board, lower_is_better: bool) -> dict[int, Row]:
+def _signals(made: Board, lower_is_better: bool | None) -> dict[int, Row]:
+    """By series. ``lower_is_better``: None for elements, of which neither way is the better one."""
     return {
         one.row: {
             "direction": one.direction,
-            "change": better(one.direction, lower_is_better),
+            "change": None if lower_is_better is None else better(one.direction, lower_is_better),
             "since": one.since,
         }
         for one in made.found
@@ -97,7 +98,7 @@ def shown(flags: Flags, since: int) -> list[int]:
 
 
 def _rank(row: Row) -> tuple[int, float]:
-    order = {"worsening": 0, "improving": 1}
+    order = {"worsening": 0, "improving": 1, "None": 1 if row["direction"] else 2}
     value = row["value"]
     return order.get(str(row["change"]), 2), -value if value is not None else float("inf")
 

@@ -124,7 +124,8 @@ def unit_indicators(con: Con, unit: str, period: str) -> Rows:
                coalesce(s.target, v.target) AS target,
                coalesce(s.floor, v.floor) AS floor, v.change, v.year_ago_value,
                CASE WHEN s.state = 'missing' THEN 'missing' ELSE v.status END AS status,
-               s.full_points, s.points, b.name_zh AS band_zh, b.name_en AS band_en, s.effective_weight, s.state AS score_state, s.received_factor,
+               s.full_points, s.points, b.name_zh AS band_zh, b.name_en AS band_en,
+               s.effective_weight, s.state AS score_state, s.received_factor,
                s.full_points IS NULL AND s.points IS NULL AND EXISTS (
                    SELECT 1 FROM score_total t
                    WHERE t.unit = $unit AND t.period = $period AND t.state = 'suppressed'

@@ -6,13 +6,14 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.address import link
+from dashboard.components.bars import among
 from dashboard.components.cards import compared
 from dashboard.components.context import Context
 from dashboard.components.tables import put
 from dashboard.components.tables import show as table
 from dashboard.labels import NONE, figure, measured, number
-from dashboard.marks import Mark, led, since_last_year, standing, value_mark
-from dashboard.pictures import spark, strip
+from dashboard.marks import led, since_last_year, standing, value_mark
+from dashboard.pictures import spark
 from dashboard.queries import about, projects
 from dashboard.sentences import outcome
 
@@ -114,13 +115,6 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
         context, items, columns, under=lambda r: context.say(r["facet"]),
         act=lambda r: (unit, r["code"], unit, code),
     )  # fmt: skip
-
-
-def among(context: Context, row: dict[str, Any]) -> Mark:
-    """Where the value lies among the units; of the whole, how far they lie apart."""
-    middle = measured(row["peer_median"], row, context.language)
-    told = context.say("peers_alt", count=row["peer_count"] or 0, middle=middle)
-    return strip(row["peers"], row["value"], told)
 
 
 def board(context: Context, form: str, code: str) -> None:

@@ -7,7 +7,7 @@ from opened import opened, seen, sound
 
 from dashboard.marks import assurance_mark, change_mark
 from dashboard.peers import beyond_chance
-from dashboard.readings import read
+from dashboard.readings import because, read
 from dashboard.sentences import apart
 
 PAGE, UNIT = "profile", "370784"
@@ -51,6 +51,15 @@ def test_few_periods_say_nothing():
     found = read([1.0, None, 2, 3, None, 4, 5, 6], "sum", 3, False)
     assert found.kind == "short" and found.change is None
     assert change_mark(found, "zh") == "期数太少"
+
+
+def test_too_few_values_are_told_apart_from_values_withheld():
+    few = read([1.0] * 3 + [None] * 9, "sum", 3, False)
+    assert because(few, ["value"] * 3 + ["no_data"] * 9).kind == "short"
+    hidden = because(few, ["value"] * 3 + ["suppressed"] * 9)
+    assert hidden.kind == "hidden" and change_mark(hidden, "zh") == "多期已隐去，不判断"
+    enough = read(STEADY, "sum", 3, False)
+    assert because(enough, ["suppressed"]) == enough
 
 
 def test_a_stock_that_resembles_itself_gets_a_run_chart():

@@ -5,6 +5,9 @@ from datetime import date
 import duckdb
 import pytest
 
+from dashboard.charts.small import cell, pictured
+from dashboard.components.trends.signals import verdict
+from dashboard.labels import BLUE, VERMILION
 from dashboard.queries import multiples, screen, trends
 
 UNTIL = date(2010, 12, 31)
@@ -68,3 +71,26 @@ def test_a_unit_that_came_later_stands_on_the_same_axis(con):
 def test_a_sum_over_the_year_knows_how_often_its_stock_was_counted(con):
     rows = trends.indicator_at(con, "X", ("2010",), "")
     assert [(row["unit"], row["repeats"]) for row in rows] == [("A", 12)]
+
+
+def test_no_way_of_an_element_is_called_the_better_one(con):
+    con.execute(
+        """
+        CREATE TABLE element_value AS
+        SELECT 'E' AS element, unit, period, value::BIGINT AS value, state, received, expected
+        FROM indicator_value WHERE length(period) = 7;
+        UPDATE element_value SET value = 900 WHERE unit = 'A' AND period = '2010M12';
+        ALTER TABLE period ADD COLUMN year_ago TEXT;
+        """
+    )
+    of_element = multiples.small(con, "E", False, "sum", False, "month", UNTIL, "")
+    loud = next(row for row in of_element if row["unit"] == "A")
+    assert (loud["direction"], loud["change"]) == ("high", None)
+    assert of_element[0]["unit"] == "A"  # what has a signal stands first
+    told = verdict(loud, "zh")
+    assert told == "▲ 有信号" and BLUE not in told.html and VERMILION not in told.html
+    subject = {"is_indicator": False, "lower_is_better": False, "digits": 0, "measure_zh": "户"}
+    (drawn,) = pictured([loud], subject)
+    assert "有信号" in cell(drawn, subject, "zh", "/") and "好转" not in cell(
+        drawn, subject, "zh", "/"
+    )

@@ -6,12 +6,13 @@ from typing import Any
 
 from dashboard.components import sources
 from dashboard.components.address import links
+from dashboard.components.bars import among
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import measured
 from dashboard.marks import Mark, assurance_mark, change_mark, led, linked, standing, value_mark
-from dashboard.pictures import bar, control, spark, strip
-from dashboard.readings import Reading, read
+from dashboard.pictures import bar, control, spark
+from dashboard.readings import Reading, because, read
 from pipelines.analysis.xmr import Chart
 
 Rows = Sequence[Mapping[str, Any]]
@@ -29,11 +30,6 @@ def show(context: Context, unit: str, indicators: Rows, series: Rows) -> None:
         to = here(unit=unit, indicator=row["code"]) + f"#{sources.ANCHOR}"
         return linked(context.name(row), to)
 
-    def among(row: Mapping[str, Any]) -> Mark:
-        middle = measured(row["peer_median"], row, language)
-        told = context.say("peers_alt", count=row["peer_count"] or 0, middle=middle)
-        return strip(row["peers"], row["value"], told)
-
     def trend(row: Mapping[str, Any]) -> str:
         drawn = picture(past[row["code"]], found[row["code"]], row["lower_is_better"])
         return led(drawn, trends(what=row["code"], units=unit, section="control"))
@@ -45,7 +41,7 @@ def show(context: Context, unit: str, indicators: Rows, series: Rows) -> None:
             r, context.say("bar_alt", target=measured(r["target"], r, language))
         ),
         "status": lambda r: standing(r, language),
-        "among_peers": among,
+        "among_peers": lambda r: among(context, r),
         "trend": trend,
         "verdict_of": lambda r: change_mark(found[r["code"]], language),
         "assurance": lambda r: assurance_mark(found[r["code"]], language),
@@ -66,7 +62,8 @@ def heading(context: Context, row: Mapping[str, Any]) -> str:
 def reading(row: Mapping[str, Any], points: Rows) -> Reading:
     values = [point["value"] for point in points]
     target = points[-1]["target"] if points else None
-    return read(values, row["time"], target, bool(row["lower_is_better"]))
+    found = read(values, row["time"], target, bool(row["lower_is_better"]))
+    return because(found, (point["state"] for point in points))
 
 
 def picture(points: Rows, of: Reading, lower_is_better: bool) -> Mark:

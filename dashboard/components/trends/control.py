@@ -15,7 +15,7 @@ from dashboard.components.trends.shown import defined, download, empty, figure
 from dashboard.labels import measured, number
 from dashboard.marks import standing
 from dashboard.queries import trends
-from dashboard.readings import YEARLY, Reading, read
+from dashboard.readings import YEARLY, Reading, because, read
 from dashboard.readings_at_once import FLAG, are_pulled
 from pipelines.analysis.seasonal import Seasons
 from pipelines.period import parse
@@ -63,7 +63,7 @@ def reading(
     if time == FLAG:
         return Reading("short")
     known = time, rows[-1]["target"], bool(subject["lower_is_better"])
-    found = read(values, *known)
+    found = because(read(values, *known), (row["state"] for row in rows))
     anew = rebasing.of(context, subject, unit, rows) if found.kind == "xmr" else []
     return read(values, *known, anew) if anew else found
 

@@ -11,7 +11,7 @@ from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.components.trends import choices
-from dashboard.components.trends.shown import defined, download, empty
+from dashboard.components.trends.shown import defined, download, empty, hidden_units
 from dashboard.components.trends.signals import verdict
 from dashboard.labels import measured, named
 from dashboard.marks import Mark, change_mark, linked, standing, value_mark
@@ -50,10 +50,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
         return to(what=subject["code"], units=row["unit"], section="control", grain=grain)
 
     st.html(grid(drawn, subject, language, place))
-    hidden = [context.name(row, "unit") for row in rows if row["state"] == "suppressed"]
-    if hidden:
-        names = context.say("between").join(hidden)
-        st.caption(context.say("units_hidden", count=len(hidden), names=names))
+    hidden_units(context, rows)
     defined(context, subject)
     download(context, rows, f"{subject['code']}.csv", FILE)
     columns: dict[str, Any] = {
@@ -80,5 +77,4 @@ def mark(row: Row, language: str) -> Mark:
     """What the chart of a unit says of its latest value."""
     if row["direction"] is not None:
         return verdict(row, language)
-    kind: Any = "short" if row["kind"] == "hidden" else row["kind"]
-    return change_mark(Reading(kind, row["change"], run=row["run"]), language)
+    return change_mark(Reading(row["kind"], row["change"], run=row["run"]), language)

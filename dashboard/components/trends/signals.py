@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.charts.base import INK
 from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
@@ -85,9 +86,12 @@ def listed(context: Context, rows: Sequence[Row]) -> None:
 
 
 def verdict(row: Row, language: str) -> Mark:
-    """Which way it points, by shape, and whether that is good, by colour and word."""
-    colour = BLUE if row["change"] == "improving" else VERMILION
-    return shaped(ARROWS[row["direction"]], colour, f" {say(row['change'], language)}")
+    """Which way it points, by shape, and whether that is good, by colour and word; of an element, whose
+    ways are neither good nor bad, that there is a signal."""
+    colour = {"improving": BLUE, "worsening": VERMILION}.get(row["change"], INK)
+    return shaped(
+        ARROWS[row["direction"]], colour, f" {say(row['change'] or 'a_signal', language)}"
+    )
 
 
 def said(context: Context, row: Row) -> str:
