@@ -1,7 +1,7 @@
 """Text with a richer look: status marks, shaded figures, links. Knows no Streamlit."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -87,9 +87,9 @@ def status_mark(code: str | None, language: str) -> Mark:
     return hidden(word) if code == "suppressed" else shaped(shape, colour, f" {word}")
 
 
-def key(language: str) -> str:
-    """What the shapes mean, in HTML."""
-    return "".join(f"<span>{status_mark(code, language).html}</span>" for code in SHAPES)
+def key(language: str, codes: Sequence[str]) -> str:
+    """What the shapes of some statuses mean, in HTML."""
+    return "".join(f"<span>{status_mark(code, language).html}</span>" for code in codes)
 
 
 def hidden(text: str) -> Mark:

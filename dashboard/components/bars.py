@@ -31,7 +31,10 @@ def dimensions(
         "best": context.name(best), "most": number(100 * best["share"], 1),
         "worst": context.name(worst), "least": number(100 * worst["share"], 1),
     }  # fmt: skip
-    st.subheader(context.say("care_best" if len(known) > 1 else "care_one", **told))
+    lead = "care_best" if len(known) > 1 else "care_one"
+    if any(row["is_withheld"] for row in rows):
+        lead += "_shown"
+    st.subheader(context.say(lead, **told))
     st.html("".join(bar(context, r, banded(context, r, bands)) for r in rows))
     st.caption(context.say("care_shares", period=context.name(context.period)))
     if any(banded(context, r, bands) for r in rows):
@@ -43,7 +46,7 @@ def banded(context: Context, row: dict[str, Any], bands: Sequence[dict[str, Any]
     if not row["is_withheld"]:
         return ""
     mine = [band for band in bands if band["care"] == row["code"]]
-    told = [f"{context.name(band)} {number(band['units'])}" for band in mine]
+    told = [context.say("band_units", band=context.name(b), count=number(b["units"])) for b in mine]
     return str(context.say("semicolon").join(told))
 
 
@@ -53,13 +56,9 @@ def bar(context: Context, row: dict[str, Any], bands: str = "") -> str:
     share, before = row["share"], row["year_ago_share"]
     width = 0.0 if share is None else 100 * max(0.0, min(1.0, share))
     told = str(context.say("not_assessed")) if share is None else f"{number(100 * share, 1)}%"
-    if row["is_withheld"]:
-        told = html(hidden(context.say("suppressed")))
-    if bands:
-        return (
-            f"<div class='gh-bar'><span>{escape(context.name(row))}</span>"
-            f"<p>{escape(bands)}</p></div>"
-        )
+    if row["is_withheld"]:  # no bar: an empty one would read as nothing won
+        words = escape(bands) if bands else html(hidden(context.say("suppressed")))
+        return f"<div class='gh-bar'><span>{escape(context.name(row))}</span><p>{words}</p></div>"
     ticks = tick(100, INK, 3) + ("" if before is None else tick(100 * before, BEFORE, 2))
     return (
         f"<div class='gh-bar'><span>{escape(context.name(row))}</span>"

@@ -10,6 +10,7 @@ from dashboard.components.tables import show as table
 from dashboard.labels import number, row_name
 from dashboard.marks import Mark, html, linked, literal
 from dashboard.queries import about, quality
+from pipelines.warehouse import TEAM
 
 SEVERITIES = ("error", "warning", "note")
 STATES = ("open", "every")
@@ -35,7 +36,7 @@ def show(context: Context, code: str, unit: str) -> None:
     }
     columns["state"] = lambda r: life(context, r)
     table(
-        context, rows, columns, empty="no_findings",
+        context, rows, columns, empty="no_findings_part" if is_part(context, unit) else "no_findings",
         act=lambda r: (r["reporter"], r["finding_id"]),
     )  # fmt: skip
     if rows and rows[0]["in_all"] > len(rows):
@@ -50,13 +51,20 @@ def life(context: Context, row: dict[str, Any]) -> str:
     return f"{told} {context.say('open_for', count=number(row['age_working_days']))}"
 
 
+def is_part(context: Context, unit: str) -> bool:
+    """Whether the edition holds some findings alone: those about sensitive figures are with those who judge
+    and with the unit."""
+    return context.audience not in (TEAM, unit)
+
+
 def lead(context: Context, code: str, unit: str) -> str:
     """How many findings are open, by severity."""
     counts = dict.fromkeys(SEVERITIES, 0)
     for row in context.ask(quality.finding_counts, code, context.group, unit):
         if row["is_open"]:
             counts[row["severity"]] += row["findings"]
-    return context.say("findings_lead", **{key: number(n) for key, n in counts.items()})
+    key = "findings_lead_part" if is_part(context, unit) else "findings_lead"
+    return context.say(key, **{key: number(n) for key, n in counts.items()})
 
 
 def filters(context: Context) -> tuple[str, str, str]:

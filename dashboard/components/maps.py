@@ -30,7 +30,8 @@ def tiles(context: Context, rows: list[dict[str, Any]]) -> None:
     places = places_of(rows)
     st.subheader(lead(context, assessed, bool(places)))
     if drawn(context, areas, places):
-        st.html(f"<div class='gh-key'>{key(context.language)}</div>")
+        others = [] if len(assessed) == len(rows) else ["not_assessed", "suppressed"]
+        st.html(f"<div class='gh-key'>{key(context.language, [*STANDINGS, *others])}</div>")
         st.caption(context.say("tiles_note", period=context.name(context.period)))
 
 

@@ -125,7 +125,7 @@ def beside(
     cells = [[period, *(line.get(key, NONE) for key in keys)] for period, line in lines.items()]
     put(context, heads, ["gh-w", *["gh-r"] * len(keys)], cells)
     if any(row["status"] for row in rows):
-        st.html(f"<div class='gh-key'>{key_of_shapes(context.language)}</div>")
+        st.html(f"<div class='gh-key'>{key_of_shapes(context.language, tuple(SHAPES))}</div>")
 
 
 def against(subject: dict[str, Any], row: dict[str, Any], why: Gaps, language: str) -> Mark:

@@ -58,7 +58,8 @@ def show(context: Context) -> None:
         st.info(context.say("league_banded" if band else "league_hidden"))
     leagues(context, rows, more)
     if more:
-        st.caption(context.say("league_parts" if is_own else "league_mixed"))
+        banded = "_banded" if all(row["state"] == "suppressed" for row in rows) else ""
+        st.caption(context.say(f"league_parts{banded}" if is_own else "league_mixed"))
     about = {"assessment": titled(context, kind), "scale": context.meta.get("display_scale", "")}
     st.caption(context.say("league_note", period=context.name(context.period), **about))
 

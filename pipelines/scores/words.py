@@ -53,8 +53,8 @@ POINT = Text(zh="个百分点", en=" percentage point")
 
 def late_or_missing(late: float, missing: float) -> Text:
     return Text(
-        zh=f"迟报{late:.0f}份、缺报{missing:.0f}份",
-        en=f"{late:.0f} late, {missing:.0f} missing",
+        zh=f"迟报{late:.0f}份、未报或退回后未改正{missing:.0f}份",
+        en=f"{late:.0f} late, {missing:.0f} not in or sent back and never put right",
     )
 
 

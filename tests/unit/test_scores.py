@@ -611,8 +611,8 @@ def test_late_and_missing_returns_are_counted_once_each(marts):
     assert marts.adjustment("a", "2008H1", "sum") == (5, -2.5, True)
     assert marts.total("a", "2008H1") == (10, 2.5, 0, 7.5)
     assert marts.adjustment("a", "2008H1", "sum", "detail_zh, detail_en") == (
-        "迟报2份、缺报3份，每份扣0.5分，共扣2.5分（最多5分）。",
-        "2 late, 3 missing, 0.5 off each: 2.5 off (at most 5).",
+        "迟报2份、未报或退回后未改正3份，每份扣0.5分，共扣2.5分（最多5分）。",
+        "2 late, 3 not in or sent back and never put right, 0.5 off each: 2.5 off (at most 5).",
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components.address import link
 from dashboard.components.context import Context
-from dashboard.components.findings import lead
+from dashboard.components.findings import is_part, lead
 from dashboard.components.tables import show as table
 from dashboard.labels import VERMILION, day, number
 from dashboard.marks import linked, shaped
@@ -27,7 +27,8 @@ def findings(context: Context, unit: str) -> None:
         "period": lambda r: context.name(r, "period"),
         "message": lambda r: context.name(r, "message"),
     }
-    table(context, rows, columns, empty="no_open_findings", act=lambda r: (unit, r["finding_id"]))
+    empty = "no_open_findings_part" if is_part(context, unit) else "no_open_findings"
+    table(context, rows, columns, empty, act=lambda r: (unit, r["finding_id"]))
     st.html(
         linked(context.say("unit_findings"), link("quality", section="findings", unit=unit)).html
     )
