@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import access, settings
+from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.labels import number
 from pipelines.errors import UserError
@@ -27,9 +28,9 @@ def show(context: Context, cells: Sequence[Mapping[str, Any]]) -> None:
     st.caption(context.say("originals"))
     with st.container(horizontal=True):
         for file_hash, cell in list(files.items())[:LISTED]:
-            st.download_button(
-                cell["file_name"], partial(content, context, file_hash, cell["reporter"]),
-                cell["file_name"], MIME, key=f"original_{file_hash}", on_click="ignore",
+            taking.button(
+                context, cell["file_name"], partial(content, context, file_hash, cell["reporter"]),
+                cell["file_name"], MIME, key=f"original_{file_hash}",
             )  # fmt: skip
     if len(files) > LISTED:
         st.caption(context.say("some_of", in_all=number(len(files)), shown=LISTED))
