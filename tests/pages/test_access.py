@@ -356,6 +356,7 @@ GIVEN = {
     "an original": ("evaluator", "profile", {"unit": UNIT}),
     "a worksheet": ("own", "assess", {"section": "results"}),
     "evidence": ("evaluator", "actions", {}),
+    "the bulletin": ("evaluator", "assess", {"section": "bulletin"}),
 }  # fmt: skip
 """What is given out -> to whom, on which page, at which address."""
 
@@ -401,7 +402,9 @@ def test_what_is_drawn_is_given_at_the_press_to_who_is_still_there_alone(
     office, tmp_path, pressed, what
 ):
     who, page, asked = GIVEN[what]
-    at = opened(app(), who, page, **address_of(office, what, asked))
+    at = app()
+    at.session_state["make_internal"] = what == "the bulletin"
+    opened(at, who, page, **address_of(office, what, asked))
     assert not at.exception and not at.error, (at.exception, at.error)
     buttons = at.get("download_button")
     given = pressed()
