@@ -14,6 +14,7 @@ from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.components.counter import served
 from dashboard.labels import number
+from dashboard.marks import literal
 from pipelines.entitled import not_own_files
 from pipelines.errors import UserError
 from pipelines.ingest.model import Rejected
@@ -37,7 +38,8 @@ def show(context: Context, cells: Sequence[Mapping[str, Any]]) -> None:
     with st.container(horizontal=True):
         for file_hash, cell in list(files.items())[:LISTED]:
             taking.button(
-                context, cell["file_name"], partial(content, context, file_hash, cell["reporter"]),
+                context, literal(cell["file_name"]),
+                partial(content, context, file_hash, cell["reporter"]),
                 cell["file_name"], MIME, key=f"original_{file_hash}",
             )  # fmt: skip
     if len(files) > LISTED:

@@ -32,6 +32,6 @@ def show(
             continue
         about = f"{named(kept)} · " if named else ""
         taking.button(
-            context, f"{about}{kept.name} · {day(kept.at.date(), context.language)}",
+            context, literal(f"{about}{kept.name} · {day(kept.at.date(), context.language)}"),
             partial(read, kept), kept.name, key=f"evidence_{kept.evidence_id}",
         )  # fmt: skip

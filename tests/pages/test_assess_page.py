@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
 from evaluators import CATALOGUE, Office, by, copy_register, served
 
+from dashboard.marks import literal
 from dashboard.words import say
 from pipelines import assess
 from pipelines.build import build
@@ -463,7 +464,7 @@ def test_an_entry_is_proposed_with_what_it_rests_on_and_a_look_is_logged(home):
         labels = [
             b.label for b in opened(section="entries", **{"as": audience}).get("download_button")
         ]
-        assert any("核查表.pdf" in label and "寒亭区" in label for label in labels)
+        assert any(literal("核查表.pdf") in label and "寒亭区" in label for label in labels)
     other = opened(section="entries", **{"as": "370702"})
     assert not any("核查表" in b.label for b in other.get("download_button"))
 

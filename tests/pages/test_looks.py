@@ -10,6 +10,7 @@ from opened import APP, opened, seen
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components import originals
+from dashboard.marks import literal
 from dashboard.words import say
 from pipelines import paths
 from pipelines.errors import UserError
@@ -107,7 +108,7 @@ def workbook_of(demo_home, to, *names):
 
 
 def test_a_file_with_another_units_return_is_not_given_to_a_unit(home, demo_home, tmp_path):
-    path = workbook_of(demo_home, tmp_path / "汇总.xlsx", "安丘市", "青州市")
+    path = workbook_of(demo_home, tmp_path / "![x](a.png) 汇总.xlsx", "安丘市", "青州市")
     handed_in = guanhuai(tmp_path, "submit", "--quiet", str(path))
     with reading(open_register(home)) as connection:
         versions = every_version_of(connection, UNIT)
@@ -126,9 +127,13 @@ def test_a_file_with_another_units_return_is_not_given_to_a_unit(home, demo_home
         return [b.label for b in at.get("download_button")], at.session_state["given"]
 
     names, given = looked_at(UNIT)
-    assert len(names) == 1 and "青州市" in given
+    assert names == [literal(own.file_name)] and "青州市" in given
     names, given = looked_at("team")
-    assert len(names) == 2 and given == path.read_bytes()
+    assert (
+        names[0] == "\\!\\[x\\]\\(a\\.png\\) 汇总\\.xlsx"
+        and len(names) == 2
+        and given == path.read_bytes()
+    )
 
 
 def test_an_original_that_was_erased_is_a_sentence(home, monkeypatch):
