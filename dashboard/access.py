@@ -6,7 +6,8 @@ choice. Nothing the browser sends but its signed cookie says who somebody is.
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any, Literal, NamedTuple
 
 import streamlit as st
@@ -21,6 +22,8 @@ from pipelines.register.actor import Actor
 from pipelines.warehouse import TEAM
 
 State = Literal["out", "ended", "unknown", "broken", "in"]
+_KEPT: ContextVar[Mapping[str, Any] | None] = ContextVar("kept", default=None)
+"""While a file is made at a press: the session's claims."""
 
 
 class Login(NamedTuple):
@@ -51,7 +54,8 @@ def rules() -> Access:
 
 def claims() -> Mapping[str, Any]:
     """What the login tells of who looks."""
-    return st.user.to_dict()
+    kept = _KEPT.get()
+    return st.user.to_dict() if kept is None else kept
 
 
 def login() -> Login:
@@ -83,6 +87,24 @@ def still(visitor: Visitor) -> None:
             "Not done: your login is over or your role has changed; load the page again.",
             "登录已失效或身份已变更，未作处理；请刷新页面。",
         )
+
+
+def at_press(visitor: Visitor, make: Callable[[], Any]) -> Callable[[], Any]:
+    """What a button gives that is drawn now and pressed later. Raises UserError then, as ``still`` does."""
+    run = get_script_run_ctx()
+    # Streamlit makes files on a thread that knows no session. The session's own claims, no copy: it
+    # empties them when somebody logs out.
+    claims_of_session: Mapping[str, Any] = run.user_info if run else {}
+
+    def given() -> Any:
+        token = _KEPT.set(claims_of_session)
+        try:
+            still(visitor)
+            return make()
+        finally:
+            _KEPT.reset(token)
+
+    return given
 
 
 def allowed(visitor: Visitor, deed: str, unit: str | None = None, post: str | None = None) -> Actor:

@@ -1,41 +1,29 @@
 """A drawing of a pivot as a PNG or SVG to take away. Knows no Streamlit."""
 
-import io
-import logging
-import threading
 from itertools import cycle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboard.charts import COLOURS, GAP, INK, scale, short
 from dashboard.labels import BLUE, number
 from dashboard.pivot_drawing import Drawing, levels
-from pipelines.bulletin.drawing import FONTS
+from pipelines.bulletin.drawing import saved, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH, HEIGHT, BAR, DPI = 8.0, 4.2, 0.27, 200
-"""Inches across and high, inches a bar, dots an inch."""
+WIDTH, HEIGHT, BAR = 8.0, 4.2, 0.27
+"""Inches across and high, inches a bar."""
 APART = "#9a9a9a"
 TICKS = 8
-_ONE = threading.Lock()
-"""Matplotlib's settings are of the whole process."""
 
 
 def picture(drawing: Drawing, kind: str) -> bytes:
     """``kind``: png or svg, whose text stays text. The same drawing gives the same bytes."""
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of fonts that are not installed
-    import matplotlib
     from matplotlib.figure import Figure
 
-    settings: Any = {
-        "font.sans-serif": FONTS, "font.family": "sans-serif", "svg.fonttype": "none",
-        "svg.hashsalt": "guanhuai", "axes.unicode_minus": True, "font.size": 9,
-    }  # fmt: skip
-    stamp = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     is_bars = drawing.kind == "bars"
     height = 1.1 + BAR * len(drawing.series) if is_bars else HEIGHT
-    with _ONE, matplotlib.rc_context(settings):
+    with styled(9):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.add_subplot()
         (bars if is_bars else lines)(axes, drawing)
@@ -43,9 +31,7 @@ def picture(drawing: Drawing, kind: str) -> bytes:
         axes.tick_params(colors="#666666", labelcolor=INK)
         figure.suptitle(plain(drawing.title), x=0.01, ha="left", fontsize=11, color="#222222")
         axes.set_title(plain(drawing.note), loc="left", fontsize=8, color="#666666")
-        out = io.BytesIO()
-        figure.savefig(out, format=kind, dpi=DPI, metadata=stamp)
-    return out.getvalue()
+        return saved(figure, kind)
 
 
 def bars(axes: "Axes", drawing: Drawing) -> None:

@@ -4,7 +4,7 @@ A file with anybody else's return is refused as a whole. Of it the register keep
 else: it must not count as a reception of the return, which its own reporter has yet to hand in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
@@ -56,6 +56,14 @@ def not_own(catalogue: Catalogue, actor: Actor, returns: Iterable[ReturnKey]) ->
 
 def not_own_file(bind: Bind, catalogue: Catalogue, actor: Actor, file_hash: str) -> Rejected | None:
     """``not_own`` of a file in the register: whether it may be given back to the actor."""
+    return not_own_files(bind, catalogue, actor, [file_hash]).get(file_hash)
+
+
+def not_own_files(
+    bind: Bind, catalogue: Catalogue, actor: Actor, file_hashes: Sequence[str]
+) -> dict[str, Rejected]:
+    """Those of some files in the register that may not be given back to the actor, and why."""
     with reading(bind) as connection:
-        known = known_files(connection, [file_hash]).get(file_hash)
-    return not_own(catalogue, actor, known.returns if known else ())
+        known = known_files(connection, file_hashes)
+    told = {name: not_own(catalogue, actor, file.returns) for name, file in known.items()}
+    return {name: why for name, why in told.items() if why}

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Engine
 
+from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.labels import day
 from dashboard.marks import literal
@@ -30,7 +31,7 @@ def show(
             st.caption(context.say("action_erased", name=literal(kept.name)))
             continue
         about = f"{named(kept)} · " if named else ""
-        st.download_button(
-            f"{about}{kept.name} · {day(kept.at.date(), context.language)}", partial(read, kept),
-            kept.name, key=f"evidence_{kept.evidence_id}", on_click="ignore",
+        taking.button(
+            context, literal(f"{about}{kept.name} · {day(kept.at.date(), context.language)}"),
+            partial(read, kept), kept.name, key=f"evidence_{kept.evidence_id}",
         )  # fmt: skip

@@ -1,13 +1,11 @@
 """A receipt on screen: what came of a file, in which cells something is wrong, and what to do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard import access
-from dashboard.components import saying
+from dashboard.components import saying, taking
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.components.tables import show as table
@@ -47,17 +45,10 @@ def downloads(context: Context, sheets: Mapping[str, tuple[str, Callable[[], Any
     """A button for each sheet of a receipt, by kind: its name, and what gives its bytes."""
     places = st.columns([3] * len(sheets) + [1]) if sheets else []
     for place, (kind, (name, content)) in zip(places, sheets.items(), strict=False):
-        place.download_button(
-            context.say(f"sheet_{kind}"), data=partial(given, context, content), file_name=name,
-            key=f"sheet_{name}",
-            mime=MIME[kind], on_click="ignore", width="stretch",
+        taking.button(
+            context, context.say(f"sheet_{kind}"), content, name, MIME[kind], key=f"sheet_{name}",
+            place=place, width="stretch",
         )  # fmt: skip
-
-
-def given(context: Context, content: Callable[[], Any]) -> Any:
-    """What is taken along, by who was here when the button was drawn."""
-    access.still(context.visitor)
-    return content()
 
 
 def gravity(one: Receipt) -> int:

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.labels import day
@@ -42,12 +43,13 @@ def show(context: Context, counter: Counter) -> None:
     places = st.columns([3, 3, 4])
     for place, kind in zip(places, KINDS, strict=False):
         made = maker(counter, of, [only] if only else [], kind, context.language)
-        place.download_button(
-            context.say(f"download_{kind}"), data=made, mime=MIME[kind], width="stretch",
-            file_name=file_name(counter.catalogue, counter.unit, of, [only] if only else [], kind,
-                                context.language),
-            key=f"template_{counter.unit}_{picked}_{only}_{kind}",
-            type="primary" if kind == KINDS[0] else "secondary", on_click="ignore",
+        name = file_name(
+            counter.catalogue, counter.unit, of, [only] if only else [], kind, context.language
+        )  # fmt: skip
+        taking.button(
+            context, context.say(f"download_{kind}"), made, name, MIME[kind], place=place,
+            key=f"template_{counter.unit}_{picked}_{only}_{kind}", width="stretch",
+            type="primary" if kind == KINDS[0] else "secondary",
         )  # fmt: skip
     st.caption(context.say("templates_note"))
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import access, settings
-from dashboard.components import findings, quality_score, rates, signals, slots
+from dashboard import settings
+from dashboard.components import findings, quality_score, rates, signals, slots, taking
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
 from dashboard.labels import number, some
@@ -67,16 +67,14 @@ def asked_unit(context: Context) -> str:
 def download(context: Context, place: Any) -> None:
     """The report of this edition and period, drawn when it is asked for."""
     code = context.period["code"]
-    place.download_button(
-        context.say("quality_report"), mime="text/html", width="stretch", on_click="ignore",
-        data=partial(report, context, code),
-        file_name=f"quality-{code}-{context.audience}-{context.language}.html",
-        help=context.say("quality_report_help"),
+    taking.button(
+        context, context.say("quality_report"), partial(report, context, code),
+        f"quality-{code}-{context.audience}-{context.language}.html", "text/html",
+        place=place, width="stretch", help=context.say("quality_report_help"),
     )  # fmt: skip
 
 
 def report(context: Context, code: str) -> bytes:
-    access.still(context.visitor)
     home = settings.home()
     assert home is not None
     return quality_report(home, context.audience, context.language, context.build, code)

@@ -2,6 +2,9 @@
 
 import io
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pipelines.bulletin.model import Chart, Point
@@ -16,6 +19,7 @@ PALETTE = ("#0072B2", "#56B4E9", "#999999", "#009E73", "#CC79A7", "#E69F00")
 MARKED = {"better": "#0072B2", "worse": "#D55E00", "none": "#9a9a9a", "": "#0072B2"}
 WIDTH, BAR, DPI = 6.1, 0.185, 200
 """Inches across, inches a bar, dots an inch."""
+_ONE = threading.Lock()
 
 
 def svg(chart: Chart) -> bytes:
@@ -28,17 +32,30 @@ def png(chart: Chart) -> bytes:
 
 
 def _saved(chart: Chart, kind: str) -> bytes:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    with styled(8):
+        return saved(_figure(chart), kind)
+
+
+@contextmanager
+def styled(size: float) -> Iterator[None]:
+    """Matplotlib as all our pictures have it, with text of a size. Whoever draws waits for who draws: its
+    settings are of the whole process."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of fonts that are not installed
     import matplotlib
 
     settings: Any = {
         "font.sans-serif": FONTS, "font.family": "sans-serif", "svg.fonttype": "none",
-        "svg.hashsalt": "guanhuai", "axes.unicode_minus": True, "font.size": 8,
+        "svg.hashsalt": "guanhuai", "axes.unicode_minus": True, "font.size": size,
     }  # fmt: skip
+    with _ONE, matplotlib.rc_context(settings):
+        yield
+
+
+def saved(figure: "Figure", kind: str) -> bytes:
+    """``kind``: png or svg, whose text stays text. The same figure gives the same bytes."""
     stamp = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-    with matplotlib.rc_context(settings):
-        out = io.BytesIO()
-        _figure(chart).savefig(out, format=kind, dpi=DPI, metadata=stamp)
+    out = io.BytesIO()
+    figure.savefig(out, format=kind, dpi=DPI, metadata=stamp)
     return out.getvalue()
 
 

@@ -2,15 +2,19 @@
 
 A page must not wait for the register, which one writer at a time holds: it appends a line to a file, one write that
 the system keeps whole beside those of others, a few hundredths of a millisecond. ``collect`` moves what waits into
-the audit log, where it is bound by hashes like every event. What waits can be lost when the machine goes down with
-it, or be changed by who may write the folder: it waits until the next collection only.
+the audit log, where it is bound by hashes like every event. It takes the file away first, under a lock that those
+who write hold too: nobody writes to what is being read, and nobody waits while the register is written. What waits
+can be lost when the machine goes down with it, or be changed by who may write the folder: it waits until the next
+collection only.
 """
 
+import fcntl
 import json
 import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -54,30 +58,60 @@ def note(home: Home, actor: Actor, session: str, page: str, edition: str) -> boo
 
 def _append(file: Path, line: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
+    with _locked(file, os.O_CREAT, fcntl.LOCK_SH) as handle:
         os.write(handle, f"{line}\n".encode())
-    finally:
-        os.close(handle)
+
+
+@contextmanager
+def _locked(file: Path, flags: int, how: int) -> Iterator[int]:
+    """The file to append to, locked while it has its name: one that was taken away meanwhile is let go of,
+    for the one that has its name now."""
+    while True:
+        handle = os.open(file, os.O_WRONLY | os.O_APPEND | flags, 0o600)
+        try:
+            fcntl.flock(handle, how)
+            if _is_at(file, handle):
+                yield handle
+                return
+        finally:
+            os.close(handle)
+
+
+def _is_at(file: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), file.stat())
+    except FileNotFoundError:
+        return False
 
 
 def collect(engine: Engine, home: Home) -> int:
     """Move what waits into the audit log and return how many looks that was. One interrupted is done again,
-    and nothing is logged twice."""
-    waiting = home.looks / WAITING
-    if waiting.exists():
-        waiting.rename(home.looks / f"{secrets.token_hex(8)}.jsonl")
+    and nothing is logged twice, also where several collect at once."""
+    _take(home.looks / WAITING)
     count = 0
     for file in sorted(home.looks.glob("*.jsonl")):
         if file.name != WAITING:
             count += _log(engine, [*_lines(file)])
-            file.unlink()
+            file.unlink(missing_ok=True)
     return count
 
 
+def _take(waiting: Path) -> None:
+    """Give what waits a name of its own: nobody writes to it any more."""
+    try:
+        with _locked(waiting, 0, fcntl.LOCK_EX):
+            waiting.rename(waiting.with_name(f"{secrets.token_hex(8)}.jsonl"))
+    except FileNotFoundError:
+        return  # nothing waits
+
+
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    """Whole lines; one that was cut off by a crash is left out."""
-    for text in file.read_text(encoding="utf-8").splitlines():
+    """Whole lines; one that was cut off by a crash is left out. None of a file that another has collected."""
+    try:
+        content = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    for text in content.splitlines():
         try:
             yield json.loads(text)
         except ValueError:

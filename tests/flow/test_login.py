@@ -141,6 +141,19 @@ def test_a_county_logs_in_sees_its_own_unit_alone_and_logs_out(served, tab, prov
     assert tab.locator("table").count() == 0
 
 
+def test_who_is_logged_in_is_given_a_file_at_the_press(served, tab):
+    address, _ = served
+    log_in(tab, address, "county")
+    tab.get_by_text(f"{NAME} · 填报人员").wait_for(timeout=PATIENCE)
+    tab.goto(f"{address}/quality")
+    button = tab.get_by_role("button", name="下载质量报告", exact=True)
+    button.wait_for(timeout=PATIENCE)
+    settled(tab)
+    with tab.expect_download(timeout=20_000) as coming:
+        button.click()
+    assert "<html" in Path(coming.value.path()).read_text(encoding="utf-8")
+
+
 def test_who_is_in_no_entry_is_told_whom_to_ask(served, tab):
     log_in(tab, served[0], "nobody")
     tab.get_by_text("市考核办 0536-0000000").wait_for(timeout=PATIENCE)

@@ -1,6 +1,7 @@
 """Every page and every write, for every role: by the navigation, by direct addresses, with forged choices
 in the address and in the session, and past the buttons."""
 
+import asyncio
 import json
 import re
 import sys
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -23,8 +25,11 @@ from pipelines.access import DEEDS
 from pipelines.assess import actions, practices
 from pipelines.build import build
 from pipelines.desk.ticket import waiting
+from pipelines.errors import UserError
 from pipelines.register import ledger, signals
-from pipelines.register.store import open_register
+from pipelines.register.evidence import evidence
+from pipelines.register.store import open_register, reading
+from pipelines.register.versions import every_version_of
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 UNIT, OTHER, BUREAU = "370703", "370702", "D09"
@@ -107,7 +112,7 @@ def made(tmp_path_factory, demo_home):
 
 
 @pytest.fixture
-def office(made, tmp_path, monkeypatch):
+def office(made, demo_home, tmp_path, monkeypatch):
     found = served(made, tmp_path, monkeypatch).at(NOW)
     for name in ("builds", "CURRENT"):
         (tmp_path / "weifang" / name).unlink()
@@ -116,6 +121,8 @@ def office(made, tmp_path, monkeypatch):
         (tmp_path / "weifang" / "builds" / one.name).symlink_to(one)
     current = (made / "weifang" / "CURRENT").read_text()
     (tmp_path / "weifang" / "CURRENT").write_text(current)
+    (tmp_path / "weifang" / "originals").symlink_to(demo_home / "weifang" / "originals")
+    (tmp_path / "weifang" / "evidence").symlink_to(made / "weifang" / "evidence")
     path = tmp_path / "access.yaml"
     path.write_text(ACCESS, encoding="utf-8")
     monkeypatch.setenv("GUANHUAI_ACCESS", str(path))
@@ -336,6 +343,78 @@ def test_a_login_that_ends_between_page_and_press_writes_nothing(office, monkeyp
     came = json.loads(at.session_state["came_of"])
     assert set(came.values()) == {NO}
     assert events(office) == before and len(waiting(office.home)) == laid
+
+
+GIVEN = {
+    "a chart's numbers": ("analyst", "trends", {}),
+    "a pivot": ("analyst", "explore", {"items": "I01"}),
+    "a query's answer": ("evaluator", "explore", {"section": "sql", "sql": "SELECT * FROM unit_group"}),
+    "a notebook": ("own", "explore", {"section": "recipe"}),
+    "the quality report": ("leader", "quality", {}),
+    "a template": ("own", "submit", {"section": "templates"}),
+    "a receipt": ("own", "submit", {"section": "receipts"}),
+    "an original": ("evaluator", "profile", {"unit": UNIT}),
+    "a worksheet": ("own", "assess", {"section": "results"}),
+    "evidence": ("evaluator", "actions", {}),
+    "the bulletin": ("evaluator", "assess", {"section": "bulletin"}),
+}  # fmt: skip
+"""What is given out -> to whom, on which page, at which address."""
+
+
+@pytest.fixture
+def pressed(monkeypatch):
+    """Presses every button of the page drawn last; by the file's name, what is said instead of giving it,
+    None where it is given. As Streamlit does it: on a thread that knows no session."""
+    drawn = {}
+    real = MediaFileManager.add_deferred
+
+    def add(manager, make, *told, file_name, **more):
+        drawn[file_name] = make
+        return real(manager, make, *told, file_name=file_name, **more)
+
+    def tell(make):
+        try:
+            assert asyncio.run(asyncio.to_thread(make))
+        except UserError as error:
+            return error.line("zh")
+
+    monkeypatch.setattr(MediaFileManager, "add_deferred", add)
+    return lambda: {name: tell(make) for name, make in drawn.items()}
+
+
+def address_of(office, what: str, asked: dict[str, str]) -> dict[str, str]:
+    """What is known only of the register at hand."""
+    engine = open_register(office.home)
+    try:
+        if what == "evidence":
+            (kept,) = evidence(engine)
+            return {**asked, "action": kept.subject}
+        if what == "a receipt":
+            with reading(engine) as connection:
+                return {**asked, "receipt": every_version_of(connection, UNIT)[0].return_id}
+        return asked
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("what", GIVEN)
+def test_what_is_drawn_is_given_at_the_press_to_who_is_still_there_alone(
+    office, tmp_path, pressed, what
+):
+    who, page, asked = GIVEN[what]
+    at = app()
+    at.session_state["make_internal"] = what == "the bulletin"
+    opened(at, who, page, **address_of(office, what, asked))
+    assert not at.exception and not at.error, (at.exception, at.error)
+    buttons = at.get("download_button")
+    given = pressed()
+    assert buttons and not [b for b in buttons if not b.proto.deferred_file_id]
+    assert not any(given.values()), given
+    is_over = "session: {hours: 0.001}" + ACCESS
+    is_another = ACCESS.replace(f"groups: {who}}}", "groups: nobody}")
+    for changed in (is_over, is_another):
+        (tmp_path / "access.yaml").write_text(changed, encoding="utf-8")
+        assert {(told or "given")[:11] for told in pressed().values()} == {"登录已失效或身份已变更"}
 
 
 def test_signals_are_for_evaluators(office, monkeypatch):

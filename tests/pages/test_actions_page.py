@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
 from evaluators import CATALOGUE, Office, by, copy_register, served
 
+from dashboard.marks import literal
 from dashboard.words import say
 from pipelines.assess import actions, practices
 from pipelines.build import build
@@ -169,7 +170,9 @@ def test_the_owner_says_does_and_shows_and_another_role_looks(home):
     press(own, "action_send_done")
     assert one_of(home, "台账不全").stage == DONE
     judge = opened(action=key, by="reviewer")
-    assert "逐户补记" in seen(judge) and "台账.pdf" in judge.get("download_button")[0].label
+    assert (
+        "逐户补记" in seen(judge) and literal("台账.pdf") in judge.get("download_button")[0].label
+    )
     widget("button", judge, "action_send_back").click().run()
     assert len(judge.error) == 1  # It says why, or nothing goes back.
     widget("text_area", judge, "action_look_why").input("缺两户")

@@ -13,6 +13,7 @@ from evaluators import CATALOGUE, Office, by, copy_register, served
 
 from dashboard.components.assessment import whatif
 from dashboard.components.assessment.desk import Desk
+from dashboard.marks import literal
 from dashboard.words import say
 from pipelines import assess
 from pipelines.access import Role, Visitor
@@ -489,7 +490,7 @@ def test_an_entry_is_proposed_with_what_it_rests_on_and_a_look_is_logged(home):
         labels = [
             b.label for b in opened(section="entries", **{"as": audience}).get("download_button")
         ]
-        assert any("核查表.pdf" in label and "寒亭区" in label for label in labels)
+        assert any(literal("核查表.pdf") in label and "寒亭区" in label for label in labels)
     other = opened(section="entries", **{"as": "370702"})
     assert not any("核查表" in b.label for b in other.get("download_button"))
 

@@ -1,15 +1,20 @@
 """Cells laid out as rows and columns, told in words, shaded, drawn."""
 
+import time
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
+from matplotlib.figure import Figure
 
 from dashboard import pivot_charts
 from dashboard.pivot import Point, laid_out, seasons, shares, told
 from dashboard.pivot_drawing import MOST_BARS, MOST_LINES, drawn, last_column
 from dashboard.pivot_pictures import picture
 from dashboard.queries.explore import Cell
+from pipelines.bulletin import model
+from pipelines.bulletin.drawing import svg
 
 RATE = {
     "code": "r", "name_zh": "走访率", "name_en": "Visits", "measure_zh": "%", "measure_en": "%", "digits": 1,
@@ -218,13 +223,34 @@ def test_a_gap_stays_a_gap_and_no_name_stands_above_the_chart():
 @pytest.mark.parametrize("kind", ["lines", "bars"])
 def test_pictures_are_what_they_say_and_the_same_each_time(kind):
     drawing = made(CELLS, kind)
-    png, svg = picture(drawing, "png"), picture(drawing, "svg")
+    png, told = picture(drawing, "png"), picture(drawing, "svg")
     assert png.startswith(b"\x89PNG") and png == picture(drawing, "png")
-    texts = {node.text for node in ET.fromstring(svg).iter() if node.text and node.text.strip()}
+    texts = {node.text for node in ET.fromstring(told).iter() if node.text and node.text.strip()}
     assert drawing.title in texts and "甲" in texts
-    assert svg == picture(drawing, "svg")
+    assert told == picture(drawing, "svg")
 
 
 def test_names_are_no_formulas_to_the_picture():
     drawing = made([cell("r", "a", "2010Q1", 1.0)], "bars", unit={"a": r"$\frac{1}{0$"})
     assert picture(drawing, "png").startswith(b"\x89PNG")
+
+
+def test_a_picture_and_the_bulletins_charts_are_not_drawn_at_once(monkeypatch):
+    """Matplotlib's settings are of the whole process: each would be drawn by the other's."""
+    points = model.Point("甲", 1.0), model.Point("乙", 2.0)
+    drawing, chart = made(CELLS, "bars"), model.Chart("bars", "", "", points)
+    alone = picture(drawing, "svg"), svg(chart)
+    drawn_now, most, save = [], [], Figure.savefig
+
+    def slowly(figure, *args, **more):
+        drawn_now.append(figure)
+        most.append(len(drawn_now))
+        time.sleep(0.1)
+        save(figure, *args, **more)
+        drawn_now.remove(figure)
+
+    monkeypatch.setattr(Figure, "savefig", slowly)
+    with ThreadPoolExecutor() as pool:
+        together = pool.submit(picture, drawing, "svg"), pool.submit(svg, chart)
+        assert tuple(one.result() for one in together) == alone
+    assert max(most) == 1

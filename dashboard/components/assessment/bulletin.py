@@ -1,10 +1,12 @@
 """The bulletin of an assessment: made from the build served, to take along."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from dashboard.components import taking
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
 from pipelines.bulletin import Letter, letter_of, write_bulletin
@@ -49,7 +51,16 @@ def show(context: Context, desk: Desk) -> None:
         return
     for place, (name, content) in zip(st.columns(len(files)), files.items(), strict=True):
         suffix = Path(name).suffix
-        place.download_button(suffix.lstrip("."), content, name, KINDS[suffix], key=name)
+        taking.button(
+            context, suffix.lstrip("."), partial(given, desk, edition, content), name,
+            KINDS[suffix], key=name, place=place,
+        )  # fmt: skip
+
+
+def given(desk: Desk, edition: str, content: bytes) -> bytes:
+    """A file of an edition, asked for again at the press."""
+    desk.acting(EDITIONS[edition])
+    return content
 
 
 def made(context: Context, desk: Desk, edition: str, letter: Letter) -> dict[str, bytes]:

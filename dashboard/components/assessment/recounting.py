@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import taking
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.entries import told
 from dashboard.components.context import Context
@@ -32,9 +33,9 @@ def show(context: Context, desk: Desk) -> None:
         draw(context, desk)
         return
     rows = tabular.read(desk.bench.text(sampling.PLAN))["item"].records()
-    st.download_button(
-        context.say("plan_file"), partial(plan, desk, rows), f"{desk.one.assessment_id}-plan.csv",
-        "text/csv", on_click="ignore",
+    taking.button(
+        context, context.say("plan_file"), partial(plan, desk, rows),
+        f"{desk.one.assessment_id}-plan.csv", "text/csv",
     )  # fmt: skip
     enter(context, desk)
     if desk.recounts:

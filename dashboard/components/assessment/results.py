@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import tables
+from dashboard.components import tables, taking
 from dashboard.components.address import link
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.context import Context
@@ -57,12 +57,12 @@ def show(context: Context, desk: Desk) -> None:
     late(context, desk)
     seal(context, desk)
     if desk.unit:
-        st.download_button(
+        taking.button(
+            context,
             context.say("worksheet_file"),
             partial(sheet, desk, desk.unit, context.language),
             f"{desk.one.assessment_id}-{desk.unit}.html",
             "text/html",
-            on_click="ignore",
         )
 
 

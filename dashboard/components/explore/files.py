@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import sheets
+from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.pivot_drawing import Drawing
 from dashboard.pivot_pictures import picture
@@ -42,16 +43,16 @@ def offered(
     """A button a kind of file, in one row."""
     with st.container(horizontal=True):
         for kind, (make, mime) in KINDS.items():
-            st.download_button(
-                context.say(f"file_{kind}"), partial(made, make, table), f"{name}.{kind}", mime,
-                key=f"file_{kind}_{name}", on_click="ignore",
+            taking.button(
+                context, context.say(f"file_{kind}"), partial(made, make, table), f"{name}.{kind}",
+                mime, key=f"file_{kind}_{name}",
             )  # fmt: skip
         if draw is None:
             return
         for kind, mime in PICTURES.items():
-            st.download_button(
-                context.say(f"file_{kind}"), partial(pictured, draw, kind), f"{name}.{kind}", mime,
-                key=f"file_{kind}_{name}", on_click="ignore",
+            taking.button(
+                context, context.say(f"file_{kind}"), partial(pictured, draw, kind),
+                f"{name}.{kind}", mime, key=f"file_{kind}_{name}",
             )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.notebook import code_cells, notebook
 from dashboard.queries import explore
@@ -18,9 +19,9 @@ def show(context: Context) -> None:
         context.meta["catalogue"], first["code"], first["grain"], context.name(first),
         context.language,
     )  # fmt: skip
-    st.download_button(
-        context.say("recipe_file"), lambda: notebook(codes, context.language), "guanhuai.ipynb",
-        "application/x-ipynb+json", on_click="ignore",
+    taking.button(
+        context, context.say("recipe_file"), lambda: notebook(codes, context.language),
+        "guanhuai.ipynb", "application/x-ipynb+json",
     )  # fmt: skip
     for i, code in enumerate(codes):
         st.markdown(context.say(f"recipe_{i}"))

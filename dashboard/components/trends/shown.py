@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.said_of_units import few
 from dashboard.sheets import SERIES, csv_file
@@ -27,8 +28,8 @@ def download(
     context: Context, rows: Sequence[Row], name: str, columns: Sequence[str] = SERIES
 ) -> None:
     """The numbers as a file, written when it is asked for."""
-    st.download_button(
-        context.say("download"), lambda: csv_file(rows, columns), name, "text/csv", on_click="ignore"
+    taking.button(
+        context, context.say("download"), lambda: csv_file(rows, columns), name, "text/csv"
     )  # fmt: skip
 
 
