@@ -63,9 +63,12 @@ def reading(
     if time == FLAG:
         return Reading("short")
     known = time, rows[-1]["target"], bool(subject["lower_is_better"])
-    found = read(values, *known)
-    anew = rebasing.of(context, subject, unit, rows) if found.kind == "xmr" else []
-    return read(values, *known, anew) if anew else found
+    declared = rebasing.declared(context, subject, rows)
+    found = read(values, *known, declared)
+    if found.kind != "xmr":
+        return found
+    anew = rebasing.of(context, subject, unit, rows, declared)
+    return read(values, *known, anew) if anew != declared else found
 
 
 def chart(
