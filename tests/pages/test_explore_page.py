@@ -238,6 +238,38 @@ def test_every_example_runs_in_every_edition(demo_home, monkeypatch, word, audie
     assert sound(at), [error.value for error in at.error]
 
 
+def pick(at, label, value):
+    """Choose something of a select box or of buttons, as a reader would."""
+    kinds = [*at.selectbox, *at.multiselect, *at.get("button_group")]
+    return next(one for one in kinds if one.label == label).set_value(value).run()
+
+
+@pytest.mark.parametrize(
+    ("first", "word", "value", "gone"),
+    [
+        ({"under": "group"}, "explore_rows", "item", "under"),
+        ({"columns": "year"}, "grain", "year", "columns"),
+        ({"columns": "item", "items": "I01,I02"}, "explore_rows", "item", "columns"),
+        ({"rows": "season", "columns": "year"}, "grain", "year", "rows"),
+        ({"figures": "value,target"}, "explore_items", ["oc_reg"], "figures"),
+        ({"step": "month", "items": "I26"}, "explore_items", ["I26", "I01"], "step"),
+    ],
+)
+def test_what_another_choice_took_away_is_not_held_against_the_reader(
+    demo_home, monkeypatch, first, word, value, gone
+):
+    at = opened(demo_home, monkeypatch, "explore", **first)
+    assert sound(at)
+    at = pick(at, say(word, "zh"), value)
+    assert sound(at) and first[gone] not in at.query_params.get(gone, "")
+    assert "已略去" not in seen(at) and "这里没有" not in seen(at)
+
+
+def test_what_an_address_asks_for_in_vain_is_still_said(demo_home, monkeypatch):
+    at = opened(demo_home, monkeypatch, "explore", rows="item", under="group")
+    assert sound(at) and say("unknown_filter", "zh", value="group") in seen(at)
+
+
 def test_the_downloads_of_a_pivot_hold_states_beside_numbers(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "explore", items="I01", since="2008Q1")
     buttons = [button.proto.label for button in at.get("download_button")]

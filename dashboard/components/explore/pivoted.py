@@ -12,6 +12,7 @@ from dashboard.components.context import Context
 from dashboard.components.explore import choices, files, ready
 from dashboard.components.explore.choices import Choice
 from dashboard.components.explore.layout import Layout, laid_out, layout
+from dashboard.components.explore.picking import choose
 from dashboard.components.tables import put
 from dashboard.labels import named, number, some
 from dashboard.marks import Mark, hidden, html, shade, status_mark
@@ -101,7 +102,7 @@ def shown(
     found = made.found
     at = last_column(found)
     if how.look == "bars" and len(found.columns) > 1:
-        at = context.choose("at", "explore_at", list(found.columns), at, found.columns.__getitem__)
+        at = choose(context, "at", "explore_at", list(found.columns), at, found.columns.__getitem__)
     kind = how.look if how.look in CHARTS else "lines" if len(found.columns) > 2 else "bars"
     draw = partial(drawn, found, choice.items, kind, at, choice.parent, context.language)
     if how.look not in CHARTS:
