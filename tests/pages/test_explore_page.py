@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyarrow.parquet as pq
 import pytest
+from command import guanhuai
 from opened import opened, seen, sound
 
 from dashboard import sheets
@@ -268,6 +269,45 @@ def test_what_another_choice_took_away_is_not_held_against_the_reader(
 def test_what_an_address_asks_for_in_vain_is_still_said(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "explore", rows="item", under="group")
     assert sound(at) and say("unknown_filter", "zh", value="group") in seen(at)
+
+
+@pytest.fixture(scope="module")
+def new_home(tmp_path_factory):
+    """An installation in its first year: four months and a quarter have ended."""
+    home = tmp_path_factory.mktemp("new")
+    made = guanhuai(home, "build", now="2008-05-01T09:00:00")
+    assert made.returncode == 0, made.stderr
+    return home
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_grain_of_which_nothing_has_ended_is_said_and_not_offered(
+    new_home, monkeypatch, language
+):
+    at = opened(new_home, monkeypatch, "explore", lang=language, step="year", items="I01")
+    assert sound(at), [error.value for error in at.exception]
+    assert say("explore_none_ended_year", language) in seen(at) and not at.info
+    (grains,) = (b for b in at.get("button_group") if b.label == say("grain", language))
+    assert grains.options == [say("quarter", language)]
+    assert "step" not in at.query_params
+
+
+def test_items_of_which_no_period_has_ended_are_said_to_have_none(new_home, monkeypatch):
+    at = opened(new_home, monkeypatch, "explore", items="I06")
+    assert sound(at)
+    assert [info.value for info in at.info] == [say("explore_none_ended_half", "zh")]
+
+
+def test_ready_made_views_of_a_new_installation_run(new_home, monkeypatch):
+    at = opened(new_home, monkeypatch, "explore")
+    assert sound(at)
+    links = [part.split("'")[0] for part in at.get("html")[0].proto.body.split("href='")[1:]]
+    assert links
+    for link in links:
+        said = parse_qs(urlsplit(link.replace("&amp;", "&")).query, keep_blank_values=True)
+        assert "" not in {value[0] for value in said.values()}, link
+        view = opened(new_home, monkeypatch, "explore", **{k: v[0] for k, v in said.items()})
+        assert sound(view), link
 
 
 def test_the_downloads_of_a_pivot_hold_states_beside_numbers(demo_home, monkeypatch):
