@@ -2,6 +2,7 @@
 
 import io
 import time
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pyarrow.parquet as pq
@@ -10,7 +11,9 @@ from command import guanhuai
 from opened import opened, seen, sound
 
 from dashboard import sheets
-from dashboard.components.explore import query
+from dashboard.components.explore import pivoted, query
+from dashboard.components.explore.choices import Choice
+from dashboard.components.explore.layout import Layout
 from dashboard.words import say
 from pipelines.paths import Home
 from pipelines.warehouse import open_edition
@@ -178,6 +181,25 @@ def test_a_very_large_table_stands_in_a_frame_and_one_too_large_is_not_asked_for
     assert sound(at) and len(at.dataframe) == 1
     every = {**BIG, "items": ",".join([BIG["items"], "C01"]), "step": "half", "scope": "below"}
     assert sound(opened(demo_home, monkeypatch, "explore", **every))
+
+
+def test_the_bound_counts_every_figure_of_a_cell_and_every_part_it_is_broken_down_by(
+    demo_home, monkeypatch
+):
+    some = {str(at): {} for at in range(10)}
+    choice = Choice(some, some, some, "month", "T")
+    plain = Layout("unit", "period", "", ("value",), False, "plain")
+    assert pivoted.size(choice, plain, ["x", "y"]) == 1_000
+    assert pivoted.size(choice, replace(plain, has_total=True), []) == 1_100
+    assert pivoted.size(choice, replace(plain, figures=("value", "target")), []) == 2_000
+    for axis in ("rows", "columns"):
+        assert pivoted.size(choice, replace(plain, **{axis: "breakdown"}), ["x", "y"]) == 3_000
+    monkeypatch.setattr(pivoted, "MOST_CELLS", 300)
+    one = {"items": "I01", "since": "2009Q1"}
+    assert not opened(demo_home, monkeypatch, "explore", **one).info
+    at = opened(demo_home, monkeypatch, "explore", figures="value,target,status", **one)
+    assert sound(at)
+    assert [i.value for i in at.info] == [say("explore_too_many", "zh", cells="408", most="300")]
 
 
 def test_a_query_is_run_on_a_press_and_its_answer_stays(demo_home, monkeypatch):
