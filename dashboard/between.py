@@ -81,7 +81,9 @@ def split(subject: Row, found: Sides, weighted: bool) -> Decomposition[str]:
     before, after = (
         {unit: parts(each[side], weighted) for unit, each in found.items()} for side in (0, 1)
     )
-    return decompose_ratio(before, after, 1 if weighted else round(subject["factor"]))
+    # As it is written in the catalogue: 0.1 and not the binary number nearest to it.
+    factor = Fraction(str(subject["factor"]))
+    return decompose_ratio(before, after, 1 if weighted else factor)
 
 
 def parts(row: Row, weighted: bool) -> tuple[Fraction | None, Fraction | None]:

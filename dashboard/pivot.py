@@ -171,7 +171,7 @@ def is_small(point: Point) -> bool:
 
 def shares(pivot: Pivot, items: Mapping[str, Mapping[str, Any]], apart: str) -> dict[Point, float]:
     """How far each value lies between the worst and the best of its item, 0 to 1; ``apart``: the code of a
-    unit that is not compared."""
+    unit that is not compared. Where an item is broken down, its parts are compared, and not with their sum."""
     compared: dict[str, list[Point]] = {}
     for line in pivot.lines:
         for point in line.points:
@@ -179,7 +179,8 @@ def shares(pivot: Pivot, items: Mapping[str, Mapping[str, Any]], apart: str) -> 
                 compared.setdefault(point.cell.item, []).append(point)
     found: dict[Point, float] = {}
     for code, points in compared.items():
-        numbers = {point: point.number for point in points if point.number is not None}
+        parts = [point for point in points if point.cell.breakdown] or points
+        numbers = {point: point.number for point in parts if point.number is not None}
         if not numbers:
             continue
         low, high = min(numbers.values()), max(numbers.values())

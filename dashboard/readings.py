@@ -29,7 +29,7 @@ YEARLY = ("year_reach", "year_to_date")
 """Time rules whose values add up from January on."""
 STOCK = "last"
 FEWEST = 7
-"""Values below which no signal could show: limits are not drawn."""
+"""Values below which no signal is judged; limits of a whole series of fewer are not drawn."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,21 @@ def read(
     rebases: Sequence[Rebase] = (),
 ) -> Reading:
     """Of one series in time order, one value a period of its finest grain, None a gap. ``rule``: the
-    indicator's time rule; ``target``: of the last period."""
+    indicator's time rule; ``target``: of the last period. Which chart, and what is said of the latest value,
+    goes by the values since limits were last set anew."""
     if rule in YEARLY:
         return Reading("progress")
     known = [value for value in values if value is not None]
     if len(known) < FEWEST:
         return Reading("short")
     numbers = np.array([[np.nan if value is None else value for value in values]], dtype=float)
-    alike = resemblance(numbers)
+    alike = resemblance(numbers[:, max((one.at for one in rebases), default=0) :])
     lag_1 = None if np.isnan(alike.lag_1[0]) else float(alike.lag_1[0])
     if rule == STOCK and bool(alike.is_too_much[0]):
         return Reading("run", run=run_chart(values), lag_1=lag_1)
     made = chart(values, rebases)
+    if made.phases[-1].points < FEWEST:
+        return Reading("xmr", chart=made, lag_1=lag_1)
     said = verdict(made, lower_is_better=lower_is_better)
     meets = assurance(made, target, lower_is_better=lower_is_better)
     return Reading("xmr", said.change, meets, made, lag_1=lag_1)

@@ -44,6 +44,8 @@ def latest(rows: Sequence[Row]) -> Row:
 def of_control(subject: Row, rows: Sequence[Row], of: Reading, language: str) -> str:
     """The signals of the latest value, each with the period in which it began; else that there is none."""
     assert of.chart is not None
+    if of.change is None:
+        return say("few_periods", language, count=of.chart.phases[-1].points)
     at = of.chart.latest
     marks = of.chart.marks[at] if at is not None else ()
     if at is None or not marks:
@@ -53,7 +55,7 @@ def of_control(subject: Row, rows: Sequence[Row], of: Reading, language: str) ->
     words = say("semicolon", language).join(
         pattern(of.chart, rows, at, mark, language) for mark in telling(marks)
     )
-    if not subject["is_indicator"] or of.change is None:
+    if not subject["is_indicator"]:
         return say("signal_plain", language, signals=words)
     return say(f"signal_{of.change}", language, signals=words)
 

@@ -1,6 +1,7 @@
 """What a chart or table shows, in a sentence. Knows no Streamlit."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from dashboard.labels import STANDINGS, figure, is_moved, measured, named, number
@@ -66,10 +67,10 @@ def division(indicator: Row, row: Row, language: str) -> str:
     if row["numerator"] is None or row["denominator"] is None:
         told = figure(row, language)
         return say("no_division", language, name=named(row, language), value=told)
-    factor = indicator["factor"]
+    factor = Decimal(str(indicator["factor"])).normalize()
     return say(
         "sentence", language, name=named(row, language),
-        factor="" if factor == 1 else f"{number(factor)} × ",
+        factor="" if factor == 1 else f"{factor:,f} × ",
         numerator=number(row["numerator"]), denominator=number(row["denominator"]),
         value=figure(row, language, with_n=False),
     )  # fmt: skip

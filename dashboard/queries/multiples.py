@@ -8,9 +8,10 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from dashboard import phases
 from dashboard.queries import trends
 from dashboard.queries.rows import ASSESSED, UNITS, Row, Rows, rows
-from dashboard.queries.screen import better, starts
+from dashboard.queries.screen import better
 from dashboard.readings_at_once import Board, board
 from pipelines.analysis.run_chart import run_chart
 from pipelines.analysis.signals import Flags, Signal
@@ -39,8 +40,8 @@ def small(
             if row["value"] is not None:
                 values[at, place[row["period"]]] = row["value"]
             hidden[at, place[row["period"]]] = row["state"] == "suppressed"
-    days = [row["from_date"] for row in trends.rebases(con, code)] if is_indicator else []
-    begin = starts(list(periods.values()), days[-1] if days else None)
+    declared = trends.rebases(con).get(code, []) if is_indicator else []
+    begin = phases.last(list(periods.values()), declared)
     made = board(values, [time] * len(lines), hidden, np.full(len(lines), begin))
     told = _signals(made, lower_is_better if is_indicator else None)
     made_rows = [

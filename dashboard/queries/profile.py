@@ -78,8 +78,8 @@ def series(con: Con, unit: str, until: date) -> Rows:
     return rows(
         con,
         """
-        SELECT v.indicator, v.period, p.name_zh AS period_zh, p.name_en AS period_en, p.end_date,
-               v.value, v.numerator, v.denominator, v.state, v.target
+        SELECT v.indicator, v.period, p.name_zh AS period_zh, p.name_en AS period_en,
+               p.start_date, p.end_date, v.value, v.numerator, v.denominator, v.state, v.target
         FROM indicator_value v JOIN indicator i ON i.code = v.indicator
         JOIN period p ON p.code = v.period AND p.grain = i.grain
         WHERE v.unit = $unit AND p.has_ended AND p.end_date <= $until

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 
-from dashboard import by_season
+from dashboard import by_season, phases
 from dashboard.queries.rows import ASSESSED, TOP, UNITS, Row, Rows, rows
+from dashboard.queries.trends import rebases
 from dashboard.readings_at_once import Board, Found, board
 from pipelines.analysis.limits import Bools, Ints
 from pipelines.scoring.rounding import Floats
@@ -44,11 +45,7 @@ def signals(con: Con, until: date, group: str) -> Screen:
     """Of the whole and the assessed units of a group ("" for all), at each indicator's finest period, up
     to a day."""
     indicators, units = _indicators(con), _units(con, group)
-    anew = rows(
-        con, "SELECT indicator, max(from_date) AS day FROM rebase WHERE from_date <= $until GROUP BY 1",
-        {"until": until},
-    )  # fmt: skip
-    days = {row["indicator"]: row["day"] for row in anew}
+    declared = rebases(con)
     told: Rows = []
     looked, expected = 0, 0.0
     left: Counter[tuple[int, str]] = Counter()
@@ -57,9 +54,11 @@ def signals(con: Con, until: date, group: str) -> Screen:
         if not block.series:
             continue
         rules = [indicators[i]["time"] for i, _ in block.series]
-        since = np.array(
-            [starts(block.periods, days.get(indicators[i]["code"])) for i, _ in block.series]
-        )
+        begins = {
+            i: phases.last(block.periods, declared.get(indicators[i]["code"], []))
+            for i in {i for i, _ in block.series}
+        }
+        since = np.array([begins[i] for i, _ in block.series])
         made = board(block.values, rules, block.hidden, since)
         looked, expected = looked + made.looked, expected + made.expected
         left.update(
@@ -120,14 +119,6 @@ def better(direction: str, lower_is_better: bool) -> str:
 
 def period(row: Row, key: str) -> Row:
     return {key: row["code"], f"{key}_zh": row["name_zh"], f"{key}_en": row["name_en"]}
-
-
-def starts(periods: Rows, day: date | None) -> int:
-    """The first period that begins on a day or after it; the first of all without a day. Where none does, the
-    last: too few points for limits."""
-    if day is None:
-        return 0
-    return next((i for i, p in enumerate(periods) if p["start_date"] >= day), len(periods))
 
 
 def _indicators(con: Con) -> Rows:

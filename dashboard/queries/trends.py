@@ -44,16 +44,14 @@ def subjects(con: Con) -> Rows:
     return found
 
 
-def rebases(con: Con, code: str) -> Rows:
-    """Days from which an indicator's control limits begin anew, oldest first, and why."""
-    return rows(
-        con,
-        """
-        SELECT from_date, reason_zh, reason_en FROM rebase WHERE indicator = $code
-        ORDER BY from_date
-        """,
-        {"code": code},
-    )
+def rebases(con: Con) -> dict[str, Rows]:
+    """By indicator, the days from which its control limits begin anew, oldest first, and why."""
+    found: dict[str, Rows] = {}
+    for row in rows(
+        con, "SELECT indicator, from_date, reason_zh, reason_en FROM rebase ORDER BY from_date"
+    ):
+        found.setdefault(row["indicator"], []).append(row)
+    return found
 
 
 def periods(con: Con, grain: str, until: date) -> Rows:

@@ -60,7 +60,7 @@ class Decomposition(Generic[Unit]):
 def decompose_ratio(
     before: Mapping[Unit, tuple[Number | None, Number | None]],
     after: Mapping[Unit, tuple[Number | None, Number | None]],
-    factor: int = 1,
+    factor: int | Fraction = 1,
 ) -> Decomposition[Unit]:
     """Of numerator and denominator by unit in two periods, times ``factor`` (100 for per cent).
 

@@ -3,7 +3,10 @@
 S is a sensitive count with its whole W (a form F, quarters); A, B, C and D report to T.
 """
 
+import numpy as np
 import pytest
+
+from pipelines.scoring.aggregate import Branch, Twig, score_tree
 
 UNITS = "ABCD"
 QUARTERS = [("2009Q1", "01-01", "03-31"), ("2009Q2", "04-01", "06-30"),
@@ -463,7 +466,8 @@ def test_top_items_of_windows_and_of_periods_added_up(table, run, setting, windo
 def scored(table, leaf="A | 2009 | I | 10 | 10 | 8 | 8", is_shown=False, total="85"):
     table("source.indicator", "code | part | care | is_sensitive | is_scored", "I | P | c | true | true",
           "N | P | c | false | true")  # fmt: skip
-    table("source.part", "code | parent | depth", "R | - | 0", "P | R | 1")
+    table("source.part", "code | parent | depth | weight", "R | - | 0 | 100", "P | R | 1 | 15")
+    table("disclosure.part_below", "part | indicator", "P | I", "P | N")
     table("source.term", "indicator | element", "I | S")
     families(table)
     state = "not_assessed" if "| -" in leaf else "scored"
@@ -477,8 +481,8 @@ def scored(table, leaf="A | 2009 | I | 10 | 10 | 8 | 8", is_shown=False, total="
     table("marts.care_score", "unit | period | care | share", "A | 2009 | c | 0.8")
     table(
         "marts.score_total",
-        "unit | period | assessment | total",
-        f"A | 2009 | | {total}".replace("| |", "| '' |"),
+        "unit | period | assessment | total | assessed_share",
+        f"A | 2009 | '' | {total} | 1",
     )
     rows = ["I | A | 2009"] if is_shown else []
     table("disclosure.shown_indicator", "indicator | unit | period", *rows)
@@ -494,6 +498,87 @@ def test_a_hidden_family_could_take_what_it_earned_or_earn_the_rest(table, run, 
 def test_what_is_not_assessed_could_take_its_weight_back(table, run, setting):
     scored(table, leaf="A | 2009 | I | 10 | 0 | - | -")
     assert run("disclosure.swing", "family | down | up | weight") == ["W | 6 | 6 | 0"]
+
+
+TREES = {
+    "a part of its own": Branch("R", "arithmetic", (
+        Branch("P", "arithmetic", (Twig(0, 20),)), Branch("Q", "arithmetic", (Twig(1, 30),)),
+        Branch("Z", "arithmetic", (Twig(2, 50),)),
+    )),
+    "a part of a part": Branch("R", "arithmetic", (
+        Branch("O", "arithmetic", (
+            Branch("P", "arithmetic", (Twig(0, 2),)), Branch("Q", "arithmetic", (Twig(1, 1),)),
+            Branch("Z", "arithmetic", (Twig(2, 30),)),
+        )),
+        Branch("M", "arithmetic", (Twig(3, 39),)), Branch("Y", "arithmetic", (Twig(4, 28),)),
+    )),
+}  # fmt: skip
+"""The first leaf is a hidden family's and not assessed; N and M are."""
+LEAVES = "INZMY"
+
+
+def parts_of(branch, depth=0, above="-"):
+    """Each part of a tree with the part above it and its depth."""
+    yield branch, depth, above
+    for child in branch.children:
+        if isinstance(child, Branch):
+            yield from parts_of(child, depth + 1, branch.code)
+
+
+@pytest.mark.parametrize("name", TREES)
+@pytest.mark.parametrize("share", [1.0, 0.0])
+def test_the_bands_cover_all_a_hidden_family_could_come_to(table, run, name, share):
+    """With 0.3 of the weight assessed a weight that comes back takes more of the whole than with 0.6."""
+    root, least = TREES[name], 0.3
+    known = np.full((1, len(root.columns)), np.nan)
+    known[0, [c for c in (1, 3) if c in root.columns]] = share
+    tree = score_tree(root, known)
+    leaves = [(leaf, part.code) for part, *_ in parts_of(root) for leaf in part.children
+              if isinstance(leaf, Twig)]  # fmt: skip
+    weights, home = {x.column: x.weight for x, _ in leaves}, {x.column: p for x, p in leaves}
+    seen = {c: w for c, w in weights.items() if known[0, c] == known[0, c]}
+    table("source.privacy", "smallest | room | swing | least_share", f"5 | 4 | 0 | {least}")
+    table("source.part", "code | parent | depth | weight",
+          *(f"{p.code} | {above} | {depth} | {p.weight}" for p, depth, above in parts_of(root)))  # fmt: skip
+    table("source.indicator", "code | part | care | is_sensitive | is_scored",
+          *(f"{LEAVES[c]} | {home[c]} | c | {c == 0} | true" for c in weights))  # fmt: skip
+    table("source.term", "indicator | element", "I | S")
+    families(table)
+    table("source.mix", "assessment | part | share")
+    table("disclosure.shown_indicator", "indicator | unit | period")
+    points = tree.contributions[0]
+    table("marts.score_leaf",
+          "unit | period | indicator | weight | effective_weight | points | full_points | state",
+          *(f"A | 2009 | {LEAVES[c]} | {w} | {tree.effective[0, c]} | - | {points[c] if c in seen else '-'}"
+            f" | {'scored' if c in seen else 'not_assessed'}" for c, w in weights.items()))  # fmt: skip
+    table("marts.score_part", "unit | period | part | weight | effective_weight | points | assessed_weight",
+          *(f"A | 2009 | {p.code} | {p.weight} | {tree.parts[p.code][0]} | -"
+            f" | {sum(seen.get(c, 0) for c in p.columns)}" for p, *_ in parts_of(root)))  # fmt: skip
+    table("marts.care_score", "unit | period | care | share")
+    table("marts.score_total", "unit | period | assessment | total | assessed_share",
+          f"A | 2009 | '' | {points.sum()} | {sum(seen.values()) / root.weight}")  # fmt: skip
+    bounds = [*range(5, 100, 5)]
+    table("source.band", "code | name_zh | name_en | at_least | below",
+          *(f"b{low} | b | b | {low or '-'} | {low + 5 if low < 95 else '-'}" for low in (0, *bounds)))  # fmt: skip
+    table("source.period", "code | year | assessment")
+    run("disclosure.part_below", "part")
+    run("disclosure.swing", "unit")
+    run("disclosure.reach", "unit")
+    (band,) = run("marts.score_band", "kind | low | high")
+    _, low, high = band.split(" | ")
+    for found in (0.0, 1.0):
+        known[0, 0] = found
+        total = score_tree(root, known).contributions[0].sum()
+        assert (0 if low == "-" else float(low)) <= total
+        assert high == "-" or total < float(high)
+
+
+def test_without_a_least_share_no_total_with_a_hidden_family_has_bands(table, run):
+    table("source.privacy", "smallest | room | swing | least_share", "5 | 4 | 1 | 0")
+    scored(table, leaf="A | 2009 | I | 10 | 0 | - | -")
+    table("source.period", "code | year | assessment")
+    run("disclosure.swing", "unit")
+    assert run("disclosure.reach", "unit | is_sure") == ["A | no"]
 
 
 def test_what_stands_in_public_moves_nothing(table, run, setting):
@@ -526,7 +611,6 @@ def test_the_bands_of_a_total_are_those_nothing_hidden_moves_it_out_of(table, ru
         "unit | period | assessment | down | up | is_sure",
         "A | 2009 | '' | 6 | 4 | true",
     )
-    table("disclosure.part_below", "part | indicator", "P | I", "P | N")
     table("source.band", "code | name_zh | name_en | at_least | below",
           "low | 低 | Low | - | 80", "mid | 中 | Mid | 80 | 90", "top | 高 | Top | 90 | -")  # fmt: skip
     columns = "kind | code | low | high | low_band | high_band | name_zh | name_en | share"
@@ -542,7 +626,6 @@ def test_shares_of_a_year_that_stands_have_bands(table, run, setting):
         "unit | period | assessment | down | up | is_sure",
         "A | 2009 | '' | 1 | 1 | true",
     )
-    table("disclosure.part_below", "part | indicator", "P | I", "P | N")
     table("source.band", "code | name_zh | name_en | at_least | below",
           "low | 低 | Low | - | 80", "mid | 中 | Mid | 80 | 90", "top | 高 | Top | 90 | -")  # fmt: skip
     assert run("marts.score_band", "kind | code | low_band | high_band | name_en | share") == [

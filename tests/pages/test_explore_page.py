@@ -2,14 +2,18 @@
 
 import io
 import time
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pyarrow.parquet as pq
 import pytest
+from command import guanhuai
 from opened import opened, seen, sound
 
 from dashboard import sheets
-from dashboard.components.explore import query
+from dashboard.components.explore import pivoted, query
+from dashboard.components.explore.choices import Choice
+from dashboard.components.explore.layout import Layout
 from dashboard.words import say
 from pipelines.paths import Home
 from pipelines.warehouse import open_edition
@@ -179,6 +183,25 @@ def test_a_very_large_table_stands_in_a_frame_and_one_too_large_is_not_asked_for
     assert sound(opened(demo_home, monkeypatch, "explore", **every))
 
 
+def test_the_bound_counts_every_figure_of_a_cell_and_every_part_it_is_broken_down_by(
+    demo_home, monkeypatch
+):
+    some = {str(at): {} for at in range(10)}
+    choice = Choice(some, some, some, "month", "T")
+    plain = Layout("unit", "period", "", ("value",), False, "plain")
+    assert pivoted.size(choice, plain, ["x", "y"]) == 1_000
+    assert pivoted.size(choice, replace(plain, has_total=True), []) == 1_100
+    assert pivoted.size(choice, replace(plain, figures=("value", "target")), []) == 2_000
+    for axis in ("rows", "columns"):
+        assert pivoted.size(choice, replace(plain, **{axis: "breakdown"}), ["x", "y"]) == 3_000
+    monkeypatch.setattr(pivoted, "MOST_CELLS", 300)
+    one = {"items": "I01", "since": "2009Q1"}
+    assert not opened(demo_home, monkeypatch, "explore", **one).info
+    at = opened(demo_home, monkeypatch, "explore", figures="value,target,status", **one)
+    assert sound(at)
+    assert [i.value for i in at.info] == [say("explore_too_many", "zh", cells="408", most="300")]
+
+
 def test_a_query_is_run_on_a_press_and_its_answer_stays(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "explore", section="sql")
     assert not at.dataframe
@@ -236,6 +259,77 @@ def test_every_example_runs_in_every_edition(demo_home, monkeypatch, word, audie
         **{"as": audience},
     )  # fmt: skip
     assert sound(at), [error.value for error in at.error]
+
+
+def pick(at, label, value):
+    """Choose something of a select box or of buttons, as a reader would."""
+    kinds = [*at.selectbox, *at.multiselect, *at.get("button_group")]
+    return next(one for one in kinds if one.label == label).set_value(value).run()
+
+
+@pytest.mark.parametrize(
+    ("first", "word", "value", "gone"),
+    [
+        ({"under": "group"}, "explore_rows", "item", "under"),
+        ({"columns": "year"}, "grain", "year", "columns"),
+        ({"columns": "item", "items": "I01,I02"}, "explore_rows", "item", "columns"),
+        ({"rows": "season", "columns": "year"}, "grain", "year", "rows"),
+        ({"figures": "value,target"}, "explore_items", ["oc_reg"], "figures"),
+        ({"step": "month", "items": "I26"}, "explore_items", ["I26", "I01"], "step"),
+    ],
+)
+def test_what_another_choice_took_away_is_not_held_against_the_reader(
+    demo_home, monkeypatch, first, word, value, gone
+):
+    at = opened(demo_home, monkeypatch, "explore", **first)
+    assert sound(at)
+    at = pick(at, say(word, "zh"), value)
+    assert sound(at) and first[gone] not in at.query_params.get(gone, "")
+    assert "已略去" not in seen(at) and "这里没有" not in seen(at)
+
+
+def test_what_an_address_asks_for_in_vain_is_still_said(demo_home, monkeypatch):
+    at = opened(demo_home, monkeypatch, "explore", rows="item", under="group")
+    assert sound(at) and say("unknown_filter", "zh", value="group") in seen(at)
+
+
+@pytest.fixture(scope="module")
+def new_home(tmp_path_factory):
+    """An installation in its first year: four months and a quarter have ended."""
+    home = tmp_path_factory.mktemp("new")
+    made = guanhuai(home, "build", now="2008-05-01T09:00:00")
+    assert made.returncode == 0, made.stderr
+    return home
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_grain_of_which_nothing_has_ended_is_said_and_not_offered(
+    new_home, monkeypatch, language
+):
+    at = opened(new_home, monkeypatch, "explore", lang=language, step="year", items="I01")
+    assert sound(at), [error.value for error in at.exception]
+    assert say("explore_none_ended_year", language) in seen(at) and not at.info
+    (grains,) = (b for b in at.get("button_group") if b.label == say("grain", language))
+    assert grains.options == [say("quarter", language)]
+    assert "step" not in at.query_params
+
+
+def test_items_of_which_no_period_has_ended_are_said_to_have_none(new_home, monkeypatch):
+    at = opened(new_home, monkeypatch, "explore", items="I06")
+    assert sound(at)
+    assert [info.value for info in at.info] == [say("explore_none_ended_half", "zh")]
+
+
+def test_ready_made_views_of_a_new_installation_run(new_home, monkeypatch):
+    at = opened(new_home, monkeypatch, "explore")
+    assert sound(at)
+    links = [part.split("'")[0] for part in at.get("html")[0].proto.body.split("href='")[1:]]
+    assert links
+    for link in links:
+        said = parse_qs(urlsplit(link.replace("&amp;", "&")).query, keep_blank_values=True)
+        assert "" not in {value[0] for value in said.values()}, link
+        view = opened(new_home, monkeypatch, "explore", **{k: v[0] for k, v in said.items()})
+        assert sound(view), link
 
 
 def test_the_downloads_of_a_pivot_hold_states_beside_numbers(demo_home, monkeypatch):

@@ -256,3 +256,12 @@ def test_a_division_needs_both_sides():
     assert sentences.division({"factor": 100}, row, "zh") == "覆盖率：已隐去"
     row |= {"numerator": 2, "denominator": 4, "value": 50.0, "state": "value"}
     assert sentences.division({"factor": 100}, row, "zh") == "覆盖率 = 100 × 2 ÷ 4 = 50.0%"
+
+
+@pytest.mark.parametrize(
+    ("factor", "told"),
+    [(1.0, ""), (1000.0, "1,000 × "), (12.5, "12.5 × "), (0.001, "0.001 × "), (1e-5, "0.00001 × ")],
+)
+def test_a_factor_is_told_as_it_is_and_never_rounded(factor, told):
+    row = {**SUBJECT, "numerator": 2, "denominator": 4, "value": 50.0, "state": "value"}
+    assert f"= {told}2 ÷ 4" in sentences.division({"factor": factor}, row, "zh")

@@ -284,6 +284,17 @@ def test_contributions_sum_exactly_and_the_first_is_named():
     )
 
 
+@pytest.mark.parametrize("factor", [0.001, 0.1, 0.5, 12.5, 1000.0])
+def test_a_change_is_split_by_the_factor_as_it_is_written(factor):
+    found = [*at_two("甲", (50, 100), (70, 110)), *at_two("乙", (30, 90), (31, 70))]
+    sides = between.sides(found, "then", "now")
+    of = between.split({**SUBJECT, "factor": factor}, sides, False)
+    assert of.change == Fraction(str(factor)) * (Fraction(101, 180) - Fraction(80, 190))
+    assert sum((one.total for one in of.contributions), Fraction(0)) == of.change
+    one = between.split({**SUBJECT, "factor": 1.0}, sides, False)
+    assert of.before == Fraction(str(factor)) * one.before
+
+
 def test_a_unit_absent_from_one_period_is_never_named_as_moving_the_whole():
     found = [*at_two("甲", (50, 100), (45, 100)), *at_two("乙", (90, 100), None)]
     of = between.split(SUBJECT, between.sides(found, "then", "now"), False)

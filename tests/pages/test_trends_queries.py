@@ -47,7 +47,7 @@ def con():
 
 
 def test_limits_count_from_the_first_period_that_begins_after_the_process_changed(con):
-    assert trends.rebases(con, "X")[0]["from_date"] == date(2010, 6, 15)
+    assert trends.rebases(con)["X"][0]["from_date"] == date(2010, 6, 15)
     found = screen.signals(con, UNTIL, "")
     assert found.looked == 0  # six months are left, and seven are needed
     assert [(row["reason"], row["count"]) for row in found.left] == [("short", 3)]

@@ -155,6 +155,22 @@ def test_shades_compare_within_an_item_by_its_direction_and_leave_the_unit_above
     assert ("r", "b", "2010Q1") not in by  # missing
 
 
+def test_shades_compare_what_an_item_is_broken_down_by_and_not_the_sum_of_it():
+    parts = [cell("n", "a", "2010Q1", value)._replace(breakdown=name)
+             for name, value in (("", 60.0), ("x", 10.0), ("y", 20.0), ("z", 30.0))]  # fmt: skip
+    whole = [cell("d", unit, "2010Q1", value) for unit, value in (("a", 3.0), ("b", 9.0))]
+    members = MEMBERS | {
+        "item": {"n": "数", "d": "天数"},
+        "breakdown": {"": "合计", "x": "甲", "y": "乙", "z": "丙"},
+    }
+    found = shares(laid_out([*parts, *whole], members, "breakdown", "unit"), ITEMS, "top")
+    by = {(p.cell.item, p.cell.unit, p.cell.breakdown): share for p, share in found.items()}
+    assert by == {
+        ("n", "a", "x"): 0.0, ("n", "a", "y"): 0.5, ("n", "a", "z"): 1.0,
+        ("d", "a", ""): 1.0, ("d", "b", ""): 0.0,
+    }  # fmt: skip
+
+
 def test_parts_of_a_year_are_named_without_it():
     months = [{"code": f"2010M{m:02}", "ordinal": m, "year": 2010, "name_zh": f"2010年{m}月", "name_en": f"2010 {n}"}
               for m, n in [(2, "Feb"), (1, "Jan")]]  # fmt: skip

@@ -1,6 +1,6 @@
 """What is laid out: items, units, a stretch of time. All of it is kept in the address."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.address import asked, keep
 from dashboard.components.context import Context
+from dashboard.components.explore.picking import choose, several
 from dashboard.queries import about, explore
 from pipelines.period import GRAINS
 
@@ -58,6 +59,8 @@ def chosen(context: Context) -> Choice | None:
     units, parent = whose(context, left, right)
     by, since, until = st.columns([2, 1.5, 1.5])
     grain = grain_of(context, [every[code] for code in items], by)
+    if grain is None:
+        return None
     periods = stretch(context, grain, since, until)
     if not units:
         st.info(context.say("pick_units"))
@@ -68,25 +71,6 @@ def chosen(context: Context) -> Choice | None:
 def item_name(context: Context, item: Row) -> str:
     form = context.name(item, "form")
     return context.name(item) + (f" · {form}" if form else "")
-
-
-def several(
-    context: Context, key: str, word: str, known: Sequence[str], default: Sequence[str],
-    shown: Callable[[str], str], most: int, place: Any = st,
-) -> list[str]:  # fmt: skip
-    """Some of many, in the order they were picked. What is not among them is said and left out."""
-    wanted = [code for code in asked(key, ",".join(default)).split(",") if code]
-    names = set(known)
-    absent = [code for code in wanted if code not in names]
-    if absent:
-        place.caption(context.say("explore_unknown", count=len(absent)))
-    picked = place.multiselect(
-        context.say(word), known, max_selections=most, format_func=shown,
-        default=[code for code in dict.fromkeys(wanted) if code in names][:most] or list(default),
-        placeholder=context.say("explore_pick"), key=f"{key}_{context.language}_{len(known)}",
-    )  # fmt: skip
-    keep(key, ",".join(picked), ",".join(default))
-    return list(picked)
 
 
 def whose(context: Context, left: Any, right: Any) -> tuple[dict[str, Row], str]:
@@ -100,16 +84,28 @@ def whose(context: Context, left: Any, right: Any) -> tuple[dict[str, Row], str]
     }  # fmt: skip
     above = {unit["parent"] for unit in known.values()}
     scopes = [scope for scope in SCOPES if scope != "below" or above & assessed.keys()]
-    scope = context.choose(
-        "scope", "explore_scope", scopes, SCOPES[0], lambda s: context.say(f"scope_{s}"), left
+    scope = choose(
+        context,
+        "scope",
+        "explore_scope",
+        scopes,
+        SCOPES[0],
+        lambda s: context.say(f"scope_{s}"),
+        left,
     )
     if scope == "assessed":
         return assessed, "" if context.group else top
     if scope == "below":
         parents = [code for code in assessed if code in above]
         own = context.audience if context.audience in parents else parents[0]
-        one = context.choose(
-            "within", "explore_within", parents, own, lambda c: context.name(known[c]), right
+        one = choose(
+            context,
+            "within",
+            "explore_within",
+            parents,
+            own,
+            lambda c: context.name(known[c]),
+            right,
         )
         return {code: unit for code, unit in known.items() if unit["parent"] == one}, one
     picked = several(
@@ -124,14 +120,20 @@ def unit_name(context: Context, unit: Row, top: str) -> str:
     return context.name(unit) + (f" · {parent}" if parent else "")
 
 
-def grain_of(context: Context, items: Sequence[Row], place: Any) -> str:
-    """The grains that all items have; the finest of them unless another is asked for."""
-    finest = max(GRAINS.index(item["grain"]) for item in items)
-    offered = list(GRAINS[finest:])
+def grain_of(context: Context, items: Sequence[Row], place: Any) -> str | None:
+    """Of the grains that all items have, and of which a period has ended: the finest unless another is asked
+    for; None after saying that none has."""
+    ended = {row["grain"] for row in context.ask(about.ended_periods)}
+    shared = GRAINS[max(GRAINS.index(item["grain"]) for item in items) :]
+    offered = [grain for grain in shared if grain in ended]
+    if not offered:
+        st.info(context.say(f"explore_none_ended_{shared[0]}"))
+        return None
     wanted = asked("step", offered[0])
-    if wanted in GRAINS and wanted not in offered:  # another item brought a coarser one
+    if wanted in shared and wanted not in offered:
+        place.caption(context.say(f"explore_none_ended_{wanted}"))
         keep("step", offered[0], offered[0])
-    return context.choose("step", "grain", offered, offered[0], context.say, place, in_row=True)
+    return choose(context, "step", "grain", offered, offered[0], context.say, place, in_row=True)
 
 
 def stretch(context: Context, grain: str, left: Any, right: Any) -> dict[str, Row]:
@@ -164,4 +166,4 @@ def end_of_stretch(
             if every[code]["start_date"] <= at <= every[code]["end_date"]
         )  # fmt: skip
         keep(key, next(like, default), default)
-    return context.choose(key, f"explore_{key}", codes, default, names.__getitem__, place)
+    return choose(context, key, f"explore_{key}", codes, default, names.__getitem__, place)

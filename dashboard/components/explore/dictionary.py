@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components.address import asked, keep, links
 from dashboard.components.context import Context
+from dashboard.components.explore.picking import choose
 from dashboard.components.tables import put
 from dashboard.labels import number
 from dashboard.marks import linked
@@ -29,8 +30,8 @@ def show(context: Context) -> None:
         st.info(context.say("dict_none"))
         return
     names = [table["name"] for table in found]
-    picked = context.choose(
-        "table", "dict_table", ["", *names], "", lambda n: n or context.say("all")
+    picked = choose(
+        context, "table", "dict_table", ["", *names], "", lambda n: n or context.say("all")
     )
     if picked:
         one(context, next(table for table in found if table["name"] == picked))

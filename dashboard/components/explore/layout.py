@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard import cache, pivot, settings
 from dashboard.components.context import Context
-from dashboard.components.explore.choices import Choice, several
+from dashboard.components.explore.choices import Choice
+from dashboard.components.explore.picking import choose, several
 from dashboard.queries import explore
 from dashboard.queries.explore import Cell
 
@@ -28,22 +29,28 @@ class Layout:
 
 
 def layout(context: Context, choice: Choice) -> Layout:
-    look = context.choose(
-        "look", "explore_look", LOOKS, LOOKS[0], lambda c: context.say(f"look_{c}"), in_row=True
+    look = choose(
+        context,
+        "look",
+        "explore_look",
+        LOOKS,
+        LOOKS[0],
+        lambda c: context.say(f"look_{c}"),
+        in_row=True,
     )
     with st.expander(context.say("explore_layout")):
         first, second, third = st.columns(3)
         parts = context.ask(explore.breakdowns, tuple(choice.items))
         absent = {"season", "year"} if choice.grain == "year" else set()
         absent |= set() if parts else {"breakdown"}
-        rows = context.choose(
-            "rows", "explore_rows", [axis for axis in pivot.ROWS if axis not in absent],
+        rows = choose(
+            context, "rows", "explore_rows", [axis for axis in pivot.ROWS if axis not in absent],
             "unit" if len(choice.units) > 1 or len(choice.items) == 1 else "item",
             lambda a: context.say(f"axis_{a}"), first,
         )  # fmt: skip
         columns = column_axis(context, choice, rows, absent, second)
-        under = context.choose(
-            "under", "explore_under", ["", *pivot.UNDER.get(rows, ())], "",
+        under = choose(
+            context, "under", "explore_under", ["", *pivot.UNDER.get(rows, ())], "",
             lambda d: context.say(f"under_{d or 'none'}"), third,
         )  # fmt: skip
         figures = several(
@@ -63,8 +70,14 @@ def column_axis(
     default = "period" if "period" in offered else offered[0]
     if rows == "item" and len(choice.units) > 1:
         default = "unit"
-    return context.choose(
-        "columns", "explore_columns", offered, default, lambda a: context.say(f"axis_{a}"), place
+    return choose(
+        context,
+        "columns",
+        "explore_columns",
+        offered,
+        default,
+        lambda a: context.say(f"axis_{a}"),
+        place,
     )
 
 
@@ -76,8 +89,8 @@ def figures_of(choice: Choice) -> list[str]:
 
 def total(context: Context) -> bool:
     """Whether the unit above is shown too."""
-    picked = context.choose(
-        "totals", "explore_totals", ["yes", "no"], "yes", lambda c: context.say(f"totals_{c}"),
+    picked = choose(
+        context, "totals", "explore_totals", ["yes", "no"], "yes", lambda c: context.say(f"totals_{c}"),
         in_row=True,
     )  # fmt: skip
     return picked == "yes"

@@ -1,6 +1,6 @@
 """The pivot: as a table or a chart, to take away, and its address to send."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from dashboard.components.context import Context
 from dashboard.components.explore import choices, files, ready
 from dashboard.components.explore.choices import Choice
 from dashboard.components.explore.layout import Layout, laid_out, layout
+from dashboard.components.explore.picking import choose
 from dashboard.components.tables import put
 from dashboard.labels import named, number, some
 from dashboard.marks import Mark, hidden, html, shade, status_mark
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_CELLS, MOST_DRAWN = 60_000, 1_500
-"""Cells that are asked for at once; cells of a table that is read whole, without a frame to scroll in."""
+"""Figures that are asked for at once; cells of a table that is read whole, without a frame to scroll in."""
 
 CHARTS = ("lines", "bars")
 
@@ -43,7 +44,7 @@ def show(context: Context) -> None:
     if choice is None:
         return
     how = layout(context, choice)
-    wanted = len(choice.items) * (len(choice.units) + 1) * len(choice.periods)
+    wanted = size(choice, how, context.ask(explore.breakdowns, tuple(choice.items)))
     if wanted > MOST_CELLS:
         st.info(context.say("explore_too_many", cells=number(wanted), most=number(MOST_CELLS)))
         return
@@ -63,6 +64,13 @@ def show(context: Context) -> None:
         context, items=",".join(choice.items), step=choice.grain, since=first, until=last,
         rows=how.rows, columns=how.columns,
     )  # fmt: skip
+
+
+def size(choice: Choice, how: Layout, parts: Sequence[str]) -> int:
+    """How many figures there are at most. ``parts``: what the items are broken down by."""
+    units = len(choice.units) + how.has_total
+    found = len(choice.items) * units * len(choice.periods) * len(how.figures)
+    return found * (1 + len(parts)) if "breakdown" in (how.rows, how.columns) else found
 
 
 def kept(context: Context, what: str, make: Callable[[], Any]) -> Any:
@@ -101,7 +109,7 @@ def shown(
     found = made.found
     at = last_column(found)
     if how.look == "bars" and len(found.columns) > 1:
-        at = context.choose("at", "explore_at", list(found.columns), at, found.columns.__getitem__)
+        at = choose(context, "at", "explore_at", list(found.columns), at, found.columns.__getitem__)
     kind = how.look if how.look in CHARTS else "lines" if len(found.columns) > 2 else "bars"
     draw = partial(drawn, found, choice.items, kind, at, choice.parent, context.language)
     if how.look not in CHARTS:

@@ -10,6 +10,7 @@ from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.marks import linked
 from dashboard.queries import explore
+from pipelines.period import GRAINS
 
 
 def views(context: Context) -> None:
@@ -28,19 +29,27 @@ def ready(context: Context) -> list[tuple[str, dict[str, str]]]:
     if indicators:
         first = indicators[0]
         found.append(("ready_heat", {"items": first["code"], "look": "shaded"}))
-        found.append(("ready_all", of_all(context, indicators)))
+        if longest := longest_ended(context, indicators):
+            found.append(("ready_all", of_all(context, indicators, longest)))
         found.append(("ready_bars", {"items": first["code"], "scope": "below", "look": "bars"}))
-    if elements:
+    if elements and context.ask(explore.ends, elements[0]["grain"])[0]:
         found.append(("ready_years", by_year(context, elements[0])))
     return found
 
 
-def of_all(context: Context, indicators: list[Mapping[str, Any]]) -> dict[str, str]:
-    """Every indicator by unit, over the last year that has ended."""
+def longest_ended(context: Context, items: list[Mapping[str, Any]]) -> str:
+    """The longest grain of which a period has ended, if all items have it; "" without one."""
+    shared = GRAINS[max(GRAINS.index(item["grain"]) for item in items) :]
+    ended = (grain for grain in reversed(shared) if context.ask(explore.ends, grain)[1])
+    return next(ended, "")
+
+
+def of_all(context: Context, indicators: list[Mapping[str, Any]], grain: str) -> dict[str, str]:
+    """Every indicator by unit, over the last period of a grain that has ended."""
     codes = ",".join(row["code"] for row in indicators)
-    year = context.ask(explore.ends, "year")[1]
+    last = context.ask(explore.ends, grain)[1]
     return {
-        "items": codes, "step": "year", "since": year, "until": year, "rows": "item",
+        "items": codes, "step": grain, "since": last, "until": last, "rows": "item",
         "columns": "unit", "under": "care", "look": "shaded",
     }  # fmt: skip
 

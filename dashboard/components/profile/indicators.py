@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 from dashboard.components import sources
@@ -9,11 +10,13 @@ from dashboard.components.address import links
 from dashboard.components.bars import among
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
+from dashboard.components.trends.rebasing import rebases
 from dashboard.labels import measured
 from dashboard.marks import Mark, assurance_mark, change_mark, led, linked, standing, value_mark
 from dashboard.pictures import bar, control, spark
+from dashboard.queries import trends
 from dashboard.readings import Reading, because, read
-from pipelines.analysis.xmr import Chart
+from pipelines.analysis.xmr import Chart, Rebase
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -22,8 +25,15 @@ def show(context: Context, unit: str, indicators: Rows, series: Rows) -> None:
     past: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for point in series:
         past[point["indicator"]].append(point)
-    found = {row["code"]: reading(row, past[row["code"]]) for row in indicators}
-    here, trends = links("profile"), links("trends")
+    anew = {
+        code: rebases(context, past[code], declared)
+        for code, declared in context.ask(trends.rebases).items()
+    }
+    found = {
+        row["code"]: reading(row, past[row["code"]], anew.get(row["code"], []))
+        for row in indicators
+    }
+    here, over_time = links("profile"), links("trends")
     language, period = context.language, context.period["code"]
 
     def named(row: Mapping[str, Any]) -> Mark:
@@ -32,7 +42,7 @@ def show(context: Context, unit: str, indicators: Rows, series: Rows) -> None:
 
     def trend(row: Mapping[str, Any]) -> str:
         drawn = picture(past[row["code"]], found[row["code"]], row["lower_is_better"])
-        return led(drawn, trends(what=row["code"], units=unit, section="control"))
+        return led(drawn, over_time(what=row["code"], units=unit, section="control"))
 
     columns = {
         "indicator": named,
@@ -59,23 +69,27 @@ def heading(context: Context, row: Mapping[str, Any]) -> str:
     return context.name(row, "care") or str(context.say("no_care"))
 
 
-def reading(row: Mapping[str, Any], points: Rows) -> Reading:
+def reading(row: Mapping[str, Any], points: Rows, anew: Sequence[Rebase]) -> Reading:
     values = [point["value"] for point in points]
     target = points[-1]["target"] if points else None
-    found = read(values, row["time"], target, bool(row["lower_is_better"]))
+    found = read(values, row["time"], target, bool(row["lower_is_better"]), anew)
     return because(found, (point["state"] for point in points))
 
 
 def picture(points: Rows, of: Reading, lower_is_better: bool) -> Mark:
     """The last points as a small control chart, or a plain line where there are no limits."""
     values = [point["value"] for point in points]
-    if of.chart is None:
+    last = of.chart.phases[-1] if of.chart else None
+    if of.chart is None or last is None or isnan(last.lower):
         return spark(values, [point["target"] for point in points])
-    last = of.chart.phases[-1]
     return control(values, last.mean, (last.lower, last.upper), signals(of.chart, lower_is_better))
 
 
 def signals(chart: Chart, lower_is_better: bool) -> dict[int, bool]:
-    """Points that are part of a signal, and whether it is for the better."""
-    wanted = "low" if lower_is_better else "high"
-    return {at: marks[0].direction == wanted for at, marks in enumerate(chart.marks) if marks}
+    """Points that are part of a signal by the limits that count now, and whether it is for the better."""
+    wanted, start = "low" if lower_is_better else "high", chart.phases[-1].start
+    return {
+        at: marks[0].direction == wanted
+        for at, marks in enumerate(chart.marks)
+        if marks and at >= start
+    }

@@ -63,9 +63,12 @@ def reading(
     if time == FLAG:
         return Reading("short")
     known = time, rows[-1]["target"], bool(subject["lower_is_better"])
-    found = because(read(values, *known), (row["state"] for row in rows))
-    anew = rebasing.of(context, subject, unit, rows) if found.kind == "xmr" else []
-    return read(values, *known, anew) if anew else found
+    declared = rebasing.declared(context, subject, rows)
+    found = because(read(values, *known, declared), (row["state"] for row in rows))
+    if found.kind != "xmr":
+        return found
+    anew = rebasing.of(context, subject, unit, rows, declared)
+    return read(values, *known, anew) if anew != declared else found
 
 
 def chart(

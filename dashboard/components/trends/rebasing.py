@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import phases
 from dashboard.components.address import asked, keep
 from dashboard.components.context import Context
 from dashboard.queries import trends
@@ -18,9 +19,11 @@ LONGEST = 80
 """Characters of a reason."""
 
 
-def of(context: Context, subject: Row, unit: Row, rows: Sequence[Row]) -> list[Rebase]:
-    """The catalogue's, in their order, then the reader's own, unless it falls on one of them."""
-    found = {one.at: one for one in declared(context, subject, rows)}
+def of(
+    context: Context, subject: Row, unit: Row, rows: Sequence[Row], declared: Sequence[Rebase]
+) -> list[Rebase]:
+    """The catalogue's and the reader's own, unless that falls on one of them, in their order."""
+    found = {one.at: one for one in declared}
     own = chosen(context, f"{subject['code']} {unit['code']}", rows)
     if own is not None:
         found.setdefault(own.at, own)
@@ -28,15 +31,18 @@ def of(context: Context, subject: Row, unit: Row, rows: Sequence[Row]) -> list[R
 
 
 def declared(context: Context, subject: Row, rows: Sequence[Row]) -> list[Rebase]:
-    """At the first period that begins on the day or after it."""
+    """The catalogue's: of an indicator alone."""
     if not subject["is_indicator"]:
         return []
-    found = {}
-    for row in context.ask(trends.rebases, subject["code"]):
-        at = next((i for i, r in enumerate(rows) if r["start_date"] >= row["from_date"]), 0)
-        if at:
-            found[at] = Rebase(at, row["from_date"], context.name(row, "reason"))
-    return list(found.values())
+    return rebases(context, rows, context.ask(trends.rebases).get(subject["code"], []))
+
+
+def rebases(context: Context, rows: Sequence[Row], declared: Sequence[Row]) -> list[Rebase]:
+    """Where declared days set the limits of a series anew, and why."""
+    return [
+        Rebase(at, row["from_date"], context.name(row, "reason"))
+        for at, row in phases.beginnings(rows, declared).items()
+    ]
 
 
 def chosen(context: Context, about: str, rows: Sequence[Row]) -> Rebase | None:

@@ -11,7 +11,8 @@
 WITH swing AS (
     SELECT
         t.unit, t.period, t.assessment, w.family, w.down, w.up,
-        t.assessed_share - w.weight / p.weight >= v.least_share AS is_sure
+        -- Of a scheme that asks for no least share nothing bounds what a weight not assessed could take.
+        v.least_share > 0 AND t.assessed_share - w.weight / p.weight >= v.least_share AS is_sure
     FROM marts.score_total t
     JOIN disclosure.swing w ON w.unit = t.unit AND w.period = t.period
     JOIN source.part p ON p.depth = 0
@@ -21,7 +22,7 @@ WITH swing AS (
     -- A final moves with all the assessments it mixes.
     SELECT
         t.unit, t.period, t.assessment, w.family, sum(m.share * w.down), sum(m.share * w.up),
-        bool_and(o.assessed_share - w.weight / r.weight >= v.least_share)
+        bool_and(v.least_share > 0 AND o.assessed_share - w.weight / r.weight >= v.least_share)
     FROM marts.score_total t
     JOIN source.part r ON r.depth = 0
     CROSS JOIN source.privacy v

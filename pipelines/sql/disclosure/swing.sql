@@ -11,22 +11,33 @@
 WITH leaf AS (
     SELECT
         s.*,
-        -- Of a weight not assessed now: as much of its part as it could take, or of the whole.
-        if(p.effective_weight > 0, p.effective_weight, p.weight * 100 / 60)
-        * s.weight / (s.weight + coalesce(p.assessed_weight, 0)) AS could_weigh
+        -- Of a weight not assessed now: as much of its part as it could take. Of a part of which nothing is
+        -- assessed, all that the part of the root above it could: a total needs the least share of the weight
+        -- assessed, so no part of the root weighs more than its weight over that share. No bound without one.
+        if(
+            p.effective_weight > 0,
+            p.effective_weight * s.weight / (s.weight + coalesce(p.assessed_weight, 0)),
+            coalesce(t.weight, s.weight) / nullif(v.least_share, 0)
+        ) AS could_weigh
     FROM marts.score_leaf s
+    CROSS JOIN source.privacy v
     JOIN source.indicator i ON i.code = s.indicator AND i.is_sensitive
     LEFT JOIN marts.score_part p
         ON p.part = i.part AND p.unit = s.unit AND p.period = s.period
+    LEFT JOIN (
+        SELECT b.indicator, r.weight
+        FROM disclosure.part_below b
+        JOIN source.part r ON r.code = b.part AND r.depth = 1
+    ) t ON t.indicator = s.indicator
     ANTI JOIN disclosure.shown_indicator d
         ON d.indicator = s.indicator AND d.unit = s.unit AND d.period = s.period
 )
 
 SELECT
     l.unit, l.period, f.family,
-    sum(if(l.effective_weight > 0, l.full_points, coalesce(l.could_weigh, 2 * l.weight))) AS down,
+    sum(if(l.effective_weight > 0, l.full_points, coalesce(l.could_weigh, 'inf'::DOUBLE))) AS down,
     sum(if(l.effective_weight > 0, l.effective_weight - l.full_points,
-        coalesce(l.could_weigh, 2 * l.weight))) AS up,
+        coalesce(l.could_weigh, 'inf'::DOUBLE))) AS up,
     coalesce(sum(l.weight) FILTER (l.state <> 'not_assessed'), 0) AS weight
 FROM leaf l
 JOIN (
