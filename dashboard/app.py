@@ -28,6 +28,7 @@ from dashboard.views import (
 )
 from dashboard.words import say
 from pipelines.errors import UserError
+from pipelines.models import code_hash
 
 VIEWS: dict[str, Callable[[context.Context], None]] = {
     "overview": overview.show,
@@ -71,7 +72,12 @@ def page(
             st.error(error.line(language))
         except Exception:
             logging.getLogger(__name__).exception("page %s", name)
-            st.error(say("broken", language))
+            if (
+                found.meta.get("code_hash") != code_hash()
+            ):  # of the program before: a new one is made
+                st.info(say("rebuilding", language))
+            else:
+                st.error(say("broken", language))
 
     title = say(name, language)
     if is_root:

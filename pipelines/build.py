@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,8 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.extract.insert import create
 from pipelines.extract.presentation import top_unit
 from pipelines.extract.received import Snapshot, load_cross_findings, take_snapshot
-from pipelines.paths import EXPECTATIONS_SQL, MODELS, Home
+from pipelines.models import code_hash
+from pipelines.paths import Home
 from pipelines.quality_report import write_reports
 from pipelines.register import cross
 from pipelines.workplace import loaded, session, workplace
@@ -100,18 +101,6 @@ def identify(snapshot: Snapshot, catalogue: Catalogue, as_of: datetime) -> str:
     """Eight hexadecimal digits of what a build follows from. The day counts: periods end with it."""
     parts = (snapshot.digest, catalogue.hash, code_hash(), as_of.date().isoformat())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
-
-
-@lru_cache
-def code_hash() -> str:
-    """SHA-256 of all SQL and of the Python beside it."""
-    folders = (MODELS.parent, EXPECTATIONS_SQL.parent)
-    files = sorted(p for f in folders for kind in ("*.py", "*.sql") for p in f.rglob(kind))
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def kept(home: Home, identity: str) -> str | None:

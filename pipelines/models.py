@@ -11,6 +11,7 @@ When a header lists columns they must be exactly the built ones. ``unique`` is c
 table is made. Values reach a model only as tables, never as text put into its SQL.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -21,7 +22,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pipelines.errors import UserError
-from pipelines.paths import MODELS
+from pipelines.paths import EXPECTATIONS_SQL, MODELS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -215,3 +216,15 @@ def quoted(name: str) -> str:
 
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0]
+
+
+@lru_cache
+def code_hash() -> str:
+    """SHA-256 of all SQL and of the Python beside it."""
+    folders = (MODELS.parent, EXPECTATIONS_SQL.parent)
+    files = sorted(p for f in folders for kind in ("*.py", "*.sql") for p in f.rglob(kind))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -4,6 +4,7 @@ import re
 import time
 from functools import partial
 
+import duckdb
 import pytest
 from opened import APP, opened, seen, sound
 from streamlit.testing.v1 import AppTest
@@ -117,6 +118,21 @@ def test_an_unforeseen_error_becomes_a_sentence(demo_home, monkeypatch):
     at = AppTest.from_file(APP, default_timeout=60).run()
     assert not at.exception
     assert [error.value for error in at.error] == [say("broken", "zh")]
+
+
+def test_a_build_of_the_program_before_is_said_to_be_made_anew(demo_home, monkeypatch):
+    from dashboard.views import overview
+
+    def fail(_context):
+        raise duckdb.BinderException("a column of the new program")
+
+    monkeypatch.setattr(overview, "show", fail)
+    monkeypatch.setattr("pipelines.models.code_hash", lambda: "another")
+    monkeypatch.setenv("GUANHUAI_HOME", str(demo_home))
+    monkeypatch.setenv("GUANHUAI_CATALOGUE", "weifang")
+    at = AppTest.from_file(APP, default_timeout=60).run()
+    assert not at.exception and not at.error
+    assert say("rebuilding", "zh") in [info.value for info in at.info]
 
 
 def test_the_overview_says_first_what_came_and_how_it_stands(demo_home, monkeypatch):
