@@ -1,8 +1,9 @@
 """The only caching of the dashboard: connections and answers, by build and audience."""
 
 import pickle
-import threading
 from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,16 @@ import duckdb
 import streamlit as st
 
 from dashboard import settings
+from dashboard.answers import Answers
 from pipelines import access, paths, upkeep, warehouse
 from pipelines.access import Access, Visitor
 from pipelines.catalogue.shapes import Shapes
 from pipelines.catalogue.whole import Catalogue
 
-_LOCK = threading.Lock()
-_ANSWERS: dict[tuple[Any, ...], bytes] = {}
-"""Answers by where, which build, for whom, which query, of what: packed, so that a page that changes its
-own leaves the others' alone. Not Streamlit's cache, which spends a third of a page on working out keys."""
-MOST = 4000
-"""Answers kept; those that were worked out first, of builds gone by, are dropped first."""
+MOST = 256 * 2**20
+"""Bytes of answers kept."""
+_ANSWERS = Answers(MOST)
+"""Not Streamlit's cache, which spends a third of a page on working out keys."""
 
 
 def current() -> str | None:
@@ -90,16 +90,19 @@ def told(build: str, audience: str, query: Callable[..., Any], *params: Any) -> 
     root = str(getattr(settings.home(), "root", ""))
     key = (root, build, audience, query, params)
     packed = _ANSWERS.get(key)
-    return pickle.loads(answered(key) if packed is None else packed)
+    return pickle.loads(
+        _ANSWERS.worked_out(key, partial(answer, *key)) if packed is None else packed
+    )
 
 
-def answered(key: tuple[Any, ...]) -> bytes:
-    """The first to ask has it worked out, the others wait for it."""
-    with _LOCK:
-        if key not in _ANSWERS:
-            root, build, audience, query, params = key
-            found = query(connection(root, build, audience), *params)
-            _ANSWERS[key] = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
-            while len(_ANSWERS) > MOST:
-                del _ANSWERS[next(iter(_ANSWERS))]
-        return _ANSWERS[key]
+def answer(
+    root: str, build: str, audience: str, query: Callable[..., Any], params: tuple[Any, ...]
+) -> bytes:
+    """What a query says of an edition, packed."""
+    with closing(reading(root, build, audience)) as con:
+        return pickle.dumps(query(con, *params), pickle.HIGHEST_PROTOCOL)
+
+
+def reading(root: str, build: str, audience: str) -> duckdb.DuckDBPyConnection:
+    """A connection for one query: of those asked at once each has its own, and none another's rows."""
+    return warehouse.beside(connection(root, build, audience), audience)

@@ -148,6 +148,14 @@ def open_folder(build: Path, audience: str) -> "DuckDBPyConnection":
     return con
 
 
+def beside(con: "DuckDBPyConnection", audience: str) -> "DuckDBPyConnection":
+    """Another connection to an edition that is open: a connection holds the rows of one query at a time."""
+    own = con.cursor()
+    if audience == PUBLIC:  # the others' tables are views in the place a connection begins in
+        own.execute("USE edition")
+    return own
+
+
 def opens(home: Home, build_id: str) -> bool:
     """Whether a build's editions can be opened: nothing of it was lost or damaged."""
     try:

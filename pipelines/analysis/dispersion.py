@@ -18,11 +18,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaincc
 
-from pipelines.analysis.funnel_limits import Kind, standard_error
 from pipelines.analysis.limits import Bools
 from pipelines.scoring.rounding import Floats
 
-Scale = Literal["plain", "arcsine", "root", "log"]
+Scale = Literal["arcsine", "root", "log"]
 Tails = Literal["winsorised", "truncated", "kept"]
 
 SHARE = 0.1
@@ -65,18 +64,13 @@ def dispersion(z: Floats, error: Floats, tails: Tails = "winsorised") -> Dispers
     return Dispersion(total / count, count, float(gammaincc(count / 2, total / 2)), tau_squared)
 
 
-def z_scores(
-    count: Floats, size: Floats, target: float, kind: Kind, scale: Scale
-) -> tuple[Floats, Floats]:
+def z_scores(count: Floats, size: Floats, target: float, scale: Scale) -> tuple[Floats, Floats]:
     """Distance of each unit's value from the target in standard errors, and the standard error, both on the
-    ``scale``: "plain" the value itself; "arcsine" of the root (proportions); "root"; "log" (ratios; NaN
-    without events).
+    ``scale``: "arcsine" of the root (proportions); "root"; "log" (ratios; NaN without events).
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         value = count / size
-        if scale == "plain":
-            error = standard_error(size, target, kind)
-        elif scale == "log":
+        if scale == "log":
             error = 1 / np.sqrt(target * size)
             value = np.where(count > 0, value, np.nan)
         else:
@@ -87,8 +81,6 @@ def z_scores(
 def onto(value: npt.ArrayLike, scale: Scale) -> Floats:
     """A value on the scale."""
     number = np.asarray(value, np.float64)
-    if scale == "plain":
-        return number
     if scale == "log":
         return np.asarray(np.log(number))
     root = np.sqrt(number)
@@ -101,7 +93,7 @@ def back(value: Floats, scale: Scale) -> Floats:
         return np.asarray(np.sin(np.clip(value, 0.0, np.pi / 2)) ** 2)
     if scale == "root":
         return np.asarray(np.maximum(value, 0.0) ** 2)
-    return np.asarray(np.exp(value) if scale == "log" else value)
+    return np.asarray(np.exp(value))
 
 
 def _without_tails(z: Floats, tails: Tails) -> tuple[Floats, Bools]:

@@ -83,7 +83,7 @@ def funnel(
             f"no funnel can be drawn about a {kind} of {centre}: every unit would be exact"
         )
     on = scale or ("arcsine" if kind == "proportion" else "root")
-    z, error = z_scores(count, size, centre, kind, on)
+    z, error = z_scores(count, size, centre, on)
     spread = dispersion(z, error, trimming)
     wide = np.sqrt(error**2 + spread.tau_squared)
     return Funnel(
@@ -102,7 +102,7 @@ def wide_limits(
 ) -> FunnelLimits:
     """The limits of ``funnel_limits``, normal on the scale, with ``tau_squared`` between units."""
     size = np.asarray(sizes, np.float64)
-    _, error = z_scores(size, size, target, kind, scale)
+    _, error = z_scores(size, size, target, scale)
     reach = np.sqrt(error**2 + tau_squared)
     lower_95, upper_95, lower_998, upper_998 = (
         np.clip(

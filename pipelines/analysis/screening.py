@@ -16,39 +16,34 @@ from scipy.special import stdtr
 
 from pipelines.analysis.funnel_limits import tails
 from pipelines.analysis.limits import Bools, Ints, process_limits
-from pipelines.analysis.signals import NHS, Flags, Rules, Signal, signals
+from pipelines.analysis.signals import Flags, Signal, signals
 from pipelines.scoring.rounding import Floats
 
 Where = Literal["latest", "anywhere"]
 
 CHANCES = np.array(
     [
-        (4, 0.0000, 0.0000, 0.0000, 0.0000),
-        (5, 0.0058, 0.0085, 0.0038, 0.0074),
-        (6, 0.0126, 0.0213, 0.0092, 0.0173),
-        (7, 0.0154, 0.0288, 0.0105, 0.0208),
-        (8, 0.0158, 0.0371, 0.0103, 0.0245),
-        (9, 0.0156, 0.0471, 0.0106, 0.0303),
-        (10, 0.0157, 0.0563, 0.0107, 0.0356),
-        (12, 0.0159, 0.0750, 0.0113, 0.0503),
-        (15, 0.0168, 0.1054, 0.0128, 0.0765),
-        (18, 0.0170, 0.1353, 0.0133, 0.1039),
-        (24, 0.0184, 0.1963, 0.0152, 0.1628),
-        (36, 0.0194, 0.3071, 0.0171, 0.2716),
-        (48, 0.0191, 0.4018, 0.0170, 0.3669),
-        (60, 0.0196, 0.4868, 0.0178, 0.4524),
-        (84, 0.0201, 0.6190, 0.0184, 0.5872),
-        (120, 0.0207, 0.7580, 0.0192, 0.7317),
+        (4, 0.0000, 0.0000),
+        (5, 0.0058, 0.0085),
+        (6, 0.0126, 0.0213),
+        (7, 0.0154, 0.0288),
+        (8, 0.0158, 0.0371),
+        (9, 0.0156, 0.0471),
+        (10, 0.0157, 0.0563),
+        (12, 0.0159, 0.0750),
+        (15, 0.0168, 0.1054),
+        (18, 0.0170, 0.1353),
+        (24, 0.0184, 0.1963),
+        (36, 0.0194, 0.3071),
+        (48, 0.0191, 0.4018),
+        (60, 0.0196, 0.4868),
+        (84, 0.0201, 0.6190),
+        (120, 0.0207, 0.7580),
     ]
 )
-"""Points a series; chance of a signal at the latest point and anywhere, moving ranges screened; the same,
-unscreened. From 200,000 simulated series a size, so within 0.003."""
-COLUMNS: dict[tuple[Where, bool], int] = {
-    ("latest", True): 1,
-    ("anywhere", True): 2,
-    ("latest", False): 3,
-    ("anywhere", False): 4,
-}
+"""Points a series; chance of a signal at the latest point and anywhere. From 200,000 simulated series a size,
+so within 0.003."""
+COLUMNS: dict[Where, int] = {"latest": 1, "anywhere": 2}
 LOOKS = len(Signal)
 WORTH = 0.62
 """Degrees of freedom of a mean moving range, a point more than one."""
@@ -69,12 +64,12 @@ class Screen:
     expected: float
 
 
-def screen(values: Floats, *, screened: bool = True, rules: Rules = NHS) -> Screen:
+def screen(values: Floats) -> Screen:
     """The latest value of each series (series × points, NaN a gap) by limits from the whole series. A series whose
     limits were set anew is given with NaN before its last phase: so ``xmr.chart`` judges it too.
     """
-    limits = process_limits(values, screened=screened)
-    found = signals(values, limits, rules)
+    limits = process_limits(values)
+    found = signals(values, limits)
     present = ~np.isnan(values)
     width = values.shape[1]
     at = np.where(present.any(axis=1), width - 1 - present[:, ::-1].argmax(axis=1), -1)
@@ -85,28 +80,25 @@ def screen(values: Floats, *, screened: bool = True, rules: Rules = NHS) -> Scre
     z = (values[hits] - limits.mean[hits, None]) / limits.sigma[hits, None]
     chance[hits] = chance_of_pattern(z, at[hits], high[hits], low[hits], limits.points[hits])
     order = hits[np.lexsort((hits, chance[hits]))]
-    expected = float(chance_of_signal(limits.points, "latest", screened=screened).sum())
+    expected = float(chance_of_signal(limits.points, "latest").sum())
     return Screen(at.astype(np.int64), high, low, chance, order, expected)
 
 
-def chance_of_signal(points: npt.ArrayLike, where: Where, *, screened: bool = True) -> Floats:
+def chance_of_signal(points: npt.ArrayLike, where: Where) -> Floats:
     """Chance that a steady series of so many points (independent, normal, limits from its own values) shows
     any of the four signals, at its latest point or anywhere in it: about 2 % and, with two years of months,
     20 %. Between the sizes of ``CHANCES`` a straight line, beyond them the nearest.
     """
-    column = COLUMNS[where, screened]
-    return np.interp(np.asarray(points, np.float64), CHANCES[:, 0], CHANCES[:, column])
+    return np.interp(np.asarray(points, np.float64), CHANCES[:, 0], CHANCES[:, COLUMNS[where]])
 
 
-def simulate(
-    points: int, draws: int, seed: int, *, screened: bool = True, rules: Rules = NHS
-) -> tuple[float, float]:
+def simulate(points: int, draws: int, seed: int) -> tuple[float, float]:
     """Share of ``draws`` steady series that signal at their latest point, and anywhere."""
     rng = np.random.default_rng(seed)
     latest = anywhere = 0
     for start in range(0, draws, 10_000):
         values = rng.standard_normal((min(10_000, draws - start), points))
-        found = signals(values, process_limits(values, screened=screened), rules)
+        found = signals(values, process_limits(values))
         flags = found.high | found.low
         latest += int((flags[:, -1] > 0).sum())
         anywhere += int(flags.any(axis=1).sum())

@@ -25,7 +25,6 @@ class Seasons:
     """``is_seasonal`` None: cannot tell. Some season has fewer than three values, all values are alike, or even
     perfectly separate seasons would not have passed the test."""
 
-    statistic: float
     p_value: float
     is_seasonal: bool | None
 
@@ -75,15 +74,15 @@ def seasons(values: Floats, per_year: int, alpha: float = ALPHA) -> Seasons:
     known = ~np.isnan(values)
     counts = np.bincount(group[known], minlength=per_year)
     if per_year < 2 or counts.min() < FEWEST_YEARS:
-        return Seasons(np.nan, np.nan, None)
+        return Seasons(np.nan, None)
     level = values - _slope(values, per_year) * np.arange(len(values))
     # Values equal once the trend is off must stay tied, or rounding errors would rank them.
     step = SAME * (float(np.nanmax(np.abs(values))) or 1.0)
     level = np.asarray(np.rint(level / step))
-    statistic, p_value = kruskal_wallis(level[known], group[known])
+    _, p_value = kruskal_wallis(level[known], group[known])
     _, least = kruskal_wallis(np.arange(known.sum(), dtype=np.float64), np.sort(group[known]))
     can_tell = not np.isnan(p_value) and least < alpha
-    return Seasons(statistic, p_value, p_value < alpha if can_tell else None)
+    return Seasons(p_value, p_value < alpha if can_tell else None)
 
 
 def kruskal_wallis(values: Floats, group: Ints) -> tuple[float, float]:

@@ -31,18 +31,8 @@ class Signal(IntFlag):
     RUN = 8
 
 
-@dataclass(frozen=True)
-class Rules:
-    """How many points make a run and a trend; whether the third of "two of three" must lie on the same side
-    of the mean as the other two, as NHSRplotthedots asks and the Western Electric handbook does not.
-    """
-
-    run: int = 7
-    trend: int = 7
-    third_on_side: bool = False
-
-
-NHS = Rules()
+IN_A_ROW = 7
+"""Points that make a run, and a trend."""
 
 
 @dataclass(frozen=True)
@@ -54,30 +44,30 @@ class Signals:
     low: Flags
 
 
-def signals(values: Floats, limits: Limits, rules: Rules = NHS) -> Signals:
+def signals(values: Floats, limits: Limits) -> Signals:
     """Of each point (series × points, NaN a gap) by its series' limits; none without limits.
 
     Every point of a run or trend is told, and of two in three those beyond two sigma. A gap, a value on the
-    mean (runs) and a value equal to the last (trends) end the pattern. Values beyond three sigma count
-    as beyond two; in NHSRplotthedots they do not.
+    mean (runs) and a value equal to the last (trends) end the pattern. The third of "two of three" may lie
+    anywhere, as in the Western Electric handbook; NHSRplotthedots asks for the same side of the mean. Values
+    beyond three sigma count as beyond two; in NHSRplotthedots they do not.
     """
     near = tolerance(values)[:, None]
     off = values - limits.mean[:, None]
     steps = np.diff(values, axis=1)
     sigma = limits.sigma[:, None]
-    limited = ~np.isnan(sigma)
+    limited, known = ~np.isnan(sigma), ~np.isnan(values)
     sides = []
     for sign in (1.0, -1.0):
         beyond = sign * off
         flags = np.zeros(values.shape, np.uint8)
         side = beyond > near
-        third = side if rules.third_on_side else ~np.isnan(values)
-        rising = _part_of(sign * steps > near, rules.trend - 1)
+        rising = _part_of(sign * steps > near, IN_A_ROW - 1)
         _add(flags, Signal.OUTSIDE, beyond > 3 * sigma + near)
         _add(flags[:, :-1], Signal.TREND, rising)
         _add(flags[:, 1:], Signal.TREND, rising)
-        _add(flags, Signal.TWO_OF_THREE, _two_of_three(beyond > 2 * sigma + near, third))
-        _add(flags, Signal.RUN, _part_of(side, rules.run))
+        _add(flags, Signal.TWO_OF_THREE, _two_of_three(beyond > 2 * sigma + near, known))
+        _add(flags, Signal.RUN, _part_of(side, IN_A_ROW))
         sides.append(np.where(limited, flags, np.uint8(0)))
     return Signals(*sides)
 
@@ -100,14 +90,14 @@ def _part_of(flags: Bools, length: int) -> Bools:
     return part
 
 
-def _two_of_three(far: Bools, eligible: Bools) -> Bools:
-    """The far points of any three in a row, all eligible, of which two are far."""
+def _two_of_three(far: Bools, known: Bools) -> Bools:
+    """The far points of any three in a row, all known, of which two are far."""
     part = np.zeros(far.shape, bool)
     if far.shape[1] < 3:
         return part
     one, two, three = far[:, :-2], far[:, 1:-1], far[:, 2:]
     pairs = (one & two) | (one & three) | (two & three)
-    pairs &= eligible[:, :-2] & eligible[:, 1:-1] & eligible[:, 2:]
+    pairs &= known[:, :-2] & known[:, 1:-1] & known[:, 2:]
     part[:, :-2] |= pairs
     part[:, 1:-1] |= pairs
     part[:, 2:] |= pairs

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from pipelines.analysis.limits import moving_ranges, process_limits
-from pipelines.analysis.signals import NHS, Rules, Signal, signals
+from pipelines.analysis.signals import Signal, signals
 from pipelines.scoring.rounding import Floats
 
 Direction = Literal["high", "low"]
@@ -89,9 +89,6 @@ class Verdict:
 def chart(
     values: Sequence[float | None],
     rebases: Sequence[Rebase] = (),
-    *,
-    screened: bool = True,
-    rules: Rules = NHS,
 ) -> Chart:
     """The chart of one series, in time order; None and NaN are gaps. Moving ranges, runs and trends do not
     reach across the start of a phase. ValueError where a rebase lies outside the series, or two start at
@@ -103,8 +100,8 @@ def chart(
     marks: list[tuple[Mark, ...]] = []
     for start, stop, rebase in _spans(len(numbers), rebases):
         part = numbers[None, start:stop]
-        limits = process_limits(part, screened=screened)
-        found = signals(part, limits, rules)
+        limits = process_limits(part)
+        found = signals(part, limits)
         ranges[start:stop] = moving_ranges(part)[0]
         flags = zip(found.high[0].tolist(), found.low[0].tolist(), strict=True)
         marks += [_marks(high, low) for high, low in flags]

@@ -117,7 +117,7 @@ def test_phi_as_funnelplotr_prints_it():
 
 
 def test_phi_of_winsorised_scores_by_numpy():
-    z, error = z_scores(np.array(SIX[0]), np.array(SIX[1]), 1.0, "rate", "root")
+    z, error = z_scores(np.array(SIX[0]), np.array(SIX[1]), 1.0, "root")
     low, high = np.quantile(z, [0.1, 0.9])
     kept = np.clip(z, low, high)
     found = dispersion(z, error)
@@ -223,7 +223,7 @@ def test_no_funnel_without_room_for_chance(counts, sizes, kind):
         funnel(counts, sizes, kind)
 
 
-@pytest.mark.parametrize("scale", ["plain", "arcsine", "root", "log"])
+@pytest.mark.parametrize("scale", ["arcsine", "root", "log"])
 def test_scales_turn_there_and_back(scale):
     values = np.array([0.01, 0.5, 0.99])
     assert back(onto(values, scale), scale) == pytest.approx(values, abs=1e-12)

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from pipelines.analysis.limits import Limits, process_limits
-from pipelines.analysis.signals import NHS, Rules, Signal, signals
+from pipelines.analysis.signals import Signal, signals
 
 COSTS = np.loadtxt(Path(__file__).parent / "published" / "costs.csv", skiprows=1)[None]
 """Montgomery, *Introduction to Statistical Quality Control*, tables 6.7 and 6.8: 40 weeks."""
 
 
-def around_zero(values, rules=NHS):
+def around_zero(values):
     rows = np.atleast_2d(np.array(values, dtype=float))
     one = np.ones(len(rows))
     limits = Limits(0 * one, 2 * one, -3 * one, 3 * one, 6 * one, (99 * one).astype(int))
-    return signals(rows, limits, rules)
+    return signals(rows, limits)
 
 
 def told(flags, signal):
@@ -87,11 +87,8 @@ def test_two_of_three_beyond_two_sigma_on_the_same_side(values, expected):
     assert told(around_zero(np.negative(values)).low, Signal.TWO_OF_THREE) == expected
 
 
-def test_the_third_may_lie_anywhere_unless_asked_otherwise():
-    values = [2.5, -1, 2.5]
-    assert told(around_zero(values).high, Signal.TWO_OF_THREE) == [1, 0, 1]
-    strict = around_zero(values, Rules(third_on_side=True))
-    assert told(strict.high, Signal.TWO_OF_THREE) == [0, 0, 0]
+def test_the_third_may_lie_anywhere():
+    assert told(around_zero([2.5, -1, 2.5]).high, Signal.TWO_OF_THREE) == [1, 0, 1]
 
 
 def test_near_limits_on_opposite_sides_is_common_cause_as_in_nhsrplotthedots():
