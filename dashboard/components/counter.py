@@ -83,7 +83,7 @@ def reporters(catalogue: Catalogue) -> list[str]:
 
 def opened(context: Context, place: Any = st) -> Counter | None:
     """The counter for the one who looks: a unit for itself, an evaluator for any unit it chooses. None,
-    after saying so, for those who hand nothing in."""
+    after saying so, for those who hand nothing in or may do nothing for the unit."""
     home, catalogue, register = served()
     units = reporters(catalogue)
     who = context.visitor
@@ -102,6 +102,9 @@ def opened(context: Context, place: Any = st) -> Counter | None:
         unit = who.unit
     else:
         place.info(context.say("submit_none"))
+        return None
+    if not who.may("receipt", unit):  # an evaluator who speaks for departments alone
+        place.info(context.say("post_refused"))
         return None
     deed = "submit" if who.may("submit", unit) else "receipt"
     return Counter(home, catalogue, register, who, access.allowed(who, deed, unit), unit)

@@ -417,6 +417,19 @@ def test_what_is_drawn_is_given_at_the_press_to_who_is_still_there_alone(
         assert {(told or "given")[:11] for told in pressed().values()} == {"登录已失效或身份已变更"}
 
 
+@pytest.mark.parametrize("page", sorted(VIEWS))
+def test_an_evaluator_who_speaks_for_departments_alone_is_refused_in_a_sentence(
+    office, tmp_path, page
+):
+    """It does nothing for a county; what evaluators read it reads."""
+    speaker = "  - {role: evaluator, posts: [chief], match: {groups: speaker}}\n"
+    (tmp_path / "access.yaml").write_text(ACCESS + speaker, encoding="utf-8")
+    at = opened(app(), "speaker", page)
+    assert not at.exception and not at.error, (at.exception, at.error)
+    refused = [one.value for one in at.info if one.value == say("post_refused", "zh")]
+    assert bool(refused) == (page == "submit")
+
+
 def test_signals_are_for_evaluators(office, monkeypatch):
     asked = []
     monkeypatch.setattr(signal_list, "with_questions", lambda *_: asked.append(1) or [])
