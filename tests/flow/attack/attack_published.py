@@ -7,8 +7,8 @@ import duckdb
 
 CODES = ("element", "indicator")
 NUMBERS = ("DOUBLE", "DECIMAL", "INTEGER", "BIGINT", "HUGEINT")
-TOLD = {"received", "expected", "target", "floor", "weight", "sort", "version"}
-"""Numbers beside a sensitive code that tell of returns, goals and weights, and of no family."""
+TOLD = {"received", "expected", "repeats", "target", "floor", "weight", "sort", "version"}
+"""Numbers beside a sensitive code that tell of returns, periods, goals and weights, and of no family."""
 USED = {
     ("element_value", "value"),
     ("indicator_value", "numerator"),
