@@ -99,6 +99,8 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
     display: block !important}
   .block-container {padding: 0; max-width: none; zoom: .66}
   .gh-tall {max-height: none} table.gh .gh-a {display: none}
+  [data-testid="stElementContainer"]:has(.gh-screen, [data-testid="stExpander"]) {display: none}
+  [data-testid="stVerticalBlock"] {gap: .7rem !important}
 }
 </style>
 """
