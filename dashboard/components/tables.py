@@ -36,6 +36,7 @@ FIGURES = frozenset(
 """Columns of figures, set to the right."""
 WORDY = frozenset(
     {"action_owner", "practice_from", "indicator", "other_value", "unit", "level", "form", "rule"}
+    | {"neighbours"}
 )
 SENTENCES = frozenset(
     {"message", "remedy", "reason", "remarks", "to_do", "signal_of"}
