@@ -79,6 +79,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
   .gh-small {grid-template-columns: repeat(2, 1fr); gap: .5rem .7rem} .gh-pair img {width: 110px}
   table.gh:not(.gh-list) :is(td, thead th):first-child {box-shadow: 1px 0 #ddd; max-width: 8rem;
     white-space: normal}
+  table.gh:not(.gh-list) :is(td, thead th):nth-child(2) {padding-left: .5rem}
   table.gh thead th.gh-r:not(.gh-w) {min-width: 6rem}
   table.gh.gh-list thead {display: none}
   table.gh.gh-list :is(tbody, tr, td) {display: block; text-align: left; white-space: normal; border: 0}
