@@ -27,6 +27,7 @@ table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0;
 .gh-tall thead th:first-child {z-index: 3 !important}
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
+table.gh .gh-r + :is(td, th):not(.gh-r) {padding-left: .7rem}
 .gh-p .gh-w {white-space: normal}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 [data-testid="stHeaderActionElements"] {display: none}

@@ -31,12 +31,12 @@ FIGURES = frozenset(
     | {"total", "deductions", "bonus", "rank", "rank_then", "tier", "reported", "recounted"}
     | {"points_share"}
     | {f"difference_{what}" for what in ("listed", "reported")}
-    | {"difference", "size_of"}
+    | {"difference", "size_of", "on_time", "accepted", "held_returned"}
 )
 """Columns of figures, set to the right."""
 WORDY = frozenset(
     {"action_owner", "practice_from", "indicator", "other_value", "unit", "level", "form", "rule"}
-    | {"neighbours"}
+    | {"neighbours"}  # a pair of units
 )
 SENTENCES = frozenset(
     {"message", "remedy", "reason", "remarks", "to_do", "signal_of"}
