@@ -21,7 +21,12 @@ table.gh th {text-align: left; color: #555; font-weight: 500; font-size: .77rem;
 table.gh td {border-bottom: 1px solid #e6e6e6; padding: .28rem .55rem .28rem 0; vertical-align: middle}
 table.gh tr.gh-g th {color: #222; font-weight: 600; border-bottom: 1px solid #e6e6e6; padding-top: .6rem}
 table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 5rem}
-table.gh td.gh-x {min-width: 13rem}
+table.gh td.gh-x {min-width: 10rem}
+table.gh.gh-tight :is(td, th) {padding-right: .4rem} table.gh.gh-tight thead th {font-size: .7rem}
+table.gh.gh-tight :is(.gh-r, .gh-a) {padding-left: .25rem}
+.gh-tight small {display: block} .gh-tight .gh-k {width: 96px}
+table.gh.gh-tight tr.gh-g th {font-size: .9rem}
+@media (min-width: 641px) {table.gh td.gh-n {min-width: 12.3rem}}
 table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0; background: #fff;
           z-index: 1}
 .gh-tall thead th:first-child {z-index: 3 !important}
@@ -82,6 +87,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
     white-space: normal}
   table.gh:not(.gh-list) :is(td, thead th):nth-child(2) {padding-left: .5rem}
   table.gh thead th.gh-r:not(.gh-w) {min-width: 6rem}
+  table.gh.gh-tight thead th.gh-r:not(.gh-w) {min-width: 4.5rem}
   table.gh.gh-list thead {display: none}
   table.gh.gh-list :is(tbody, tr, td) {display: block; text-align: left; white-space: normal; border: 0}
   table.gh.gh-list tr {border-bottom: 1px solid #ccc; padding: .4rem 0}
