@@ -12,7 +12,9 @@ h2 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weig
 h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
 [data-testid="stCaptionContainer"] {color: #595959 !important; opacity: 1 !important}
 .stMarkdownBadge {background: #fde9d3 !important; color: #7a3b00 !important}
-.gh-scroll {overflow-x: auto} .gh-tall {max-height: 32rem; overflow-y: auto}
+.gh-scroll {overflow-x: auto; background: linear-gradient(to left, #fff 1.1rem, #fff0) right / 2.2rem 100% no-repeat
+  local, linear-gradient(to left, #0002, #0000) right / .9rem 100% no-repeat scroll}
+.gh-tall {max-height: 32rem; overflow-y: auto}
 .gh-tall thead th {position: sticky; top: 0; background: #fff; z-index: 2}
 table.gh {border-collapse: separate; border-spacing: 0; width: 100%; font-size: .875rem;
           font-variant-numeric: tabular-nums}
@@ -107,7 +109,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
     position: static !important; height: auto !important; overflow: visible !important;
     display: block !important}
   .block-container {padding: 0; max-width: none; zoom: .66}
-  .gh-tall {max-height: none} table.gh .gh-a {display: none}
+  .gh-tall {max-height: none} table.gh .gh-a {display: none} .gh-scroll {background: none}
   [data-testid="stElementContainer"]:has(.gh-screen, [data-testid="stExpander"]) {display: none}
   [data-testid="stVerticalBlock"] {gap: .7rem !important}
 }
