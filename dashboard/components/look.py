@@ -82,6 +82,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 [class*="st-key-proof"] [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "PROOF"}
 @media (max-width: 640px) {
   .block-container {padding: 3.4rem .9rem 2rem}
+  .gh-tall {max-height: none}
   table.gh {font-size: .8rem} .gh-bar > span {flex-basis: 5.6rem}
   table.gh small {display: block}
   .gh-small {grid-template-columns: repeat(2, 1fr); gap: .5rem .7rem} .gh-pair img {width: 110px}
