@@ -4,6 +4,8 @@ import streamlit as st
 
 from dashboard.words import say
 
+# What stands below a part that is still coming is held back, and the sidebar has its place before it comes:
+# nothing that can be read is pushed down.
 STYLE = """
 <style>
 .block-container {padding: 2.6rem 2.2rem 2rem; max-width: 1180px}
@@ -38,6 +40,11 @@ table.gh .gh-r + :is(td, th):not(.gh-r) {padding-left: .7rem}
 .gh-p .gh-w {white-space: normal}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 [data-testid="stHeaderActionElements"] {display: none}
+[data-testid="stVerticalBlock"] > :has([data-testid="stSkeleton"]) ~ *,
+[data-testid="stVerticalBlock"] > :has([data-testid="stSkeleton"]) ~ * * {visibility: hidden !important}
+@media (min-width: 768px) {
+  [data-testid="stAppViewContainer"]:not(:has([data-testid="stSidebar"])) {padding-left: 300px}
+}
 a[href*="?"]:focus-visible, .gh-scroll:focus-visible, [data-testid="stSidebarNavLink"]:focus-visible {
           outline: 2px solid #0072B2; outline-offset: 2px}
 table.gh .gh-a {white-space: nowrap; font-size: .77rem; padding-left: .6rem}
@@ -127,8 +134,14 @@ BLANKS = {"MENU": "menu", "PICK": "pick_files", "DROP": "drop_files", "PROOF": "
 """Words that the style sheet itself puts on the page, in place of built-in English ones."""
 
 
-def dress(language: str) -> None:
-    style = STYLE
+def style(language: str) -> str:
+    """The style sheet with the words of a language."""
+    told = STYLE
     for blank, word in BLANKS.items():
-        style = style.replace(f'"{blank}"', f'"{say(word, language)}"')
-    st.html(style + (LATIN if language == "en" else ""))
+        told = told.replace(f'"{blank}"', f'"{say(word, language)}"')
+    return told + (LATIN if language == "en" else "")
+
+
+def dress(language: str) -> None:
+    """The first page has the style already, in the language of the address: another may be chosen since."""
+    st.html(style(language))
