@@ -5,6 +5,7 @@ packs its scripts once, and lets the browser ask nobody else for anything.
 import asyncio
 import gc
 import gzip
+import re
 from base64 import b64encode
 from functools import lru_cache
 from importlib import import_module
@@ -19,6 +20,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import views
+from dashboard.components.look import style
 from dashboard.words import LANGUAGES, say
 
 APP = Path(__file__).parent / "app.py"
@@ -26,6 +28,10 @@ ICON = Path(__file__).parent / "icon.svg"
 ASSETS = Path(st.__file__).parent / "static"
 PACKED = ("/static/js/", "/static/css/")
 """Files whose names change with their content: packed once, kept by browsers for good."""
+EARLY = ("Html", "Selectbox", "ButtonGroup", "DownloadButton")
+"""Parts of Streamlit's that it would fetch only when it comes to draw one: tables and controls then push down
+what stands below them. The first page asks for them at once."""
+IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 TAGS = {"zh": "zh-CN", "en": "en"}
 POLICY = "; ".join(
     (
@@ -143,12 +149,14 @@ def dressed(page: bytes, language: str) -> bytes:
     text = page.decode("utf-8", "replace")
     if '<div id="root"></div>' not in text:
         return page
+    waiting = SKELETON.replace("WAIT", say("opening", language))
     for old, new in {
         '<html lang="en">': f'<html lang="{TAGS[language]}">',
         "<title>Streamlit</title>": f"<title>{say('site', language)}</title>",
         "<head>": f"<head>{BASE}",
+        "</head>": f"{early()}</head>",
         'href="./favicon.png"': f'href="{icon()}"',
-        '<div id="root"></div>': f'<div id="root">{SKELETON.replace("WAIT", say("opening", language))}</div>',
+        '<div id="root"></div>': f'{style(language)}<div id="root">{waiting}</div>',
     }.items():
         text = text.replace(old, new, 1)
     return text.encode()
@@ -160,6 +168,21 @@ def absent(language: str) -> bytes:
         tag=TAGS[language], title=say("site", language), icon=icon(), told=say("no_page", language),
         back=f"/?lang={language}", first=say("no_page_back", language),
     ).encode()  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def early() -> str:
+    """Tags for the scripts of ``EARLY``, and for those that they read."""
+    folder = ASSETS / "static" / "js"
+    left = [file.name for part in EARLY for file in folder.glob(f"{part}.*.js")]
+    found: dict[str, None] = {}
+    while left:
+        name = left.pop()
+        if name not in found:
+            found[name] = None
+            left += IMPORTED.findall((folder / name).read_text("utf-8"))
+    tag = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
+    return "".join(map(tag.format, found))
 
 
 @lru_cache(maxsize=1)

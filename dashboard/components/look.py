@@ -4,6 +4,8 @@ import streamlit as st
 
 from dashboard.words import say
 
+# What stands below a part that is still coming is held back, and the sidebar has its place before it comes:
+# nothing that can be read is pushed down.
 STYLE = """
 <style>
 .block-container {padding: 2.6rem 2.2rem 2rem; max-width: 1180px}
@@ -12,7 +14,9 @@ h2 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weig
 h3 {font-size: 1.12rem !important; padding-top: .6rem !important}
 [data-testid="stCaptionContainer"] {color: #595959 !important; opacity: 1 !important}
 .stMarkdownBadge {background: #fde9d3 !important; color: #7a3b00 !important}
-.gh-scroll {overflow-x: auto} .gh-tall {max-height: 32rem; overflow-y: auto}
+.gh-scroll {overflow-x: auto; background: linear-gradient(to left, #fff 1.1rem, #fff0) right / 2.2rem 100% no-repeat
+  local, linear-gradient(to left, #0002, #0000) right / .9rem 100% no-repeat scroll}
+.gh-tall {max-height: 32rem; overflow-y: auto}
 .gh-tall thead th {position: sticky; top: 0; background: #fff; z-index: 2}
 table.gh {border-collapse: separate; border-spacing: 0; width: 100%; font-size: .875rem;
           font-variant-numeric: tabular-nums}
@@ -21,15 +25,26 @@ table.gh th {text-align: left; color: #555; font-weight: 500; font-size: .77rem;
 table.gh td {border-bottom: 1px solid #e6e6e6; padding: .28rem .55rem .28rem 0; vertical-align: middle}
 table.gh tr.gh-g th {color: #222; font-weight: 600; border-bottom: 1px solid #e6e6e6; padding-top: .6rem}
 table.gh td:first-child {min-width: 4.5rem} table.gh td.gh-t {min-width: 5rem}
-table.gh td.gh-x {min-width: 13rem}
+table.gh td.gh-x {min-width: 10rem}
+table.gh.gh-tight :is(td, th) {padding-right: .4rem} table.gh.gh-tight thead th {font-size: .7rem}
+table.gh.gh-tight :is(.gh-r, .gh-a) {padding-left: .25rem}
+.gh-tight small {display: block} .gh-tight .gh-k {width: 96px}
+table.gh.gh-tight tr.gh-g th {font-size: .9rem}
+@media (min-width: 641px) {table.gh td.gh-n {min-width: 12.3rem}}
 table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0; background: #fff;
           z-index: 1}
 .gh-tall thead th:first-child {z-index: 3 !important}
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
+table.gh .gh-r + :is(td, th):not(.gh-r) {padding-left: .7rem}
 .gh-p .gh-w {white-space: normal}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 [data-testid="stHeaderActionElements"] {display: none}
+[data-testid="stVerticalBlock"] > :has([data-testid="stSkeleton"]) ~ *,
+[data-testid="stVerticalBlock"] > :has([data-testid="stSkeleton"]) ~ * * {visibility: hidden !important}
+@media (min-width: 768px) {
+  [data-testid="stAppViewContainer"]:not(:has([data-testid="stSidebar"])) {padding-left: 300px}
+}
 a[href*="?"]:focus-visible, .gh-scroll:focus-visible, [data-testid="stSidebarNavLink"]:focus-visible {
           outline: 2px solid #0072B2; outline-offset: 2px}
 table.gh .gh-a {white-space: nowrap; font-size: .77rem; padding-left: .6rem}
@@ -74,11 +89,15 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 [class*="st-key-proof"] [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "PROOF"}
 @media (max-width: 640px) {
   .block-container {padding: 3.4rem .9rem 2rem}
+  .gh-tall {max-height: none}
   table.gh {font-size: .8rem} .gh-bar > span {flex-basis: 5.6rem}
   table.gh small {display: block}
   .gh-small {grid-template-columns: repeat(2, 1fr); gap: .5rem .7rem} .gh-pair img {width: 110px}
-  table.gh:not(.gh-list) :is(td, thead th):first-child {box-shadow: 1px 0 #ddd; max-width: 8rem}
+  table.gh:not(.gh-list) :is(td, thead th):first-child {box-shadow: 1px 0 #ddd; max-width: 8rem;
+    white-space: normal}
+  table.gh:not(.gh-list) :is(td, thead th):nth-child(2) {padding-left: .5rem}
   table.gh thead th.gh-r:not(.gh-w) {min-width: 6rem}
+  table.gh.gh-tight thead th.gh-r:not(.gh-w) {min-width: 4.5rem}
   table.gh.gh-list thead {display: none}
   table.gh.gh-list :is(tbody, tr, td) {display: block; text-align: left; white-space: normal; border: 0}
   table.gh.gh-list tr {border-bottom: 1px solid #ccc; padding: .4rem 0}
@@ -98,7 +117,9 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
     position: static !important; height: auto !important; overflow: visible !important;
     display: block !important}
   .block-container {padding: 0; max-width: none; zoom: .66}
-  .gh-tall {max-height: none} table.gh .gh-a {display: none}
+  .gh-tall {max-height: none} table.gh .gh-a {display: none} .gh-scroll {background: none}
+  [data-testid="stElementContainer"]:has(.gh-screen, [data-testid="stExpander"]) {display: none}
+  [data-testid="stVerticalBlock"] {gap: .7rem !important}
 }
 </style>
 """
@@ -113,8 +134,14 @@ BLANKS = {"MENU": "menu", "PICK": "pick_files", "DROP": "drop_files", "PROOF": "
 """Words that the style sheet itself puts on the page, in place of built-in English ones."""
 
 
-def dress(language: str) -> None:
-    style = STYLE
+def style(language: str) -> str:
+    """The style sheet with the words of a language."""
+    told = STYLE
     for blank, word in BLANKS.items():
-        style = style.replace(f'"{blank}"', f'"{say(word, language)}"')
-    st.html(style + (LATIN if language == "en" else ""))
+        told = told.replace(f'"{blank}"', f'"{say(word, language)}"')
+    return told + (LATIN if language == "en" else "")
+
+
+def dress(language: str) -> None:
+    """The first page has the style already, in the language of the address: another may be chosen since."""
+    st.html(style(language))

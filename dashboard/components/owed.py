@@ -35,6 +35,14 @@ def lead(context: Context, counter: Counter, owed: Sequence[Standing]) -> str:
     return text
 
 
+def folded(context: Context, counter: Counter) -> None:
+    """The list out of the way, where there is one."""
+    asking = sum(one.asks for one in counter.owed)
+    if asking:
+        with st.expander(context.say("owed_list", count=asking)):
+            show(context, counter, counter.owed)
+
+
 def show(context: Context, counter: Counter, owed: Sequence[Standing]) -> None:
     asking = [one for one in owed if one.asks][:LISTED]
     forms = counter.catalogue.form_by_code
@@ -85,8 +93,3 @@ def at_hand(context: Context, one: Standing) -> Mark:
         link("submit", section="receipts", receipt=one.latest.return_id, **kept),
     )
     return Mark(f"{template} · {receipt}", f"{template.html} · {receipt.html}")
-
-
-def put(context: Context, counter: Counter) -> None:
-    st.markdown(f"## {lead(context, counter, counter.owed)}")
-    show(context, counter, counter.owed)

@@ -37,7 +37,8 @@ def matrix(context: Context, code: str, unit: str, counts: dict[str, Any]) -> No
         for line in lines.values()
     ]
     acts = [(reporter, reporter, code) for reporter in lines]
-    put(context, heads, ["gh-t", "gh-r", *["gh-w"] * len(used)], cells, "no_slots", acts=acts)
+    put(context, heads, ["gh-t", "gh-r", *["gh-w"] * len(used)], cells, "no_slots", acts=acts,
+        is_tight=True)  # fmt: skip
 
 
 def total(line: dict[str, dict[str, Any]], column: str) -> str:

@@ -154,7 +154,8 @@ def listed_actions(context: Context, counts: dict[str, Any]) -> None:
     columns["action_due"] = lambda r: pressing(context, r)
     if rows:
         table(context, rows, columns)
-    st.html(linked(context.say("to_actions"), link("actions")).html)
+    to = linked(context.say("to_actions"), link("actions"))
+    st.html(f"<span class='gh-screen'>{to.html}</span>")  # paper has one sheet, and no links
 
 
 def pressing(context: Context, row: dict[str, Any]) -> str:

@@ -19,6 +19,8 @@ OWN = {"level": "gh-t", "total": "gh-r", "grade": "gh-w"} | dict.fromkeys(
     ("rank", "deductions", "bonus"), "gh-r"
 )
 """The first columns of a league, and how they are set."""
+OWN_HEADS = {"deductions": "taken_off"}
+"""Their headings, where the word itself is long."""
 Column = tuple[str, Mapping[str, str]]
 """A heading, and what stands under it by unit."""
 
@@ -80,34 +82,36 @@ def titled(context: Context, kind: str) -> str:
 
 
 def leagues(context: Context, rows: Sequence[Mapping[str, Any]], more: list[Column]) -> None:
-    """A table a group; a column in which no unit shows anything is left out of all of them."""
-    heads = [context.say(key) for key in OWN] + [head for head, _ in more]
+    """One table, so that columns stand under one another, each group under what is said of it; a column in
+    which no unit shows anything is left out."""
+    heads = [context.say(OWN_HEADS.get(key, key)) for key in OWN] + [head for head, _ in more]
     sides = [*OWN.values(), *["gh-r"] * len(more)]
     to = links("scorecard")
     lines = [
-        (
-            row,
-            [
-                *own(context, row, to(unit=row["unit"])),
-                *(cells.get(row["unit"], NONE) for _, cells in more),
-            ],
-        )
+        [*own(context, row, to(unit=row["unit"])), *(cells.get(row["unit"], NONE) for _, cells in more)]
         for row in rows
-    ]
+    ]  # fmt: skip
     blank = (NONE, hidden(context.say("suppressed")))
-    used = [i for i in range(len(heads)) if any(line[i] not in blank for _, line in lines)]
-    for _, grouped in groupby(lines, key=lambda pair: pair[0]["group_code"]):
-        group = list(grouped)
-        members = [row for row, _ in group]
+    used = [i for i in range(len(heads)) if any(line[i] not in blank for line in lines)]
+    put(
+        context,
+        [heads[i] for i in used],
+        [sides[i] for i in used],
+        [[line[i] for i in used] for line in lines],
+        above=leads(context, rows),
+        acts=[(row["unit"], row["unit"], row["period"]) for row in rows],
+        is_tight=True,
+    )
+
+
+def leads(context: Context, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """By row, what is said of its group."""
+    told: list[str] = []
+    for _, grouped in groupby(rows, key=lambda row: row["group_code"]):
+        members = list(grouped)
         name = context.name(members[0], "group") or context.say("all_units")
-        st.subheader(lead(members, name, context.language))
-        put(
-            context,
-            [heads[i] for i in used],
-            [sides[i] for i in used],
-            [[line[i] for i in used] for _, line in group],
-            acts=[(row["unit"], row["unit"], row["period"]) for row in members],
-        )
+        told += [lead(members, name, context.language)] * len(members)
+    return told
 
 
 def own(context: Context, row: Mapping[str, Any], address: str) -> list[Any]:

@@ -22,12 +22,17 @@ def show(context: Context) -> None:
     if at is None:
         return
     stamp(context)
-    owed.put(context, at)
+    st.markdown(f"## {owed.lead(context, at, at.owed)}")
     section = context.choose(
         "section", "section", list(SECTIONS), next(iter(SECTIONS)),
         lambda s: context.say(f"submit_{s}"), in_row=True,
     )  # fmt: skip
+    if section != "handin":
+        owed.folded(context, at)
     SECTIONS[section](context, at)
+    if section == "handin":  # below the way in, which a phone would else show a screen or two down
+        st.subheader(context.say("owed_all"))
+        owed.show(context, at, at.owed)
 
 
 def stamp(context: Context) -> None:

@@ -1,6 +1,7 @@
 """The pages in a real browser: both languages, wide and on a phone. Pictures in ``test-artefacts/``; compared
 loosely with how they looked (``KEEP_SCREENS=1`` keeps how they look now)."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,3 +117,13 @@ def test_a_page_shows(address, tab, page, language, width):
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert barriers(tab) == []
     assert unlike(picture) == ""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("who", ["leader", "public"])
+def test_the_overview_prints_on_one_sheet(address, tab, who, language):
+    show(
+        tab, f"{address}/overview?as={who}&lang={language}", PAGES["leader"][3 + (language == "en")]
+    )
+    printed = tab.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

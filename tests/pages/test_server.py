@@ -2,10 +2,11 @@
 
 import asyncio
 import gzip
+import re
 
 import pytest
 
-from dashboard.server import ASSETS, Front, dressed, packed
+from dashboard.server import ASSETS, EARLY, Front, dressed, packed
 
 INDEX = (ASSETS / "index.html").read_bytes()
 SCRIPT = next((ASSETS / "static" / "js").glob("*.js")).name
@@ -50,6 +51,18 @@ def test_a_page_goes_out_in_its_language_with_our_name(query, tag, told):
     assert "<title>Streamlit</title>" not in text and "BACKEND_BASE_URL" in text
     assert headers["content-length"] == str(len(body)) and "etag" not in headers
     assert "default-src 'self'" in headers["content-security-policy"]
+
+
+def test_a_page_goes_out_with_its_style_and_asks_at_once_for_what_it_is_drawn_with():
+    _, _, body = asked("/trends", b"lang=en", accept="text/html")
+    text = body.decode()
+    assert "table.gh" in text.partition('<div id="root">')[0]
+    asked_for = re.findall(
+        r'<link rel="modulepreload" crossorigin href="./(static/js/[^"]+)">', text
+    )
+    assert all((ASSETS / name).is_file() for name in asked_for)
+    for part in EARLY:
+        assert any(name.startswith(f"static/js/{part}.") for name in asked_for)
 
 
 @pytest.mark.parametrize("path", ["/", "/overview", "/submit", "/guanhuai/trends/"])

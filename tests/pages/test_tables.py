@@ -1,6 +1,6 @@
 """Tables as HTML: headings, groups, what a phone and a keyboard need."""
 
-from dashboard.components.tables import LONG, drawn
+from dashboard.components.tables import LONG, drawn, side
 from dashboard.marks import linked
 
 
@@ -31,3 +31,12 @@ def test_text_stays_text_and_links_stay_links():
     told = drawn(["<b>"], [""], [["<i>"], [linked("x", "page?a=1")]], ["<u>", "<u>"])
     assert "<b>" not in told and "<i>" not in told and "<u>" not in told
     assert "<a href='page?a=1'>x</a>" in told
+
+
+def test_a_table_of_many_columns_is_set_closer():
+    assert "gh-tight" in drawn(["数"], ["gh-r"], [["1"]], is_tight=True)
+    assert "gh-tight" not in drawn(["数"], ["gh-r"], [["1"]])
+
+
+def test_names_of_indicators_have_room():
+    assert side("indicator") == "gh-n" and side("unit") == "gh-t"

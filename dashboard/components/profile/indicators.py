@@ -58,7 +58,7 @@ def show(context: Context, unit: str, indicators: Rows, series: Rows) -> None:
     }
     table(
         context, indicators, columns, under=lambda r: heading(context, r),
-        act=lambda r: (unit, r["code"], unit, period),
+        act=lambda r: (unit, r["code"], unit, period), is_tight=True,
     )  # fmt: skip
 
 
