@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import access, settings
 from dashboard.components.context import Context
-from dashboard.labels import number
 from pipelines.errors import UserError
 
-LISTED = 8
+LISTED = 12
+"""Files with a button each; of more, one is chosen first."""
 MIME = "application/octet-stream"
 
 
@@ -24,15 +24,18 @@ def show(context: Context, cells: Sequence[Mapping[str, Any]]) -> None:
     }
     if not files:
         return
-    st.caption(context.say("originals"))
+    if len(files) > LISTED:
+        names = {file_hash: cell["file_name"] for file_hash, cell in files.items()}
+        chosen = st.selectbox(context.say("originals"), names, format_func=names.__getitem__)
+        files = {chosen: files[chosen]}
+    else:
+        st.caption(context.say("originals"))
     with st.container(horizontal=True):
-        for file_hash, cell in list(files.items())[:LISTED]:
+        for file_hash, cell in files.items():
             st.download_button(
                 cell["file_name"], partial(content, context, file_hash, cell["reporter"]),
                 cell["file_name"], MIME, key=f"original_{file_hash}", on_click="ignore",
             )  # fmt: skip
-    if len(files) > LISTED:
-        st.caption(context.say("some_of", in_all=number(len(files)), shown=LISTED))
 
 
 def content(context: Context, file_hash: str, reporter: str) -> bytes:
