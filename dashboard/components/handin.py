@@ -44,6 +44,7 @@ def show(context: Context, counter: Counter) -> None:
         if st.session_state.pop(LAID, False):
             with st.spinner(context.say("looking")):
                 wait(counter, ticket)
+            st.rerun()  # what is owed, above, was drawn before the files were looked at
         watch(context, counter, ticket)
 
 

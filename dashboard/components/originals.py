@@ -13,13 +13,13 @@ from dashboard import access, settings
 from dashboard.components import taking
 from dashboard.components.context import Context
 from dashboard.components.counter import served
-from dashboard.labels import number
 from dashboard.marks import literal
 from pipelines.entitled import not_own_files
 from pipelines.errors import UserError
 from pipelines.ingest.model import Rejected
 
-LISTED = 8
+LISTED = 12
+"""Files with a button each; of more, one is chosen first."""
 MIME = "application/octet-stream"
 
 
@@ -34,16 +34,19 @@ def show(context: Context, cells: Sequence[Mapping[str, Any]]) -> None:
         del files[file_hash]
     if not files:
         return
-    st.caption(context.say("originals"))
+    if len(files) > LISTED:
+        names = {file_hash: cell["file_name"] for file_hash, cell in files.items()}
+        chosen = st.selectbox(context.say("originals"), names, format_func=names.__getitem__)
+        files = {chosen: files[chosen]}
+    else:
+        st.caption(context.say("originals"))
     with st.container(horizontal=True):
-        for file_hash, cell in list(files.items())[:LISTED]:
+        for file_hash, cell in files.items():
             taking.button(
                 context, literal(cell["file_name"]),
                 partial(content, context, file_hash, cell["reporter"]),
                 cell["file_name"], MIME, key=f"original_{file_hash}",
             )  # fmt: skip
-    if len(files) > LISTED:
-        st.caption(context.say("some_of", in_all=number(len(files)), shown=LISTED))
 
 
 def shared(context: Context, file_hashes: Sequence[str]) -> Mapping[str, Rejected]:

@@ -42,20 +42,6 @@ def pressing(con: Con, limit: int) -> Rows:
     )
 
 
-def known(con: Con) -> Rows:
-    """Every action without a word people wrote."""
-    return rows(
-        con,
-        f"""
-        WITH {UNITS}
-        SELECT a.action_id, a.unit, u.name_zh, u.name_en, a.due_date, a.first_due_date, a.state,
-               a.is_overdue, a.repeats IS NOT NULL AS is_repeat
-        FROM action a JOIN units u ON u.code = a.unit
-        ORDER BY a.state = 'closed', a.judged_due_date, u.sort, a.action_id
-        """,
-    )
-
-
 def supervised(con: Con) -> dict[str, Row]:
     """The actions not closed, by what row or finding they are about; the latest of several."""
     found = rows(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.components.actions import desk, differences, listed, opening, practices
-from dashboard.components.context import Context, stamp
+from dashboard.components.context import Context
 from dashboard.components.page import guarded
 from dashboard.views.submit import demo_line
 from pipelines import clock
@@ -24,12 +24,12 @@ def show(context: Context) -> None:
     if at.unit is None and context.visitor.role is not Role.EVALUATOR:
         stamp(context)
         st.caption(context.say("actions_public"))
-        listed.public(context)
+        listed.public(context, at)
         if at.may("action_open"):
             st.subheader(context.say("actions_open"))
             opening.show(context, at)
         return
-    demo_line(context, context.say("actions_stamp", now=f"{clock.now():%Y-%m-%d %H:%M}"))
+    stamp(context)
     st.markdown(f"## {lead(context, at.found)}")
     st.caption(context.say("actions_how"))
     section = context.choose(
@@ -37,6 +37,10 @@ def show(context: Context) -> None:
         lambda s: context.say(f"actions_{s}"), in_row=True,
     )  # fmt: skip
     SECTIONS[section](context, at)
+
+
+def stamp(context: Context) -> None:
+    demo_line(context, context.say("actions_stamp", now=f"{clock.now():%Y-%m-%d %H:%M}"))
 
 
 def lead(context: Context, found: list[Action]) -> str:

@@ -6,15 +6,18 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import bars, maps, supervise
+from dashboard.components.actions import openly
 from dashboard.components.address import link
 from dashboard.components.cards import headlines
 from dashboard.components.context import Context
+from dashboard.components.counter import served
 from dashboard.components.sources import ANCHOR
 from dashboard.components.tables import show as table
 from dashboard.labels import day, measured, number
 from dashboard.marks import html, linked, value_mark
 from dashboard.queries import actions, overview, overview_units
 from dashboard.sentences import trust as trust_sentence
+from pipelines.register.actions import actions as every
 
 CHANGED = 3
 ATTENTION = 5
@@ -151,6 +154,10 @@ def listed_actions(context: Context, counts: dict[str, Any]) -> None:
         columns["action_problem"] = lambda r: linked(
             r["problem"], link("actions", action=r["action_id"])
         )
+    elif rows:
+        _, catalogue, engine = served()
+        known = {one.action_id: one for one in every(engine)}
+        columns["action_source"] = lambda r: openly.about(context, catalogue, known[r["action_id"]])
     columns["action_due"] = lambda r: pressing(context, r)
     if rows:
         table(context, rows, columns)

@@ -118,6 +118,35 @@ def test_a_unit_sees_its_own_alone_and_the_public_no_word(home):
     assert not public.button and not public.text_area
 
 
+def test_a_leader_reads_what_leaders_wrote_at_once_and_of_others_what_codes_say(home):
+    at = opened(**{"as": "leader"})
+    widget("text_area", at, "open_problem").input("敬老院无人值守")
+    widget("text_input", at, "open_about").input("暗访")
+    press(at, "open_do")
+    told = seen(at)
+    assert "敬老院无人值守" in told and "暗访" in told
+    assert widget("text_area", at, "open_problem").value == ""
+    assert not any(word in told for word in ("整改不及时", "台账不全", "逐件销号", "现场核查"))
+    analyst = seen(opened(**{"as": "public"}))
+    assert "敬老院无人值守" not in analyst and "暗访" not in analyst
+
+
+def test_a_row_is_named_to_the_public_where_its_figure_stands(home):
+    def started(about):
+        what = actions.Opening(OTHER, f"关于{about}", date(2010, 4, 1), about)
+        return actions.open_(home.home, CATALOGUE, what, by("evaluator"))
+
+    is_sensitive = {e.code for e in CATALOGUE.element_by_code.values() if e.sensitive}
+    hidden = next(i for i in CATALOGUE.indicators if is_sensitive & set(i.elements))
+    started(f"{hidden.code} {OTHER} 2009M11")
+    started(f"I24 {OTHER} 2009M11")
+    for who in ("public", "leader"):
+        told = seen(opened(**{"as": who}))
+        shown = CATALOGUE.indicator_by_code["I24"].name.zh
+        assert f"2009年11月 {shown}" in told and "所涉数据不公开" in told
+        assert hidden.name.zh not in told and f"indicator={hidden.code}" not in told
+
+
 def test_an_action_is_opened_from_a_row_with_its_owner_and_its_figure(home):
     at = opened(section="open", about=f"I24 {UNIT} 2009", owner=UNIT)
     assert widget("selectbox", at, "open_owner").value == UNIT
@@ -301,6 +330,7 @@ def test_the_overview_tells_what_is_overdue_and_the_public_no_problem(home):
     assert "整改不及时" in told and "逾期19天" in told
     public = seen(opened("overview", period="2009", **{"as": "public"}))
     assert "逾期19天" in public and "整改不及时" not in public
+    assert CATALOGUE.indicator_by_code["I27"].name.zh in public.split("督办清单")[1]
 
 
 def test_the_list_is_held_against_what_was_reported(home):

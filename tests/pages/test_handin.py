@@ -3,11 +3,13 @@
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from command import copy_state
 
 from dashboard.marks import literal
 from pipelines import desk
+from pipelines.desk.clerk import serve_next
 from pipelines.paths import Home
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -39,6 +41,32 @@ def test_a_press_lays_the_file_on_the_desk_and_what_is_handed_in_is_offered_no_m
     assert not page.file_uploader[0].value
     asked = sorted((Home(tmp_path / "weifang").root / "desk").rglob("*.csv"))
     assert len(asked) == 2, list((tmp_path / "weifang").rglob("*"))
+
+
+def test_what_is_owed_is_told_anew_as_soon_as_a_file_was_looked_at(
+    demo_home, tmp_path, monkeypatch
+):
+    copy_state(demo_home, tmp_path)
+    told = []
+
+    def recorded(_context, at):
+        told.append({(one.form, one.period): one.state for one in at.owed})
+
+    def looked_at(counter, _ticket):
+        serve_next(counter.home, counter.catalogue)
+
+    monkeypatch.setattr("dashboard.components.owed.put", recorded)
+    monkeypatch.setattr("dashboard.components.handin.wait", looked_at)
+    at = opened(tmp_path, monkeypatch, "submit", **{"as": UNIT})
+    original = demo_home / "returns" / "2010" / "安丘市" / "安丘市_RC08_2010年11月.xlsx"
+    book = openpyxl.load_workbook(original)
+    book.worksheets[0]["E12"] = -5
+    book.save(tmp_path / "wrong.xlsx")
+    at.file_uploader[0].upload("wrong.xlsx", (tmp_path / "wrong.xlsx").read_bytes())
+    at.run()
+    assert told[-1]["RC08", "2010M11"] == "accepted"
+    assert sound(press(at, "报送"))
+    assert told[-1]["RC08", "2010M11"] == "returned"
 
 
 def test_a_desk_that_cannot_be_used_is_a_line_and_keeps_the_files(page, monkeypatch):

@@ -136,6 +136,19 @@ def test_a_file_with_another_units_return_is_not_given_to_a_unit(home, demo_home
     )
 
 
+def test_every_original_behind_a_number_is_offered(demo_home, monkeypatch):
+    def offered():
+        params = {"as": "team", "unit": "370782", "indicator": "I26"}
+        at = opened(demo_home, monkeypatch, "scorecard", **params)
+        buttons = [b for b in at.get("download_button") if "xls" in b.label or "csv" in b.label]
+        chosen = [one.options for one in at.selectbox if one.label == say("originals", "zh")]
+        return len(buttons), [len(options) for options in chosen]
+
+    assert offered() == (11, [])
+    monkeypatch.setattr(originals, "LISTED", 10)
+    assert offered() == (1, [11])
+
+
 def test_an_original_that_was_erased_is_a_sentence(home, monkeypatch):
     monkeypatch.setattr(originals.access, "allowed", lambda *_: None)
     with pytest.raises(UserError, match="the original is not kept any more"):

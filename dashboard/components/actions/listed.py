@@ -1,18 +1,18 @@
 """The list of actions: where each stands, and one of them to look at or take further."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from dashboard.components import tables
-from dashboard.components.actions import taken
+from dashboard.components.actions import openly, taken
 from dashboard.components.actions.desk import Desk
 from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.units import by_name
 from dashboard.labels import AMBER, BLUE, GREY, NONE, VERMILION, day
 from dashboard.marks import Mark, linked, shaped
-from dashboard.queries import actions as query
 from pipelines import clock
 from pipelines.assess.action_list import STATES
 from pipelines.assess.sources import source_name
@@ -28,6 +28,7 @@ from pipelines.register.actions import (
     OVERDUE,
     Action,
 )
+from pipelines.register.actions import actions as every
 
 SHAPES = {
     OVERDUE: ("○", VERMILION), OPEN: ("□", GREY), IN_HAND: ("◐", AMBER), DONE: ("◐", BLUE), CLOSED: ("●", BLUE),
@@ -40,7 +41,7 @@ def show(context: Context, desk: Desk) -> None:
     state, owner = filters(context, desk)
     today = clock.now().date()
     rows = [one for one in desk.found if is_wanted(one, state, today) and owner in ("", one.owner)]
-    rows.sort(key=lambda one: (one.stage == CLOSED, one.judged_due, one.action_id))
+    rows.sort(key=order)
     tables.show(
         context,
         rows,
@@ -119,31 +120,24 @@ def source(context: Context, catalogue: Catalogue, one: Action) -> str:
         return linked(context.say("finding_word", id=one.source[:8]), where)
     if one.source_kind == FREE:
         return told
-    return linked(told, row_address(catalogue, one.source.split()))
+    return linked(told, openly.row_address(catalogue, one.source.split()))
 
 
-def row_address(catalogue: Catalogue, codes: list[str]) -> str:
-    """The unit's page, at the indicator and the period among the codes."""
-    asked: dict[str, str] = {}
-    for code in codes:
-        if code in catalogue.unit_by_code:
-            asked["unit"] = code
-        elif code in catalogue.indicator_by_code:
-            asked["indicator"] = code
-        elif code not in catalogue.element_by_code:
-            asked["period"] = code
-    return link("scorecard", **asked)
+def public(context: Context, desk: Desk) -> None:
+    """What everybody may know of all of them, and to a leader what leaders wrote."""
+    rows = sorted(every(desk.engine), key=order)
+    columns: tables.Columns = {
+        "action_owner": lambda one: desk.name(one.owner, context.language),
+        "action_source": lambda one: openly.about(context, desk.catalogue, one),
+        "action_problem": lambda one: openly.problem(context, one),
+        "status": lambda one: standing(context, one),
+        "action_due": lambda one: due(context, one),
+    }
+    if not any(openly.is_own(context, one) for one in rows):
+        columns = {key: make for key, make in columns.items() if key != "action_problem"}
+    tables.show(context, rows, columns, "action_none", is_list=True)
 
 
-def public(context: Context) -> None:
-    """What everybody may know: owner, due date and state."""
-    tables.show(
-        context,
-        context.ask(query.known),
-        {
-            "action_owner": context.name,
-            "status": lambda r: state_mark(context, OVERDUE if r["is_overdue"] else r["state"]),
-            "action_due": lambda r: day(r["due_date"], context.language),
-        },
-        "action_none",
-    )
+def order(one: Action) -> tuple[bool, date, str]:
+    """What is not closed first, by when it was due."""
+    return one.stage == CLOSED, one.judged_due, one.action_id

@@ -17,6 +17,8 @@ from pipelines.assess.action_list import STATES
 from pipelines.assess.sampling import assessed_above
 from pipelines.register.actions import CLOSED, Action
 
+TURN = "open_turn"
+"""Counts the actions opened: each leaves an empty form behind."""
 DAYS = 30
 """Until an action is due, unless another day is given."""
 
@@ -37,7 +39,7 @@ def show(context: Context, desk: Desk) -> None:
     closed = {
         one.action_id: one for one in desk.found if (one.owner, one.stage) == (chosen, CLOSED)
     }
-    with st.form("open_action"):
+    with st.form(f"open_action_{st.session_state.setdefault(TURN, 0)}"):
         source = st.text_input(context.say("open_about"), about, max_chars=200)
         found = st.text_area(
             context.say("open_problem"),
@@ -57,11 +59,14 @@ def show(context: Context, desk: Desk) -> None:
         sent = st.form_submit_button(context.say("open_do"))
     if sent:
         what = actions.Opening(chosen, found, due, source, repeats or None)
-        tried(
-            context,
-            lambda: actions.open_(desk.home, desk.catalogue, what, desk.ask("action_open")),
-            context.say("opened_ok"),
-        )
+        tried(context, lambda: send(desk, what), context.say("opened_ok"))
+
+
+def send(desk: Desk, what: actions.Opening) -> None:
+    """Open it; the row that led here is done with."""
+    actions.open_(desk.home, desk.catalogue, what, desk.ask("action_open"))
+    st.session_state[TURN] += 1
+    st.query_params.pop("about", None)
 
 
 def likely(desk: Desk, owners: list[str], owner: str, about: str) -> str:
