@@ -70,7 +70,7 @@ def show(context: Context) -> None:
     st.html(f"<div class='gh-line'>{''.join(f'<span>{link}</span>' for link in told)}</div>")
     with st.form("explore_sql", border=False):
         statement = st.text_area(
-            context.say("sql_statement"), asked() or next(iter(EXAMPLES.values())), height=190,
+            context.say("sql_statement"), asked() or next(iter(EXAMPLES.values())), height="content",
             key=f"sql_{context.language}",
         )  # fmt: skip
         is_pressed = st.form_submit_button(context.say("sql_run"), type="primary")
