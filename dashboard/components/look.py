@@ -37,7 +37,10 @@ table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0;
 .gh-w b {-webkit-text-stroke: .7px}
 table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w {white-space: nowrap}
 table.gh .gh-r + :is(td, th):not(.gh-r) {padding-left: .7rem}
-.gh-p .gh-w {white-space: normal}
+.gh-p .gh-w {white-space: normal} .gh-p {margin: 0}
+[data-testid="stVerticalBlock"] > :has(h1, h2, h3):not(:has([data-testid="stWidgetLabel"])) +
+  :has([data-testid="stWidgetLabel"]) {margin-top: .7rem}
+[data-testid="stMultiSelect"] [role="group"] {max-height: none}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 [data-testid="stHeaderActionElements"] {display: none}
 [data-testid="stVerticalBlock"] > :has([data-testid="stSkeleton"]) ~ *,

@@ -93,8 +93,17 @@ def answer(context: Context, items: list[dict[str, Any]]) -> str:
 def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> None:
     language = context.language
     among_word = "among_units" if unit == context.meta["top_unit"] else "among_peers"
+    names = Counter(context.name(i) for i in items)
+
+    def named(row: dict[str, Any]) -> str:
+        """Its name; with its measure where another here is called the same."""
+        name, measure = context.name(row), context.name(row, "measure")
+        if names[name] < 2 or not measure:
+            return name
+        return str(context.say("explore_with_measure", name=name, measure=measure))
+
     columns: dict[str, Any] = {
-        "indicator": context.name,
+        "indicator": named,
         "value": lambda r: value_mark(r, language),
         "target": lambda r: measured(r["target"], r, language),
     }

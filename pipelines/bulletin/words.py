@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "stage_done": ("本稿所用结果已{stage}。", "The results are {stage}."),
     "seal": ("封存编号{seal}。", "Seal {seal}."),
     "mixed": ("总分由本年各次考核按办法规定的比例合成；得分构成、指标和扣分加分为{own}的数。", "The total is mixed from the year’s assessments in the scheme’s proportions; parts, indicators, deductions and bonuses are those of “{own}”."),
-    "withheld_note": ("本稿只依据公开版数据编写：由敏感报表的数算出的得分，以及含有这些得分的部分得分、总分、等级和名次，依规定不公开，标“已隐去”，既不是0，也不是缺报。", "This edition is drawn from public data alone: points that come from sensitive returns, and the parts, totals, grades and ranks that hold such points, are withheld as the rules require. “Withheld” is neither 0 nor missing."),
+    "withheld_note": ("本稿只依据公开版数据编写：由敏感报表的数算出的得分，以及含有这些得分的部分得分、总分、等级和名次，依规定不公开，标“已隐去”，既不是0，也不是缺报。", "This edition is drawn from public data alone: points that come from sensitive returns, and the parts, totals, grades and ranks that hold such points, are suppressed as the rules require. “Suppressed” is neither 0 nor missing."),
     # headings
     "h_results": ("考核结果", "Results"),
     "h_totals": ("总分与等级", "Totals and grades"),
@@ -50,8 +50,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "h_next": ("下一步工作", "Next steps"),
     # totals
     "totals": ("参加考核的{all}个单位中，{n}个有总分，平均{mean}分；最高{best}（{most}分），最低{worst}（{least}分）。", "Of {all} units assessed {n} have a total. The mean is {mean} points; highest: {best} ({most}); lowest: {worst} ({least})."),
-    "totals_hidden": ("参加考核的{all}个单位的总分、等级和名次，以及与上年的比较，都含有依据敏感报表的得分，不在本稿公布。各单位本单位的结果见其反馈单；全市的指标进展见第三部分，可以公布的得分见第二部分和附件。", "Totals, grades and ranks of the {all} units assessed, and how they compare with a year before, hold points from sensitive returns and are withheld from this edition. Each unit has its own on its feedback sheet. What may be published follows: points in section II and the annexes, the whole area’s indicators in section III."),
-    "totals_partly": ("其中{n}个单位的总分已隐去。", "Units whose totals are withheld: {n}."),
+    "totals_hidden": ("参加考核的{all}个单位的总分、等级和名次，以及与上年的比较，都含有依据敏感报表的得分，不在本稿公布。各单位本单位的结果见其反馈单；全市的指标进展见第三部分，可以公布的得分见第二部分和附件。", "Totals, grades and ranks of the {all} units assessed, and how they compare with a year before, hold points from sensitive returns and are suppressed in this edition. Each unit has its own on its feedback sheet. What may be published follows: points in section II and the annexes, the whole area’s indicators in section III."),
+    "totals_partly": ("其中{n}个单位的总分已隐去。", "Units whose totals are suppressed: {n}."),
     "totals_none": ("没有单位达到计算总分所需的可评权重。", "No unit had enough weight assessed for a total."),
     "no_total": ("{n}个单位可评权重不足，不计总分。", "Units without a total, since too little weight was assessed: {n}."),
     "grade": ("{grade}{n}个：{units}", "{grade} {n}: {units}"),
@@ -85,8 +85,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "tier_none": ("名次区间和梯队在考核预告之后才有，本稿没有；相邻名次之间的差别可能只是波动。", "Rank intervals and tiers are given from an assessment’s preview on and are not in this draft. Neighbours in rank may differ by chance alone."),
     # parts and cares
     "parts": ("各部分平均得分占应得分的比例，最高的是{best}（{most}），最低的是{worst}（{least}）。", "On average the largest share of the points available was won in {best} ({most}), the smallest in {worst} ({least})."),
-    "leaves": ("各部分得分都含有依据敏感报表的得分，不公布；可以公布各单位得分的指标有{open}项，其余{hidden}项已隐去。这{open}项的平均得分占应得分的比例，最高的是{best}（{most}），最低的是{worst}（{least}）。", "Every part holds points from sensitive returns and is withheld. Units’ points may be published for {open} indicators; those of the other {hidden} are withheld. Of the {open}, the largest share of the points available was won in {best} ({most}), the smallest in {worst} ({least})."),
-    "parts_hidden": ("各部分得分已隐去。", "Points by part are withheld."),
+    "leaves": ("各部分得分都含有依据敏感报表的得分，不公布；可以公布各单位得分的指标有{open}项，其余{hidden}项已隐去。这{open}项的平均得分占应得分的比例，最高的是{best}（{most}），最低的是{worst}（{least}）。", "Every part holds points from sensitive returns and is suppressed. Units’ points may be published for {open} indicators; those of the other {hidden} are suppressed. Of the {open}, the largest share of the points available was won in {best} ({most}), the smallest in {worst} ({least})."),
+    "parts_hidden": ("各部分得分已隐去。", "Points by part are suppressed."),
     "t_parts": ("各部分平均得分（分）", "Mean points by part"),
     "t_leaves": ("可以公布的指标平均得分（分）", "Mean points by indicator that may be published"),
     "parts_mean": ("有得分的各单位的算术平均；“应得”含不评指标分担来的权重。各单位的分数和编号见附件“各单位各部分得分”。", "Means of the units with points; “Out of” holds weight given on from indicators not assessed. Each unit’s points and ids: annex “Points by unit and part”."),
@@ -94,8 +94,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "chart_parts": ("得分比例最低的部分是{worst}，{least}", "The smallest share of points, {least}: {worst}"),
     "chart_leaves": ("得分比例最低的指标是{worst}，{least}", "The smallest share of points, {least}: {worst}"),
     "chart_parts_sub": ("{period}，{n}个单位平均得分占应得分的比例，%", "{period}, {n} units; mean points won, % of those available"),
-    "cares_hidden": ("其余{n}个方面含有依据敏感报表的得分，已隐去。", "The other dimensions ({n}) hold points from sensitive returns and are withheld."),
-    "cares_all_hidden": ("{n}个方面的得分都含有依据敏感报表的得分，已隐去。", "All dimensions ({n}) hold points from sensitive returns and are withheld."),
+    "cares_hidden": ("其余{n}个方面含有依据敏感报表的得分，已隐去。", "The other dimensions ({n}) hold points from sensitive returns and are suppressed."),
+    "cares_all_hidden": ("{n}个方面的得分都含有依据敏感报表的得分，已隐去。", "All dimensions ({n}) hold points from sensitive returns and are suppressed."),
     "care_shares": ("各单位平均得到应得分的比例：{cares}。", "Mean share of the points available: {cares}."),
     "t_cares": ("各关怀方面平均得分比例", "Mean share of points by dimension of care"),
     # indicators
@@ -147,7 +147,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "matrix_note": ("查找某格的来源：guanhuai explain 列头代码 {period} 行首代码，例如 guanhuai explain {example}。", "Where a figure comes from: guanhuai explain, the column’s code, {period}, the row’s code; for example guanhuai explain {example}."),
     "parts_note": ("查找某格的来源：guanhuai explain 列头代码 {period}，例如 guanhuai explain {example}。", "Where a figure comes from: guanhuai explain, the column’s code, {period}; for example guanhuai explain {example}."),
     "given_on": ("不评指标的权重由其他指标分担，得分按分担后的权重计；缺报的计0分。", "The weight of indicators not assessed goes to the rest, and points are of the weight thus given on; what is missing gets 0 points."),
-    "leaves_hidden": ("其余{n}项指标的得分依规定隐去，不列。", "Points of the other {n} indicators are withheld and not listed."),
+    "leaves_hidden": ("其余{n}项指标的得分依规定隐去，不列。", "Points of the other {n} indicators are suppressed and not listed."),
     # columns
     "c_unit": ("单位", "Unit"), "c_group": ("分组", "Group"), "c_base": ("指标得分", "Points"),
     "c_deductions": ("扣分", "Off"), "c_bonus": ("加分", "Added"), "c_total": ("总分", "Total"),
@@ -167,7 +167,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "c_note": ("说明", "Note"), "c_low": ("下限", "Low"), "c_high": ("上限", "High"),
     "c_minus": ("值减下限", "Value less low"), "c_plus": ("上限减值", "High less value"),
     # states
-    "withheld": ("已隐去", "withheld"), "missing": ("缺报", "missing"), "not_assessed": ("不评", "not assessed"),
+    "withheld": ("已隐去", "suppressed"), "missing": ("缺报", "missing"), "not_assessed": ("不评", "not assessed"),
     "scored": ("已评", "scored"), "none": ("正常波动", "unclear"), "better": ("明显好转", "improving"),
     "worse": ("明显变差", "worsening"), "unknown": ("不可比", "not comparable"), "on_track": ("达标", "on track"),
     "near_state": ("接近", "near"), "behind_state": ("落后", "behind"),

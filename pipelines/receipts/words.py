@@ -137,7 +137,7 @@ LABELS = {
     "received_at": Text(zh="收到时间", en="Received"),
     "checked_at": Text(zh="预检时间", en="Checked"),
     "by": Text(zh="报送", en="By"),
-    "marked": Text(zh="批注文件", en="Marked workbook"),
+    "marked": Text(zh="标注文件", en="Marked workbook"),
     "rejected": Text(zh="不予受理", en="Rejected"),
     "repeated": Text(zh="重复", en="Repeated"),
     "returns": Text(zh="报表", en="Returns"),

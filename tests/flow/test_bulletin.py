@@ -21,7 +21,7 @@ from pipelines.paths import Home
 
 ASSESSMENT, PERIOD = "annual", "2009"
 EDITIONS = [(edition, language) for edition in ("internal", "public") for language in ("zh", "en")]
-WITHHELD = {"zh": "已隐去", "en": "withheld"}
+WITHHELD = {"zh": "已隐去", "en": "suppressed"}
 MARK = {"zh": "演示数据", "en": "Demonstration data"}
 needs_office = pytest.mark.skipif(
     shutil.which("soffice") is None and "CI" not in os.environ, reason="no LibreOffice here"

@@ -169,7 +169,7 @@ def test_a_return_is_held_explained_and_then_accepted(state, demo_home, address,
     hand_in(tab, address, path, "报送")
     assert "待说明" in tab.inner_text("[data-testid=stMain]")
     with tab.expect_download() as marked:
-        tab.get_by_role("button", name="下载标注工作簿").click()
+        tab.get_by_role("button", name="下载标注文件").click()
     kept = tmp_path / "marked.xlsx"
     marked.value.save_as(kept)
     book = openpyxl.load_workbook(kept)
@@ -183,9 +183,9 @@ def test_a_return_is_held_explained_and_then_accepted(state, demo_home, address,
     first = tab.locator("table.gh tbody tr").filter(has_text="held.xlsx").first.inner_text()
     assert "已受理" in first and "2010年12月" in first
     tab.locator("table.gh a", has_text="held.xlsx").first.click()
-    tab.get_by_role("button", name="生成标注工作簿").click(timeout=PATIENCE)
+    tab.get_by_role("button", name="生成标注文件").click(timeout=PATIENCE)
     with tab.expect_download(timeout=PATIENCE) as marked:
-        tab.get_by_role("button", name="下载标注工作簿").click(timeout=PATIENCE)
+        tab.get_by_role("button", name="下载标注文件").click(timeout=PATIENCE)
     kept = tmp_path / "again.xlsx"
     marked.value.save_as(kept)
     book = openpyxl.load_workbook(kept)

@@ -361,3 +361,9 @@ def test_parquet_of_a_query_is_read_again(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "explore", section="sql", sql="SELECT * FROM unit_group")
     rows = at.session_state[query.ANSWER].answer.rows
     assert pq.read_table(io.BytesIO(sheets.parquet_of(rows))).equals(rows)
+
+
+def test_statements_to_begin_with_name_things_in_the_reader_s_language():
+    assert all("name_zh" not in text for text in query.examples("en").values())
+    assert "name_en" in query.examples("en")["sql_completeness"]
+    assert query.examples("zh") == query.EXAMPLES

@@ -45,6 +45,11 @@ ORDER BY year""",
 """By word, statements to begin with."""
 
 
+def examples(language: str) -> dict[str, str]:
+    """Those statements, with the names of the reader's language."""
+    return {word: text.replace("name_zh", f"name_{language}") for word, text in EXAMPLES.items()}
+
+
 @dataclass(frozen=True)
 class Kept:
     """The last answer of a session, or why there is none; ``about``: build, audience and statement."""
@@ -65,12 +70,13 @@ def show(context: Context) -> None:
     to = links("explore")
     told = [
         linked(context.say(word), to(section="sql", sql=text)).html
-        for word, text in EXAMPLES.items()
+        for word, text in examples(context.language).items()
     ]
     st.html(f"<div class='gh-line'>{''.join(f'<span>{link}</span>' for link in told)}</div>")
     with st.form("explore_sql", border=False):
         statement = st.text_area(
-            context.say("sql_statement"), asked() or next(iter(EXAMPLES.values())), height=190,
+            context.say("sql_statement"), asked() or next(iter(examples(context.language).values())),
+            height="content",
             key=f"sql_{context.language}",
         )  # fmt: skip
         is_pressed = st.form_submit_button(context.say("sql_run"), type="primary")
