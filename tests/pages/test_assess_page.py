@@ -140,6 +140,13 @@ def test_a_grade_that_another_is_likelier_than_is_said(home):
     assert told(0.43) == ""
 
 
+def test_a_leader_reads_where_the_assessment_is_and_is_led_to_its_scores(home):
+    at = opened(**{"as": "leader"})
+    assert "## 现在：预告" in seen(at) and "scorecard?" in seen(at) and "period=2009H1" in seen(at)
+    at.toggle[0].set_value(True).run(timeout=120)
+    assert [b.label for b in at.get("download_button")] == ["下载Word", "下载PDF", "下载Excel"]
+
+
 def test_what_if_refuses_by_itself_those_who_do_not_judge(home):
     told = seen(opened(section="whatif", **{"as": UNIT}))
     assert say("whatif_note", "zh") not in told

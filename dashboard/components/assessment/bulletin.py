@@ -49,7 +49,9 @@ def show(context: Context, desk: Desk) -> None:
         return
     for place, (name, content) in zip(st.columns(len(files)), files.items(), strict=True):
         suffix = Path(name).suffix
-        place.download_button(suffix.lstrip("."), content, name, KINDS[suffix], key=name)
+        place.download_button(
+            context.say(f"bulletin_{suffix[1:]}"), content, name, KINDS[suffix], key=name
+        )
 
 
 def made(context: Context, desk: Desk, edition: str, letter: Letter) -> dict[str, bytes]:
