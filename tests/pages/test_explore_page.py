@@ -267,3 +267,13 @@ def test_parquet_of_a_query_is_read_again(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "explore", section="sql", sql="SELECT * FROM unit_group")
     rows = at.session_state[query.ANSWER].answer.rows
     assert pq.read_table(io.BytesIO(sheets.parquet_of(rows))).equals(rows)
+
+
+def test_the_pivot_begins_with_what_the_edition_shows_and_offers_it_where_all_is_hidden(
+    demo_home, monkeypatch
+):
+    first = opened(demo_home, monkeypatch, "explore", **{"as": "public"})
+    (code,) = next(m for m in first.multiselect if m.label == say("explore_items", "zh")).value
+    assert code != "I01" and say("explore_hidden", "zh") not in seen(first)
+    hidden = opened(demo_home, monkeypatch, "explore", items="I01", **{"as": "public"})
+    assert say("explore_hidden", "zh") in seen(hidden) and f"items={code}" in seen(hidden)
