@@ -58,7 +58,8 @@ def side_by_side(subject: Row, rows: Sequence[Row], language: str) -> str:
 
 
 def funnel(subject: Row, period: str, rows: Sequence[Row], of: Funnel, language: str) -> str:
-    """Which units lie outside, by the widened limits where units differ by more than chance."""
+    """Which units lie outside; where units differ by more than chance both how many do for their size and
+    which do by the widened limits."""
     standing = of.wide_standing if of.dispersion.is_over else of.standing
     told = {"name": named(subject, language), "period": period, "units": number(len(rows))}
     parts = []
@@ -74,8 +75,14 @@ def funnel(subject: Row, period: str, rows: Sequence[Row], of: Funnel, language:
             parts.append(
                 say(f"outside_{level}", language, count=len(names), names=few(names, language))
             )
-    inside = "none_apart" if of.dispersion.is_over else "all_inside"
-    said = say("comma", language).join(parts) or say(inside, language)
+    said = say("comma", language).join(parts)
+    if of.dispersion.is_over:
+        narrow = sum(where in (Standing.LOW_998, Standing.HIGH_998) for where in of.standing)
+        said = say("semicolon", language).join((
+            say("outside_by_size", language, count=narrow),
+            say("outside_widened", language, said=said or say("none_outside", language)),
+        ))  # fmt: skip
+    said = said or say("all_inside", language)
     return say("funnel_title", language, **told, said=said)
 
 

@@ -246,7 +246,10 @@ def test_a_funnel_draws_widened_limits_where_units_differ_by_more_than_chance():
     drawn = charts.funnel(units, sizes, of, SUBJECT, "zh", "proportion")
     assert sum(trace.mode == "lines" for trace in drawn.data) == 9
     assert "放宽" in said_of_units.dispersed(of, "zh")
-    assert "分不出偶然" not in said_of_units.funnel(SUBJECT, "2010年", units, of, "zh")
+    told = said_of_units.funnel(SUBJECT, "2010年", units, of, "zh")
+    assert told == "2010年覆盖率：8个单位中，按规模7个在99.8%限外；按单位间差异放宽后0个在限外"
+    named = {t for trace in drawn.data for t in trace.text or () if t}
+    assert named == {"县7", "县4", "县1", "县3"}
 
 
 def test_a_funnel_names_those_outside():
