@@ -1,5 +1,6 @@
 """What a comparison of units or of two periods shows, in a sentence. Knows no Streamlit."""
 
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -24,12 +25,18 @@ def few(names: Sequence[str], language: str) -> str:
 
 def screened(found: Screen, language: str) -> str:
     """How many series were looked at, how many signal, and how many chance alone would let."""
-    worse = sum(row["change"] == "worsening" for row in found.found)
-    return say(
+    counts = Tally(points(row) for row in found.found)
+    told = say(
         "series_screened", language, count=number(len(found.found)), looked=number(found.looked),
         expected=number(found.expected, 0 if found.expected >= 10 else 1),
-        worse=number(worse), better=number(len(found.found) - worse),
+        worse=number(counts["worsening"]), better=number(counts["improving"]),
     )  # fmt: skip
+    return told + (say("screened_unclear", language, count=counts[None]) if counts[None] else "")
+
+
+def points(row: Row) -> str | None:
+    """Whether a signal points to the better or the worse; None where it may well be chance."""
+    return None if row["doubt"] == "chance" else str(row["change"])
 
 
 def side_by_side(subject: Row, rows: Sequence[Row], language: str) -> str:
