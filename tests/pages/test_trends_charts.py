@@ -345,3 +345,12 @@ def test_a_signal_that_may_well_be_chance_points_nowhere():
     told = said_of_units.screened(Screen([sure, weak], 150, 2.94, []), "zh")
     assert "好转1" in told and told.endswith("；有信号的里面1个可能只是偶然，不判方向")
     assert "明显好转" in sure_verdict(sure, "zh") and "偶然可能" in sure_verdict(weak, "zh")
+
+
+def test_a_value_that_rests_on_few_is_told_with_how_many():
+    subject = {"is_count_denominator": True}
+    told = said_of_trends.of_few_cases(subject, {"denominator": 6.0}, "zh")
+    assert told == "（n=6，分母小，先看个案）"
+    assert said_of_trends.of_few_cases(subject, {"denominator": 20.0}, "zh") == ""
+    assert said_of_trends.of_few_cases(subject, {"denominator": None}, "zh") == ""
+    assert said_of_trends.of_few_cases({}, {"denominator": 6.0}, "zh") == ""
