@@ -22,6 +22,8 @@ from pipelines.analysis.signals import Signal
 from pipelines.analysis.xmr import Chart, Mark, Phase
 
 Row = Mapping[str, Any]
+SMALL = 20
+"""Counts below which a value is told with its denominator."""
 
 
 def title(subject: Row, rows: Sequence[Row], of: Reading, language: str) -> str:
@@ -29,12 +31,21 @@ def title(subject: Row, rows: Sequence[Row], of: Reading, language: str) -> str:
     last = latest(rows)
     told = {
         "name": named(subject, language), "unit": named(last, language, "unit"),
-        "period": named(last, language, "period"), "value": measured(last["value"], subject, language),
+        "period": named(last, language, "period"),
+        "value": measured(last["value"], subject, language) + of_few_cases(subject, last, language),
     }  # fmt: skip
     said = {
         "xmr": of_control, "run": of_run, "progress": of_progress, "short": of_few, "hidden": of_shown,
     }[of.kind]  # fmt: skip
     return say("trend_title", language, **told, said=said(subject, rows, of, language))
+
+
+def of_few_cases(subject: Row, row: Row, language: str) -> str:
+    """That a value rests on so few that a single case moves it; else nothing."""
+    count = row["denominator"]
+    if not subject.get("is_count_denominator") or count is None or not 0 < count < SMALL:
+        return ""
+    return say("of_few_cases", language, n=number(float(count)))
 
 
 def latest(rows: Sequence[Row]) -> Row:

@@ -1,5 +1,6 @@
 """What a comparison of units or of two periods shows, in a sentence. Knows no Streamlit."""
 
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -24,12 +25,18 @@ def few(names: Sequence[str], language: str) -> str:
 
 def screened(found: Screen, language: str) -> str:
     """How many series were looked at, how many signal, and how many chance alone would let."""
-    worse = sum(row["change"] == "worsening" for row in found.found)
-    return say(
+    counts = Tally(points(row) for row in found.found)
+    told = say(
         "series_screened", language, count=number(len(found.found)), looked=number(found.looked),
         expected=number(found.expected, 0 if found.expected >= 10 else 1),
-        worse=number(worse), better=number(len(found.found) - worse),
+        worse=number(counts["worsening"]), better=number(counts["improving"]),
     )  # fmt: skip
+    return told + (say("screened_unclear", language, count=counts[None]) if counts[None] else "")
+
+
+def points(row: Row) -> str | None:
+    """Whether a signal points to the better or the worse; None where it may well be chance."""
+    return None if row["doubt"] == "chance" else str(row["change"])
 
 
 def side_by_side(subject: Row, rows: Sequence[Row], language: str) -> str:
@@ -58,7 +65,8 @@ def side_by_side(subject: Row, rows: Sequence[Row], language: str) -> str:
 
 
 def funnel(subject: Row, period: str, rows: Sequence[Row], of: Funnel, language: str) -> str:
-    """Which units lie outside, by the widened limits where units differ by more than chance."""
+    """Which units lie outside; where units differ by more than chance both how many do for their size and
+    which do by the widened limits."""
     standing = of.wide_standing if of.dispersion.is_over else of.standing
     told = {"name": named(subject, language), "period": period, "units": number(len(rows))}
     parts = []
@@ -74,8 +82,14 @@ def funnel(subject: Row, period: str, rows: Sequence[Row], of: Funnel, language:
             parts.append(
                 say(f"outside_{level}", language, count=len(names), names=few(names, language))
             )
-    inside = "none_apart" if of.dispersion.is_over else "all_inside"
-    said = say("comma", language).join(parts) or say(inside, language)
+    said = say("comma", language).join(parts)
+    if of.dispersion.is_over:
+        narrow = sum(where in (Standing.LOW_998, Standing.HIGH_998) for where in of.standing)
+        said = say("semicolon", language).join((
+            say("outside_by_size", language, count=narrow),
+            say("outside_widened", language, said=said or say("none_outside", language)),
+        ))  # fmt: skip
+    said = said or say("all_inside", language)
     return say("funnel_title", language, **told, said=said)
 
 

@@ -11,6 +11,7 @@ from pipelines.catalogue.whole import Catalogue
 from pipelines.cross_parameters import figures, parameters
 from pipelines.findings import LANGUAGES, finding_id
 from pipelines.messages import fill, number
+from pipelines.ranges import ranges
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,16 +59,28 @@ def _words(catalogue: Catalogue, check: CrossCheck, row: Mapping[str, Any]) -> d
     words = {}
     for language in LANGUAGES:
         known = _known(catalogue, row, language)
-        words[f"message_{language}"] = fill(check.message[language], known)
+        words[f"message_{language}"] = told_once(fill(check.message[language], known), known)
         words[f"remedy_{language}"] = fill(check.remedy[language], known)
     return words
+
+
+def told_once(message: str, known: Mapping[str, str]) -> str:
+    """A range whose ends are the same, as a catalogue's sentence tells both: by the one number."""
+    low, high = known["low"], known["high"]
+    if not low or low != high:
+        return message
+    for end in (low, f"{low}%", f"{low} %"):
+        message = message.replace(f"在 {end} 至 {end} 之间", f"为 {end}")
+        message = message.replace(f"between {end} and {end}", f"at {end}")
+        message = message.replace(f"{end} to {end}", end)
+    return message
 
 
 def _known(catalogue: Catalogue, row: Mapping[str, Any], language: str) -> dict[str, str]:
     elements = catalogue.element_by_code
     element, other = (elements.get(row.get(name) or "") for name in ("element", "other"))
     unit = catalogue.unit_by_code.get(row["unit"])
-    cells = row["cells"] or WHOLE[language]
+    cells = ranges(row["cells"] or "") or WHOLE[language]
     return {
         "a": _rounded(row["a"]),
         "b": _rounded(row["b"]),

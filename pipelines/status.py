@@ -18,7 +18,8 @@ from pipelines.register.versions import Version
 
 TEXTS = {
     "zh": {
-        "register": "登记：事项{sequence}条，文件{files}份，不予受理{rejected}份",
+        "register": "登记：事项{sequence}条，文件{files}份，不予受理{names}个"
+        "（内容不同的{rejected}份）",
         "returns": "报表：{versions}版，其中已受理{accepted}，待说明{held}，退回修改{returned}，"
         "待审核{pending}",
         "build": "发布：{build}",
@@ -30,7 +31,8 @@ TEXTS = {
         "extended": "，延期{extended}份",
     },
     "en": {
-        "register": "Register: {sequence} events, {files} files, {rejected} rejected",
+        "register": "Register: {sequence} events, {files} files, {names} rejected "
+        "({rejected} of different content)",
         "returns": "Returns: {versions} versions: accepted {accepted}, held {held}, "
         "returned {returned}, not yet judged {pending}",
         "build": "Published: {build}",
@@ -90,7 +92,8 @@ def _register(engine: Engine) -> dict[str, int]:
             name: connection.scalar(select(func.count()).select_from(table)) or 0
             for name, table in counted.items()
         }
-        return counts | {"sequence": ledger.sequence(connection)}
+        names = len(ledger.rejections(connection))
+        return counts | {"sequence": ledger.sequence(connection), "names": names}
 
 
 def _verdicts(versions: list[Version]) -> dict[str, int]:

@@ -17,6 +17,8 @@ CURVE = 60
 """Points of a limit."""
 NAMED = 8
 """Units outside that are named in the chart."""
+EXTREMES = 2
+"""Named at each end where none lies outside the widened limits."""
 
 
 def funnel(
@@ -39,7 +41,8 @@ def funnel(
     drawn.append(curve(grid, np.full(len(grid), centre), {"color": INK, "width": 1}))
     standing = of.wide_standing if is_wide else of.standing
     values = factor * of.values
-    drawn += points(rows, sizes, values, standing, subject, language)
+    called = outermost(standing) or farthest(values, of.standing)
+    drawn += points(rows, sizes, values, standing, called, subject, language)
     shown = [*values.tolist(), *(v for trace in drawn for v in trace["y"])]
     low, high = min(shown), max(shown)
     margin = 0.05 * (high - low or 1.0)
@@ -88,18 +91,14 @@ def named_limits(drawn: Sequence[Mapping[str, Any]], language: str) -> list[tupl
 
 def points(
     rows: Sequence[Row], sizes: Sequence[float], values: Any, standing: Sequence[Standing | None],
-    subject: Row, language: str,
+    called: set[int], subject: Row, language: str,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """A point a unit: grey within, shaped and named outside."""
+    """A point a unit: grey within, shaped outside; those ``called`` are named."""
     digits = int(subject["digits"] or 0)
     found: dict[str, list[int]] = {"inside": [], "high": [], "low": []}
     for at, where in enumerate(standing):
         if where is not None:
             found[where.value.split("_")[0]].append(at)
-    outside = sorted(
-        [*found["high"], *found["low"]], key=lambda at: "998" not in str(standing[at])
-    )  # fmt: skip
-    named_ones = set(outside[:NAMED])
     looks = {
         "inside": {"symbol": "circle", "size": 8, "color": "#8a8a8a"},
         "high": {"symbol": "triangle-up", "size": 12, "color": colour(subject, "high")},
@@ -114,7 +113,7 @@ def points(
             "mode": "markers+text",
             "marker": looks[where],
             "text": [
-                plain(named(rows[at], language, "unit")) if at in named_ones else "" for at in own
+                plain(named(rows[at], language, "unit")) if at in called else "" for at in own
             ],
             "textposition": [
                 "middle left" if sizes[at] > middle else "middle right" for at in own
@@ -130,6 +129,19 @@ def points(
         for where, own in found.items()
         if own
     ]  # fmt: skip
+
+
+def outermost(standing: Sequence[Standing | None]) -> set[int]:
+    """The first units outside, those beyond the wider limits before others."""
+    outside = [at for at, where in enumerate(standing) if where not in (None, Standing.INSIDE)]
+    return set(sorted(outside, key=lambda at: "998" not in str(standing[at]))[:NAMED])
+
+
+def farthest(values: Any, narrow: Sequence[Standing | None]) -> set[int]:
+    """Of units that only stand outside before limits are widened: the lowest and the highest."""
+    outside = [at for at, where in enumerate(narrow) if "998" in str(where)]
+    ranked = sorted(outside, key=lambda at: values[at])
+    return {*ranked[:EXTREMES], *ranked[-EXTREMES:]}
 
 
 def colour(subject: Row, side: str) -> str:

@@ -7,9 +7,10 @@ import streamlit as st
 from dashboard.components.address import chosen, link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
-from dashboard.labels import number, row_name
+from dashboard.labels import NONE, number, row_name
 from dashboard.marks import Mark, html, linked, literal
 from dashboard.queries import about, quality
+from pipelines.ranges import ranges
 from pipelines.warehouse import TEAM
 
 SEVERITIES = ("error", "warning", "note")
@@ -44,9 +45,11 @@ def show(context: Context, code: str, unit: str) -> None:
 
 
 def life(context: Context, row: dict[str, Any]) -> str:
-    """Whether it is open, and for how long, or what became of it."""
+    """Whether it is open, and for how long, or what became of it; nothing of a note, which asks nothing."""
+    if row["is_open"] and row["severity"] == "note":
+        return NONE
     told = context.say(f"finding_{row['status']}")
-    if not row["is_open"] or row["age_working_days"] is None:
+    if not row["is_open"] or not row["age_working_days"]:
         return told
     return f"{told} {context.say('open_for', count=number(row['age_working_days']))}"
 
@@ -88,7 +91,7 @@ def filters(context: Context) -> tuple[str, str, str]:
 
 def place(context: Context, row: dict[str, Any], kept: dict[str, str]) -> str:
     """Sheet and cells, leading to the row they stand in; ``kept``: filters to keep on the way."""
-    told = " ".join(filter(None, (row["sheet"], row["cells"])))
+    told = " ".join(filter(None, (row["sheet"], ranges(row["cells"] or ""))))
     if not row["return_id"]:
         return told
     return linked(told or context.say("whole_file"),
@@ -106,7 +109,7 @@ def drill(context: Context, rows: list[dict[str, Any]]) -> None:
             return context.say("drill_none")
         row = found[finding]
         where = f"{context.name(row, 'unit')} {context.name(row, 'period')} {row['form']}"
-        return f"{where} {row['cells'] or ''} {context.name(row, 'message')}"
+        return f"{where} {ranges(row['cells'] or '')} {context.name(row, 'message')}"
 
     picked = context.choose("finding", "drill", ["", *found], "", told)
     if picked:

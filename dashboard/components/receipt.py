@@ -13,6 +13,7 @@ from dashboard.labels import SLOTS, number
 from dashboard.marks import literal, shaped
 from pipelines import desk
 from pipelines.desk import Answer
+from pipelines.ranges import ranges
 from pipelines.receipts import Found, Receipt, ReturnReceipt, lines, summary
 from pipelines.receipts.words import remedy, unkept
 
@@ -97,7 +98,9 @@ def first_line(one: Receipt, each: ReturnReceipt, language: str) -> str:
 def findings(context: Context, found: Sequence[Found]) -> None:
     columns: dict[str, Any] = {
         "severity": lambda f: context.say(f.severity),
-        "place": lambda f: " ".join(filter(None, (f.sheet, f.cells))) or context.say("whole_file"),
+        "place": lambda f: (
+            " ".join(filter(None, (f.sheet, ranges(f.cells or "")))) or context.say("whole_file")
+        ),
         "message": lambda f: f.message[context.language],
         "remedy": lambda f: remedy(f, context.language),
     }

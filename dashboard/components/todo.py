@@ -12,6 +12,7 @@ from dashboard.labels import day, number
 from dashboard.queries import submit
 from pipelines import period
 from pipelines.catalogue.base import Text
+from pipelines.ranges import ranges
 from pipelines.receipts import Found
 
 LISTED = 100
@@ -42,7 +43,7 @@ def listed(context: Context, rows: list[dict[str, Any]]) -> None:
     columns: dict[str, Any] = {
         "form": lambda r: r["form"],
         "period": lambda r: period.parse(r["period"]).name(context.language),
-        "place": lambda r: " ".join(filter(None, (r["sheet"], r["cells"]))),
+        "place": lambda r: " ".join(filter(None, (r["sheet"], ranges(r["cells"] or "")))),
         "message": lambda r: context.name(r, "message"),
         "remedy": lambda r: context.name(r, "remedy"),
         "since": lambda r: day(r["since"], context.language) if r["since"] else "",

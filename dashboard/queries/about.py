@@ -83,3 +83,15 @@ def all_units(con: Con, language: str = "zh") -> Rows:
 
 def forms(con: Con) -> Rows:
     return rows(con, "SELECT code, name_zh, name_en, grain FROM form ORDER BY sort")
+
+
+def visible_indicators(con: Con) -> Rows:
+    """Those of which this edition withholds nothing, in their order."""
+    return rows(
+        con,
+        """
+        SELECT code, name_zh, name_en FROM indicator
+        WHERE code NOT IN (SELECT indicator FROM indicator_value WHERE state = 'suppressed')
+        ORDER BY sort
+        """,
+    )

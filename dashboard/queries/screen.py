@@ -20,6 +20,10 @@ from pipelines.scoring.rounding import Floats
 Con = duckdb.DuckDBPyConnection
 
 
+LIKELY = 0.05
+"""Chance of a pattern above which it is said to point nowhere."""
+
+
 class Screen(NamedTuple):
     """``found``: a row a signal, the surest first, those in ``doubt`` last; ``looked``: series screened;
     ``expected``: how many of them chance alone would let signal; ``left``: a row an indicator and reason
@@ -107,7 +111,10 @@ def signal(indicator: Row, unit: Row, periods: Rows, made: Board, one: Found) ->
 
 
 def doubt(made: Board, one: Found, periods: Rows) -> str | None:
-    """Why a signal may be none: other values drew the mean away, or it is the season's."""
+    """Why a signal may be none: a steady process shows as much too often, other values drew the mean away,
+    or it is the season's."""
+    if one.chance > LIKELY:
+        return "chance"
     if one.is_pulled:
         return "pulled"
     return "seasonal" if by_season.explains(made.values[one.row], periods[0]["code"]) else None

@@ -44,6 +44,7 @@ def show(context: Context) -> None:
         return
     if context.visitor.role is Role.LEADER:
         stamp(context)
+        top.markdown(f"## {timeline.lead(context, at)}")
         signing.show(context, at)
         return
     now = f"{clock.now():%Y-%m-%d %H:%M}"

@@ -83,6 +83,9 @@ def report(context: Context, code: str) -> bytes:
 def rejections(context: Context, rows: list[dict[str, Any]]) -> None:
     """Files that could not be received at all."""
     st.subheader(context.say("rejections"))
+    if rows:
+        different = len({row["file_hash"] for row in rows})
+        st.caption(context.say("rejections_counted", count=len(rows), different=number(different)))
     columns = {
         "file": lambda r: r["name"],
         "received_at": lambda r: f"{r['received_at']:%Y-%m-%d %H:%M}",

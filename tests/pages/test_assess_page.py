@@ -1,9 +1,11 @@
 """The evaluators' page: every section for everyone who may look, and what is done on it."""
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow" / "assess"))
 from evaluators import CATALOGUE, Office, by, copy_register, served
 
-from dashboard.components.assessment import whatif
+from dashboard.components.assessment import ranks, whatif
 from dashboard.components.assessment.desk import Desk
 from dashboard.marks import literal
 from dashboard.words import say
@@ -111,6 +113,39 @@ def test_no_section_tells_a_unit_of_another(home, section):
     others = [u for u in CATALOGUE.units if u.parent == "370700" and u.code != UNIT]
     assert len(others) > 10
     assert not [u.code for u in others if (u.short or u.name).zh in told]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("section", ["appeals", "ranks", "log"])
+def test_points_are_told_by_name_and_by_no_code(home, section, language):
+    told = seen(opened(section=section, lang=language))
+    names = {"ranks": CATALOGUE.indicators[0], "appeals": CATALOGUE.scheme.deductions[0]}
+    one = names.get(section, CATALOGUE.scheme.deductions[0])
+    assert one.name[language] in told
+    shown = re.sub("<[^>]*>", " ", told)
+    assert not re.search(r"\b(I\d\d|D\d|[0-9a-f]{16})\b", shown)
+
+
+def test_a_grade_that_another_is_likelier_than_is_said(home):
+    context = SimpleNamespace(language="zh", say=lambda key, **said: say(key, "zh", **said))
+    desk = SimpleNamespace(
+        outcome=SimpleNamespace(total=lambda: {UNIT: {"grade": "A"}}), name=lambda *_: "寒亭区"
+    )
+    grades = {"A": "优秀", "B": "良好"}
+
+    def told(chance):
+        likely = {(UNIT, "A"): 1 - chance, (UNIT, "B"): chance}
+        return ranks.likelier(context, desk, UNIT, grades, likely)
+
+    assert told(0.57).startswith("寒亭区评为优秀，良好的可能却更大（57%）")
+    assert told(0.43) == ""
+
+
+def test_a_leader_reads_where_the_assessment_is_and_is_led_to_its_scores(home):
+    at = opened(**{"as": "leader"})
+    assert "## 现在：预告" in seen(at) and "scorecard?" in seen(at) and "period=2009H1" in seen(at)
+    at.toggle[0].set_value(True).run(timeout=120)
+    assert [b.label for b in at.get("download_button")] == ["下载Word", "下载PDF", "下载Excel"]
 
 
 def test_what_if_refuses_by_itself_those_who_do_not_judge(home):

@@ -367,3 +367,13 @@ def test_statements_to_begin_with_name_things_in_the_reader_s_language():
     assert all("name_zh" not in text for text in query.examples("en").values())
     assert "name_en" in query.examples("en")["sql_completeness"]
     assert query.examples("zh") == query.EXAMPLES
+
+
+def test_the_pivot_begins_with_what_the_edition_shows_and_offers_it_where_all_is_hidden(
+    demo_home, monkeypatch
+):
+    first = opened(demo_home, monkeypatch, "explore", **{"as": "public"})
+    (code,) = next(m for m in first.multiselect if m.label == say("explore_items", "zh")).value
+    assert code != "I01" and say("explore_hidden", "zh") not in seen(first)
+    hidden = opened(demo_home, monkeypatch, "explore", items="I01", **{"as": "public"})
+    assert say("explore_hidden", "zh") in seen(hidden) and f"items={code}" in seen(hidden)

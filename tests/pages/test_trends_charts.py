@@ -9,6 +9,7 @@ import pytest
 from dashboard import between, by_season, chance, charts, said_of_trends, said_of_units
 from dashboard.charts.base import over_time
 from dashboard.charts.small import grid, pictured
+from dashboard.components.trends.signals import sure_verdict
 from dashboard.queries.screen import Screen
 from dashboard.readings import read
 from dashboard.readings_at_once import are_pulled, board
@@ -245,7 +246,10 @@ def test_a_funnel_draws_widened_limits_where_units_differ_by_more_than_chance():
     drawn = charts.funnel(units, sizes, of, SUBJECT, "zh", "proportion")
     assert sum(trace.mode == "lines" for trace in drawn.data) == 9
     assert "放宽" in said_of_units.dispersed(of, "zh")
-    assert "分不出偶然" not in said_of_units.funnel(SUBJECT, "2010年", units, of, "zh")
+    told = said_of_units.funnel(SUBJECT, "2010年", units, of, "zh")
+    assert told == "2010年覆盖率：8个单位中，按规模7个在99.8%限外；按单位间差异放宽后0个在限外"
+    named = {t for trace in drawn.data for t in trace.text or () if t}
+    assert named == {"县7", "县4", "县1", "县3"}
 
 
 def test_a_funnel_names_those_outside():
@@ -337,9 +341,26 @@ def test_small_charts_share_one_scale_and_escape_names():
 
 
 def test_the_screens_sentence_sets_signals_beside_chance():
-    found = [{"change": "worsening"}, {"change": "improving"}, {"change": "improving"}]
+    found = [{"change": c, "doubt": None} for c in ("worsening", "improving", "improving")]
     told = said_of_units.screened(Screen(found, 150, 2.94, []), "zh")
     assert (
         told
         == "看了150个序列，最近一期有信号的3个（变差1，好转2）；若一切如常，单凭偶然也会有约2.9个"
     )
+
+
+def test_a_signal_that_may_well_be_chance_points_nowhere():
+    sure = {"change": "improving", "doubt": None, "direction": "high"}
+    weak = sure | {"doubt": "chance"}
+    told = said_of_units.screened(Screen([sure, weak], 150, 2.94, []), "zh")
+    assert "好转1" in told and told.endswith("；有信号的里面1个可能只是偶然，不判方向")
+    assert "明显好转" in sure_verdict(sure, "zh") and "偶然可能" in sure_verdict(weak, "zh")
+
+
+def test_a_value_that_rests_on_few_is_told_with_how_many():
+    subject = {"is_count_denominator": True}
+    told = said_of_trends.of_few_cases(subject, {"denominator": 6.0}, "zh")
+    assert told == "（n=6，分母小，先看个案）"
+    assert said_of_trends.of_few_cases(subject, {"denominator": 20.0}, "zh") == ""
+    assert said_of_trends.of_few_cases(subject, {"denominator": None}, "zh") == ""
+    assert said_of_trends.of_few_cases({}, {"denominator": 6.0}, "zh") == ""

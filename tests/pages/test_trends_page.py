@@ -302,3 +302,18 @@ def test_rising_and_falling_are_said_of_signals_alone(
             for heading in headings(at):
                 if any(word in heading for word in WORDS):
                     assert "连续" in heading or "periods rising" in heading or "periods falling" in heading  # fmt: skip
+
+
+def test_what_is_hidden_is_not_what_a_page_begins_with_and_visible_ones_are_offered(
+    demo_home, monkeypatch
+):
+    def what(who, **params):
+        at = opened(demo_home, monkeypatch, "trends", section="control", **params, **{"as": who})
+        assert sound(at)
+        return next(s for s in at.selectbox if s.label == say("what", "zh")).value, seen(at)
+
+    assert what("team")[0] == "I01"
+    code, told = what("public")
+    assert code != "I01" and say("all_hidden", "zh") not in told
+    wanted, told = what("public", what="I01", units="370784")
+    assert wanted == "I01" and say("all_hidden", "zh") in told and f"what={code}" in told

@@ -28,7 +28,7 @@ LAYERS = [
      "marked", "messages", "rules", "workplace"},
     {"analysis", "ingest", "models", "scoring", "register", "manifest"},
     {"assessments", "catalogue", "disclosure", "warehouse", "due", "lock", "progress", "cells"},
-    {"paths", "errors", "period", "clock"},
+    {"paths", "errors", "period", "clock", "ranges"},
 ]  # fmt: skip
 """Inside pipelines: a module imports its own layer or one below."""
 

@@ -8,7 +8,7 @@ import pytest
 from pipelines.catalogue.canonical import read_files
 from pipelines.catalogue.forms import CrossCheck
 from pipelines.catalogue.load import from_files
-from pipelines.cross_findings import cross_findings
+from pipelines.cross_findings import cross_findings, told_once
 from pipelines.cross_parameters import compared, parameters
 from pipelines.period import parse
 
@@ -182,3 +182,18 @@ def test_a_finding_of_history_says_what_was_expected_and_of_which_row():
     (found,) = cross_findings(live(text), rules)
     assert found["message_en"] == "East Registered: 180, 50 to 150, 8."
     assert found["severity"] == "note"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("甲 3；应在 0 至 0 之间。", "甲 3；应为 0。"),
+        ("通常在 0% 至 0% 之间。", "通常为 0%。"),
+        ("A is 3; the past leads to 0 to 0.", "A is 3; the past leads to 0."),
+        ("it usually lies between 0 and 0.", "it usually lies at 0."),
+    ],
+)
+def test_a_range_of_one_number_is_told_as_that_number(said, told):
+    assert told_once(said, {"low": "0", "high": "0"}) == told
+    assert told_once(said, {"low": "0", "high": "5"}) == said
+    assert told_once(said, {"low": "", "high": ""}) == said

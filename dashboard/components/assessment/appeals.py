@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components import proof, tables
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.entries import named
+from dashboard.components.assessment.saying import names
 from dashboard.components.context import Context
 from dashboard.components.doing import on_disk, tried
 from dashboard.labels import day
@@ -27,7 +28,7 @@ def show(context: Context, desk: Desk) -> None:
         desk.appeals,
         {
             "unit": lambda a: desk.name(a.unit, context.language),
-            "points_code": lambda a: context.say("and").join(a.codes),
+            "points_code": lambda a: called(context, desk, a),
             "appeal_text": lambda a: a.text,
             "status": lambda a: (
                 outcome_word(context, a.outcome) if a.outcome else context.say(a.state)
@@ -37,12 +38,18 @@ def show(context: Context, desk: Desk) -> None:
         "appeal_none",
         act=lambda a: (a.unit, a.codes[0], a.unit, desk.one.period),
     )
-    names = {a.appeal_id: desk.name(a.unit, context.language) for a in desk.appeals}
-    proof.show(context, desk.engine, list(names), desk.read, lambda kept: names[kept.subject])
+    owners = {a.appeal_id: desk.name(a.unit, context.language) for a in desk.appeals}
+    proof.show(context, desk.engine, list(owners), desk.read, lambda kept: owners[kept.subject])
     if desk.may("appeal"):
         lodge(context, desk)
     if desk.may("rule"):
         rule(context, desk)
+
+
+def called(context: Context, desk: Desk, one: Appeal) -> str:
+    """What an appeal is about, by name."""
+    known = names(desk.bench.catalogue, context.language)
+    return str(context.say("and").join(known.get(code, code) for code in one.codes))
 
 
 def outcome_word(context: Context, outcome: str) -> str:
@@ -85,7 +92,8 @@ def rule(context: Context, desk: Desk) -> None:
         return
 
     def label(key: str) -> str:
-        return f"{desk.name(waiting[key].unit, context.language)} {'、'.join(waiting[key].codes)}"
+        unit = desk.name(waiting[key].unit, context.language)
+        return f"{unit} {called(context, desk, waiting[key])}"
 
     with st.form("rule"):
         chosen = st.selectbox(context.say("rule_on"), list(waiting), format_func=label)

@@ -52,7 +52,7 @@ def show(context: Context, desk: Desk) -> None:
     for place, (name, content) in zip(st.columns(len(files)), files.items(), strict=True):
         suffix = Path(name).suffix
         taking.button(
-            context, suffix.lstrip("."), partial(given, desk, edition, content), name,
+            context, context.say(f"bulletin_{suffix[1:]}"), partial(given, desk, edition, content), name,
             KINDS[suffix], key=name, place=place,
         )  # fmt: skip
 

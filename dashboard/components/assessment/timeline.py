@@ -45,7 +45,7 @@ def show(context: Context, desk: Desk) -> None:
 
 
 def lead(context: Context, desk: Desk) -> str:
-    """Where the assessment is, and for evaluators what waits for them."""
+    """Where the assessment is, and for those who judge or sign what waits."""
     stage = context.say(desk.one.stage)
     if desk.unit is None and desk.one.stage in (FROZEN, VERIFIED, PREVIEWED):
         return context.say("assess_lead_waits", stage=stage, waits=waiting(context, desk))

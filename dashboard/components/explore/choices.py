@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import visible
 from dashboard.components.address import asked, keep
 from dashboard.components.context import Context
 from dashboard.components.explore.picking import choose, several
@@ -48,8 +49,12 @@ def chosen(context: Context) -> Choice | None:
     if not every:
         st.info(context.say("no_subjects"))
         return None
+    first = next(iter(every))
+    begin = visible.first(context, every)
+    if begin != first and not asked("items", ""):
+        keep("items", begin, first)
     items = several(
-        context, "items", "explore_items", list(every), [next(iter(every))],
+        context, "items", "explore_items", list(every), [first],
         lambda code: item_name(context, every[code]), MOST_ITEMS,
     )  # fmt: skip
     if not items:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import cache, pivot_charts, settings, sheets
+from dashboard.components import visible
 from dashboard.components.context import Context
 from dashboard.components.explore import choices, files, ready
 from dashboard.components.explore.choices import Choice
@@ -52,6 +53,10 @@ def show(context: Context) -> None:
     if not made.found.lines:
         st.info(context.say("no_values"))
         return
+    states = {cell.state for cell in made.cells if cell.unit in choice.units}
+    if "suppressed" in states and "value" not in states:
+        st.info(context.say("explore_hidden"))
+        visible.offer(context, "explore", "items")
     picture = shown(context, choice, how, made)
     under_table(context, choice, how, made)
     periods = {code: context.name(period) for code, period in choice.periods.items()}

@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.components import visible
 from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.marks import linked
@@ -27,11 +28,11 @@ def ready(context: Context) -> list[tuple[str, dict[str, str]]]:
     elements = [row for row in items if not row["is_indicator"]]
     found: list[tuple[str, dict[str, str]]] = []
     if indicators:
-        first = indicators[0]
-        found.append(("ready_heat", {"items": first["code"], "look": "shaded"}))
+        first = visible.first(context, [row["code"] for row in indicators])
+        found.append(("ready_heat", {"items": first, "look": "shaded"}))
         if longest := longest_ended(context, indicators):
             found.append(("ready_all", of_all(context, indicators, longest)))
-        found.append(("ready_bars", {"items": first["code"], "scope": "below", "look": "bars"}))
+        found.append(("ready_bars", {"items": first, "scope": "below", "look": "bars"}))
     if elements and context.ask(explore.ends, elements[0]["grain"])[0]:
         found.append(("ready_years", by_year(context, elements[0])))
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import visible
 from dashboard.components.address import asked, keep
 from dashboard.components.context import Context
 from dashboard.queries import about, trends
@@ -14,13 +15,17 @@ Subjects = dict[str, dict[str, Any]]
 
 
 def subject(context: Context, subjects: Subjects, place: Any) -> dict[str, Any]:
-    """The indicator or element looked at."""
+    """The indicator or element looked at; to begin with, an indicator that the edition shows whole. It
+    then stands in the address, as other editions begin with another."""
 
     def told(code: str) -> str:
         form = context.name(subjects[code], "form")
         return context.name(subjects[code]) + (f" · {form}" if form else "")
 
     first = next(iter(subjects))
+    begin = visible.first(context, subjects)
+    if begin != first and not asked("what", ""):
+        keep("what", begin, first)
     return subjects[context.choose("what", "what", list(subjects), first, told, place)]
 
 

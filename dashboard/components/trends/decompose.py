@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import between, said_of_units
 from dashboard.charts.pairs import added
+from dashboard.components import visible
 from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.components.tables import put
@@ -44,6 +45,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
     if hidden := [row for row in units if row["state"] == "suppressed"]:
         names = few(list(dict.fromkeys(context.name(r, "unit") for r in hidden)), context.language)
         st.info(context.say("no_split_hidden", names=names))
+        visible.offer(context, "trends", "what", section="decompose")
         return
     weighted = any(between.is_weighted(subject, row) for row in top)
     found = between.sides(units, then["code"], now)

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import taking
+from dashboard.components import taking, visible
+from dashboard.components.address import asked
 from dashboard.components.context import Context
 from dashboard.said_of_units import few
 from dashboard.sheets import SERIES, csv_file
@@ -38,6 +39,7 @@ def empty(context: Context, rows: Sequence[Row]) -> None:
     hidden = any(row["state"] == "suppressed" for row in rows)
     if hidden:
         st.info(context.say("all_hidden") + context.say("hidden_try"))
+        visible.offer(context, "trends", "what", section=asked("section", "signals"))
     else:
         st.info(context.say("no_values_yet"))
 

@@ -12,11 +12,11 @@ from dashboard.components.tables import show as table
 from dashboard.components.trends import choices
 from dashboard.components.trends.shown import download
 from dashboard.labels import BLUE, VERMILION, measured, number, some
-from dashboard.marks import ARROWS, Mark, linked, shaped
+from dashboard.marks import ARROWS, Mark, linked, quiet, shaped
 from dashboard.pictures import control
 from dashboard.queries import screen
 from dashboard.said_of_trends import percent, signal
-from dashboard.said_of_units import screened
+from dashboard.said_of_units import points, screened
 from dashboard.words import say
 
 Row = Mapping[str, Any]
@@ -49,7 +49,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
         "direction", "signal_direction", DIRECTIONS, "every", lambda d: context.say(f"direction_{d}"),
         in_row=True,
     )  # fmt: skip
-    rows = [row for row in found.found if wanted in ("every", row["change"])]
+    rows = [row for row in found.found if wanted in ("every", points(row))]
     listed(context, rows[:MOST])
     if len(rows) > MOST:
         st.caption(context.say("more_signals", most=MOST, count=len(rows)))
@@ -73,7 +73,7 @@ def listed(context: Context, rows: Sequence[Row]) -> None:
         "indicator": lambda r: linked(context.name(r), place(r)),
         "unit": lambda r: context.name(r, "unit"),
         "trend": picture,
-        "verdict_of": lambda r: verdict(r, language),
+        "verdict_of": lambda r: sure_verdict(r, language),
         "signal_of": lambda r: said(context, r),
         "value": lambda r: measured(r["value"], r, language),
         "period": lambda r: context.name(r, "period"),
@@ -92,6 +92,13 @@ def verdict(row: Row, language: str) -> Mark:
     return shaped(
         ARROWS[row["direction"]], colour, f" {say(row['change'] or 'a_signal', language)}"
     )
+
+
+def sure_verdict(row: Row, language: str) -> Mark:
+    """The same of what is hardly chance; grey where it may well be."""
+    if points(row) is None:
+        return quiet(say("chance_of_pattern", language))
+    return verdict(row, language)
 
 
 def said(context: Context, row: Row) -> str:

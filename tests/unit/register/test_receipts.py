@@ -156,7 +156,7 @@ def test_the_summary_says_whether_all_went_well(world):
 def test_status_of_an_empty_home_and_of_one_with_returns(world, monkeypatch):
     monkeypatch.setenv("GUANHUAI_NOW", "2009-07-20T09:00:00")
     first, second, third, *due = status(world.home, world.catalogue)
-    assert first == "登记：事项0条，文件0份，不予受理0份"
+    assert first == "登记：事项0条，文件0份，不予受理0个（内容不同的0份）"
     assert second == "报表：0版，其中已受理0，待说明0，退回修改0，待审核0"
     assert third == "发布：尚未发布"
     assert "RC01 2009年二季度（2009-07-10截止）：应报16份，已收0份，已受理0份" in due
@@ -166,7 +166,7 @@ def test_status_of_an_empty_home_and_of_one_with_returns(world, monkeypatch):
     (world.home.builds / "abc").mkdir(parents=True)
     world.home.current.write_text("abc\n")
     first, second, third, *due = status(world.home, world.catalogue, "en")
-    assert first == "Register: 3 events, 2 files, 0 rejected"
+    assert first == "Register: 3 events, 2 files, 0 rejected (0 of different content)"
     assert second == "Returns: 2 versions: accepted 1, held 0, returned 0, not yet judged 1"
     assert third == "Published: abc"
     assert "RC01 Q2 2009: expected 16, received 2, accepted 1 (due 2009-07-10)" in due
