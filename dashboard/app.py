@@ -67,7 +67,7 @@ def page(
         try:
             access.looked(found.visitor, name)
             VIEWS[name](found)
-            terms.show(found)
+            terms.show(found, name)
         except UserError as error:
             st.error(error.line(language))
         except Exception:

@@ -11,8 +11,10 @@ from dashboard.labels import named
 from dashboard.marks import literal
 from dashboard.words import say
 from pipelines.access import Role, Visitor, shown_as
+from pipelines.catalogue.roles import OFFICE
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
+from pipelines.extract.presentation import top_unit
 
 FORGED = ("kept_as", "choose_as")
 """Beginnings of what the demonstration keeps of its choice: where there is a login it means nothing."""
@@ -48,8 +50,10 @@ def forget() -> None:
 
 
 def way_in(state: access.State, language: str) -> None:
-    """One line that says how things stand, and one button."""
+    """Whose system it is, how things stand, one button, and whom to ask."""
     st.title(say("no_access" if state in ("unknown", "broken") else "login", language))
+    title, office = map(literal, whose(language))
+    st.markdown(f"**{title}**  \n{office}")
     if state == "broken":
         st.error(say("login_broken", language))
         return
@@ -64,6 +68,18 @@ def way_in(state: access.State, language: str) -> None:
             label, type="primary", key=f"log_in_{provider}", on_click=st.login,
             args=(provider or None,),
         )  # fmt: skip
+    if told := ask():
+        st.caption(say("login_ask", language, ask=literal(told)))
+
+
+def whose(language: str) -> tuple[str, str]:
+    """What the system is for, as the catalogue calls it, and the office that runs it."""
+    known = catalogue()
+    title = known.head.title[language]
+    if known.head.issuer:
+        return title, known.head.issuer[language]
+    office = [role.name[language] for role in known.head.roles if role.code == OFFICE]
+    return title, " · ".join([known.unit_name(top_unit(known))[language], *office])
 
 
 def ask() -> str:

@@ -7,7 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "team": ("内部版（评估人员）", "team edition (evaluators)"),
     "public": ("公开版", "public edition"),
     "unit": ("{name}版", "edition of {name}"),
-    "withheld": ("本版依规定隐去了一部分数：标“已隐去”的不是0；涉及敏感数的问题不在此列出。", "This edition withholds some figures: “suppressed” is not 0, and findings about sensitive figures are not listed."),
+    "withheld": ("本版依规定隐去了一部分数：标“已隐去”的不是0；涉及敏感数的问题不在此列出。", "This edition suppresses some figures: “suppressed” is not 0, and findings about sensitive figures are not listed."),
     "suppressed": ("已隐去", "suppressed"),
     "not_assessed": ("不计", "not scored"),
     "summary": ("摘要", "Summary"),

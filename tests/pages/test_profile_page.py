@@ -5,10 +5,12 @@ from base64 import b64decode
 import pytest
 from opened import opened, seen, sound
 
+from dashboard.components import terms
 from dashboard.marks import assurance_mark, change_mark
 from dashboard.peers import beyond_chance
 from dashboard.readings import because, read
 from dashboard.sentences import apart
+from dashboard.words import say
 
 PAGE, UNIT = "profile", "370784"
 STEADY = [10.0, 11, 9, 10, 12, 9, 10, 11, 9, 10, 11, 10, 9, 10]
@@ -31,6 +33,14 @@ def test_it_says_where_the_unit_stands_and_how_sure_that_is(demo_home, monkeypat
 
 
 @pytest.mark.slow
+def test_words_of_series_are_told_where_series_are_read():
+    assert {"shifted", "short", "assurance"} < set(terms.of_page("profile"))
+    assert "by_chance" in terms.of_page("trends") and "by_chance" not in terms.of_page("profile")
+    assert "shifted" not in terms.of_page("quality") and "trust" in terms.of_page("quality")
+    keys = {f"term_{term}" for page in ("trends", "quality") for term in terms.of_page(page)}
+    assert all(say(key, language) for key in keys for language in ("zh", "en"))
+
+
 def test_a_unit_opens_its_own_page_first(demo_home, monkeypatch):
     own = opened(demo_home, monkeypatch, PAGE, **{"as": UNIT})
     assert "安丘市" in seen(own)
