@@ -30,7 +30,7 @@ table.gh.gh-tight :is(td, th) {padding-right: .4rem} table.gh.gh-tight thead th 
 table.gh.gh-tight :is(.gh-r, .gh-a) {padding-left: .25rem}
 .gh-tight small {display: block} .gh-tight .gh-k {width: 96px}
 table.gh.gh-tight tr.gh-g th {font-size: .9rem}
-@media (min-width: 641px) {table.gh td.gh-n {min-width: 12.3rem}}
+@media screen and (min-width: 641px) {table.gh td.gh-n {min-width: 12.3rem}}
 table.gh:not(.gh-list) :is(td, thead th):first-child {position: sticky; left: 0; background: #fff;
           z-index: 1}
 .gh-tall thead th:first-child {z-index: 3 !important}
@@ -119,10 +119,10 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
   .stApp, .stApp > div, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
     position: static !important; height: auto !important; overflow: visible !important;
     display: block !important}
-  .block-container {padding: 0; max-width: none; zoom: .66}
+  .block-container {padding: 0; max-width: none; zoom: .65}
   .gh-tall {max-height: none} table.gh .gh-a {display: none} .gh-scroll {background: none}
   [data-testid="stElementContainer"]:has(.gh-screen, [data-testid="stExpander"]) {display: none}
-  [data-testid="stVerticalBlock"] {gap: .7rem !important}
+  [data-testid="stVerticalBlock"] {gap: .55rem !important}
 }
 </style>
 """

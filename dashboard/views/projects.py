@@ -122,7 +122,7 @@ def items_table(context: Context, items: list[dict[str, Any]], unit: str) -> Non
     code = context.period["code"]
     table(
         context, items, columns, under=lambda r: context.say(r["facet"]),
-        act=lambda r: (unit, r["code"], unit, code),
+        act=lambda r: (unit, r["code"], unit, code), is_tight=True,
     )  # fmt: skip
 
 
