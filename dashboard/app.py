@@ -72,9 +72,8 @@ def page(
             st.error(error.line(language))
         except Exception:
             logging.getLogger(__name__).exception("page %s", name)
-            if (
-                found.meta.get("code_hash") != code_hash()
-            ):  # of the program before: a new one is made
+            # An edition of the program before may lack what this one asks for; a new one is being made.
+            if found.meta.get("code_hash") != code_hash():
                 st.info(say("rebuilding", language))
             else:
                 st.error(say("broken", language))
