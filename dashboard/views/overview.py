@@ -13,7 +13,7 @@ from dashboard.components.context import Context
 from dashboard.components.counter import served
 from dashboard.components.sources import ANCHOR
 from dashboard.components.tables import show as table
-from dashboard.labels import day, measured, number
+from dashboard.labels import NONE, day, measured, number
 from dashboard.marks import html, linked, value_mark
 from dashboard.queries import actions, overview, overview_units
 from dashboard.sentences import trust as trust_sentence
@@ -157,7 +157,11 @@ def listed_actions(context: Context, counts: dict[str, Any]) -> None:
     elif rows:
         _, catalogue, engine = served()
         known = {one.action_id: one for one in every(engine)}
-        columns["action_source"] = lambda r: openly.about(context, catalogue, known[r["action_id"]])
+        columns["action_source"] = lambda r: (
+            openly.about(context, catalogue, known[r["action_id"]])
+            if r["action_id"] in known
+            else NONE
+        )
     columns["action_due"] = lambda r: pressing(context, r)
     if rows:
         table(context, rows, columns)
