@@ -48,7 +48,7 @@ def test_public_indicator_value(table, run):
     table("disclosure.shown_indicator", "indicator | unit | period",
           "S | T | 2009", "S | T | 2008", "S | A | 2009", "S | C | 2008")  # fmt: skip
     shown = full.replace("true", "yes")
-    hidden = "2009 | - | - | - | - | suppressed | 1 | no | 95 | not_assessed"
+    hidden = "2009 | - | - | - | - | suppressed | 1 | no | 95 | suppressed"
     assert run("public.indicator_value", columns) == [
         f"N | A | {shown}",
         "S | A | 2009 | 1 | 2 | 4 | 50 | value | 1 | yes | 95 | behind | - | - | - | - | - | -",

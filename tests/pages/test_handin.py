@@ -49,13 +49,13 @@ def test_what_is_owed_is_told_anew_as_soon_as_a_file_was_looked_at(
     copy_state(demo_home, tmp_path)
     told = []
 
-    def recorded(_context, at):
-        told.append({(one.form, one.period): one.state for one in at.owed})
+    def recorded(_context, _counter, owed):
+        told.append({(one.form, one.period): one.state for one in owed})
 
     def looked_at(counter, _ticket):
         serve_next(counter.home, counter.catalogue)
 
-    monkeypatch.setattr("dashboard.components.owed.put", recorded)
+    monkeypatch.setattr("dashboard.components.owed.show", recorded)
     monkeypatch.setattr("dashboard.components.handin.wait", looked_at)
     at = opened(tmp_path, monkeypatch, "submit", **{"as": UNIT})
     original = demo_home / "returns" / "2010" / "安丘市" / "安丘市_RC08_2010年11月.xlsx"

@@ -89,4 +89,4 @@ def test_a_unit_the_catalogue_does_not_have_is_said_and_nothing_is_received(worl
 def test_it_changes_no_count_of_the_status(world, monkeypatch):
     monkeypatch.setenv("GUANHUAI_NOW", "2009-07-20T09:00:00")
     hand_in(world, OTHER, "a.csv", FILE, "2009-07-08T09:00:00")
-    assert "不予受理0份" in status(world.home, world.catalogue)[0]
+    assert "不予受理0个" in status(world.home, world.catalogue)[0]
