@@ -80,11 +80,12 @@ def is_row(catalogue: Catalogue, words: list[str]) -> bool:
     figures |= {one.code for one in _coded(catalogue)}
     rest = [word for word in words if word not in figures]
     units = [word for word in rest if word in catalogue.unit_by_code]
-    known = all(word in units or _is_period(word) for word in rest)
+    known = all(word in units or is_period(word) for word in rest)
     return known and (len(rest) < len(words) or (bool(units) and len(words) > 1))
 
 
-def _is_period(word: str) -> bool:
+def is_period(word: str) -> bool:
+    """Whether a word is the code of a period."""
     try:
         parse(word)
     except ValueError:

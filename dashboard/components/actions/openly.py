@@ -9,9 +9,8 @@ from dashboard.labels import NONE
 from dashboard.marks import Mark, linked
 from dashboard.queries import actions as query
 from pipelines.access import Role
-from pipelines.assess.sources import source_name
+from pipelines.assess.sources import is_period, source_name
 from pipelines.catalogue.whole import Catalogue
-from pipelines.period import parse
 from pipelines.register.actions import ASSESSMENT, FINDING, ROW, Action
 
 
@@ -69,14 +68,6 @@ def is_open(
         return False
     row = context.ask(query.row_value, code, units[0], periods[0])
     return row is not None and row["state"] != "suppressed"
-
-
-def is_period(code: str) -> bool:
-    try:
-        parse(code)
-    except ValueError:
-        return False
-    return True
 
 
 def row_address(catalogue: Catalogue, codes: list[str]) -> str:
