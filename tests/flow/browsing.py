@@ -19,13 +19,11 @@ PATIENCE = 60_000
 """Milliseconds for a page on a machine with much else to do."""
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 WRONG = "[data-testid=stException], [data-testid=stAlertContentError]"
-MARKS = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None and not os.environ.get("CI"), reason="no Chromium is installed"
-    ),
-]
+NEEDS_BROWSER = pytest.mark.skipif(
+    BROWSER is None and not os.environ.get("CI"), reason="no Chromium is installed"
+)
+"""In CI a test without one fails."""
+MARKS = [pytest.mark.browser, pytest.mark.slow, NEEDS_BROWSER]
 SCREENS = ROOT / "tests" / "golden" / "screens.json"
 ACROSS, DOWN = 12, 15
 """Fields of a picture that is compared: their ink, in hundredths of their area."""

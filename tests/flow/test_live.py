@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import os
 import random
 import re
 import shutil
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browsing import BROWSER, PICTURES, complaint
+from browsing import BROWSER, NEEDS_BROWSER, PICTURES, complaint
 from command import copy_state, guanhuai
 from playwright.async_api import TimeoutError
 from served import ROOT, dashboard, environment
@@ -42,9 +41,6 @@ CHOSEN = "period=2009Q1"
 """A choice every session made: kept as long as the session is."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timed, pytest.mark.timeout(600)]
-needs_browser = pytest.mark.skipif(
-    BROWSER is None and not os.environ.get("CI"), reason="no Chromium is installed"
-)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +78,7 @@ async def publish(home: Path, files: list[Path], published: list[str]) -> None:
 
 
 @pytest.mark.browser
-@needs_browser
+@NEEDS_BROWSER
 def test_builds_appear_in_open_pages_while_people_click(begun, tmp_path):
     base, held = begun
     copy_state(base, tmp_path)

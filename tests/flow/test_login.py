@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import BROWSER, WIDE
+from browsing import BROWSER, MARKS, WIDE
 from command import NOW, copy_state
 from provider import CLIENT, SECRET, Provider
 from served import ROOT, wait_for
@@ -43,13 +43,7 @@ client_secret = "{secret}"
 server_metadata_url = "{provider}/.well-known/openid-configuration"
 """
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None and not os.environ.get("CI"), reason="no Chromium is installed"
-    ),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")

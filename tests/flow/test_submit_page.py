@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from browsing import BROWSER, WIDE, show
+from browsing import BROWSER, MARKS, WIDE, show
 from command import NOW, copy_state
 from served import ROOT, wait_for
 
@@ -23,13 +23,7 @@ from pipelines.register.store import open_register
 
 UNIT, NAME = "370784", "安丘市"
 PATIENCE = 60_000
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        BROWSER is None and not os.environ.get("CI"), reason="no Chromium is installed"
-    ),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,10 @@ def indicator(code: str, time: str = "sum", **changes: str) -> str:
 
 
 TERM = "indicator | element | numerator | denominator | first_numerator | first_denominator"
+ROLLED = (
+    "indicator | unit | period | previous_end | next_end | numerator | denominator"
+    " | first_numerator | first_denominator | is_flagged"
+)
 LIVE = "form | unit | period | item | element | value"
 RECEIVED = "form | unit | period | period_end | next_end"
 
@@ -119,8 +123,7 @@ def test_indicators_total_by_each_rule_of_time(table, run, periods, time, window
     first = "1000" if time == "year_to_date" else "0"
     table(
         "indicators.rolled_pair",
-        "indicator | unit | period | previous_end | next_end | numerator | denominator"
-        " | first_numerator | first_denominator | is_flagged",
+        ROLLED,
         f"I | T | 2009M02 | - | 2009-04-30 | 7 | 90 | 0 | {first} | false",
         f"I | T | 2009M04 | 2009-02-28 | 2009-05-31 | 10 | 200 | 0 | {first} | false",
         f"I | T | 2009M05 | 2009-04-30 | 2009-07-31 | 20 | 110 | 0 | {first} | false",
@@ -142,8 +145,7 @@ def test_indicators_total_says_how_often_a_stock_stands_in_it(table, run, time, 
     )  # fmt: skip
     table(
         "indicators.rolled_pair",
-        "indicator | unit | period | previous_end | next_end | numerator | denominator"
-        " | first_numerator | first_denominator | is_flagged",
+        ROLLED,
         "I | A | 2009M01 | - | 2009-02-28 | 7 | 90 | 0 | 0 | false",
         "I | A | 2009M02 | 2009-01-31 | 2009-03-31 | - | - | - | - | true",
         "I | A | 2009M03 | 2009-01-31 | - | 8 | 91 | 0 | 0 | false",
@@ -161,8 +163,7 @@ def test_indicators_total_of_a_last_row_that_does_not_apply_is_nothing(table, ru
     )  # fmt: skip
     table(
         "indicators.rolled_pair",
-        "indicator | unit | period | previous_end | next_end | numerator | denominator"
-        " | first_numerator | first_denominator | is_flagged",
+        ROLLED,
         "I | A | 2009M01 | - | 2009-02-28 | 7 | 90 | 0 | 0 | false",
         "I | A | 2009M02 | 2009-01-31 | - | - | - | - | - | true",
     )
