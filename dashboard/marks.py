@@ -116,6 +116,8 @@ def change_mark(of: Reading, language: str) -> Mark:
         return quiet(say(word, language))
     if of.change == "none":
         return quiet(f"～ {say('no_signal', language)}")
+    if of.change == "unclear":
+        return quiet(say("unclear", language))
     shape = ARROWS[of.latest_direction]
     colour = BLUE if of.change == "improving" else VERMILION
     return shaped(shape, colour, f" {say(of.change, language)}")

@@ -13,6 +13,7 @@ import numpy as np
 
 from pipelines.analysis.autocorrelation import resemblance
 from pipelines.analysis.run_chart import RunChart, run_chart
+from pipelines.analysis.screening import screen
 from pipelines.analysis.xmr import (
     Assurance,
     Change,
@@ -25,11 +26,14 @@ from pipelines.analysis.xmr import (
 )
 
 Kind = Literal["xmr", "run", "progress", "short", "hidden"]
+Said = Change | Literal["unclear"]
 YEARLY = ("year_reach", "year_to_date")
 """Time rules whose values add up from January on."""
 STOCK = "last"
 FEWEST = 7
 """Values below which no signal is judged; limits of a whole series of fewer are not drawn."""
+LIKELY = 0.05
+"""Chance of a pattern (``screening.chance_of_pattern``) above which a signal is said to point nowhere."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Reading:
     resembles the one before, −1 to 1; None where too few values tell."""
 
     kind: Kind
-    change: Change | None = None
+    change: Said | None = None
     assurance: Assurance | None = None
     chart: Chart | None = None
     run: RunChart | None = None
@@ -78,7 +82,19 @@ def read(
         return Reading("xmr", chart=made, lag_1=lag_1)
     said = verdict(made, lower_is_better=lower_is_better)
     meets = assurance(made, target, lower_is_better=lower_is_better)
-    return Reading("xmr", said.change, meets, made, lag_1=lag_1)
+    change: Said = said.change
+    if change != "none" and may_be_chance(chance_of_latest(made)):
+        change = "unclear"
+    return Reading("xmr", change, meets, made, lag_1=lag_1)
+
+
+def chance_of_latest(of: Chart) -> float:
+    """Of the pattern at the latest value, by the limits that count now; NaN without a signal there."""
+    return float(screen(of.values[None, of.phases[-1].start :]).chance[0])
+
+
+def may_be_chance(chance: float) -> bool:
+    return chance > LIKELY
 
 
 def because(of: Reading, states: Iterable[str]) -> Reading:

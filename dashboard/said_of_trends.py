@@ -66,7 +66,7 @@ def of_control(subject: Row, rows: Sequence[Row], of: Reading, language: str) ->
     words = say("semicolon", language).join(
         pattern(of.chart, rows, at, mark, language) for mark in telling(marks)
     )
-    if not subject["is_indicator"]:
+    if of.change != "unclear" and not subject["is_indicator"]:
         return say("signal_plain", language, signals=words)
     return say(f"signal_{of.change}", language, signals=words)
 

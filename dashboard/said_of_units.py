@@ -25,18 +25,14 @@ def few(names: Sequence[str], language: str) -> str:
 
 def screened(found: Screen, language: str) -> str:
     """How many series were looked at, how many signal, and how many chance alone would let."""
-    counts = Tally(points(row) for row in found.found)
+    counts = Tally(row["change"] for row in found.found)
     told = say(
         "series_screened", language, count=number(len(found.found)), looked=number(found.looked),
         expected=number(found.expected, 0 if found.expected >= 10 else 1),
         worse=number(counts["worsening"]), better=number(counts["improving"]),
     )  # fmt: skip
-    return told + (say("screened_unclear", language, count=counts[None]) if counts[None] else "")
-
-
-def points(row: Row) -> str | None:
-    """Whether a signal points to the better or the worse; None where it may well be chance."""
-    return None if row["doubt"] == "chance" else str(row["change"])
+    unclear = counts["unclear"]
+    return told + (say("screened_unclear", language, count=unclear) if unclear else "")
 
 
 def side_by_side(subject: Row, rows: Sequence[Row], language: str) -> str:
@@ -52,16 +48,18 @@ def side_by_side(subject: Row, rows: Sequence[Row], language: str) -> str:
             worst=named(worst, language, "unit"), least=measured(worst["value"], subject, language),
         )  # fmt: skip
     parts = []
-    for key in ("worsening", "improving"):
-        mine = [named(row, language, "unit") for row in limited if row["change"] == key]
-        if mine and subject["is_indicator"]:
-            parts.append(say(f"units_{key}", language, count=len(mine), names=few(mine, language)))
-    if not subject["is_indicator"]:
-        mine = [named(row, language, "unit") for row in limited if row["direction"]]
+    sayings = ("worsening", "improving") if subject["is_indicator"] else ("signal",)
+    for key in (*sayings, "unclear"):
+        mine = [named(row, language, "unit") for row in limited if pointed(row) == key]
         if mine:
-            parts.append(say("units_signal", language, count=len(mine), names=few(mine, language)))
+            parts.append(say(f"units_{key}", language, count=len(mine), names=few(mine, language)))
     said = say("comma", language).join(parts) or say("units_steady", language)
     return say("side_by_side", language, **told, said=said)
+
+
+def pointed(row: Row) -> str | None:
+    """What a unit's latest value says; ``signal`` of an element, whose ways are neither good nor bad."""
+    return row["change"] or ("signal" if row["direction"] else None)
 
 
 def funnel(subject: Row, period: str, rows: Sequence[Row], of: Funnel, language: str) -> str:

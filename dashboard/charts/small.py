@@ -38,7 +38,7 @@ def grid(
 def cell(row: Row, subject: Row, language: str, to: str) -> str:
     value = measured(row["value"], subject, language)
     mark, colour = "", INK
-    if row["direction"] is not None:
+    if row["direction"] is not None and row["change"] != "unclear":
         colour = {"improving": BLUE, "worsening": VERMILION}.get(row["change"], INK)
         mark = "▲ " if row["direction"] == "high" else "▼ "
     said = {"none": "no_signal", None: "a_signal" if row["direction"] else None}

@@ -11,7 +11,7 @@ import numpy as np
 from dashboard import phases
 from dashboard.queries import trends
 from dashboard.queries.rows import ASSESSED, UNITS, Row, Rows, rows
-from dashboard.queries.screen import better
+from dashboard.queries.screen import change
 from dashboard.readings_at_once import Board, board
 from pipelines.analysis.run_chart import run_chart
 from pipelines.analysis.signals import Flags, Signal
@@ -24,7 +24,7 @@ def small(
     group: str,
 ) -> Rows:  # fmt: skip
     """A row a unit of a group ("" for all): its line, its latest value, limits where its kind has some, and
-    what they say; those with a signal first, the worse before the better, then by value."""
+    what they say; those with a signal first, the worse before the better and the unclear, then by value."""
     units = [row["code"] for row in _units(con, group)]
     query = trends.indicator_series if is_indicator else trends.element_series
     found = query(con, code, tuple(units), grain, until)
@@ -51,11 +51,10 @@ def small(
 
 
 def _signals(made: Board, lower_is_better: bool | None) -> dict[int, Row]:
-    """By series. ``lower_is_better``: None for elements, of which neither way is the better one."""
     return {
         one.row: {
             "direction": one.direction,
-            "change": None if lower_is_better is None else better(one.direction, lower_is_better),
+            "change": change(one, lower_is_better),
             "since": one.since,
         }
         for one in made.found
@@ -99,9 +98,9 @@ def shown(flags: Flags, since: int) -> list[int]:
 
 
 def _rank(row: Row) -> tuple[int, float]:
-    order = {"worsening": 0, "improving": 1, "None": 1 if row["direction"] else 2}
+    order = {"worsening": 0, "improving": 1, "unclear": 2, "None": 1 if row["direction"] else 3}
     value = row["value"]
-    return order.get(str(row["change"]), 2), -value if value is not None else float("inf")
+    return order.get(str(row["change"]), 3), -value if value is not None else float("inf")
 
 
 def _units(con: Con, group: str) -> Rows:

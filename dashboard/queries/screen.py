@@ -13,15 +13,12 @@ import numpy as np
 from dashboard import by_season, phases
 from dashboard.queries.rows import ASSESSED, TOP, UNITS, Row, Rows, rows
 from dashboard.queries.trends import rebases
+from dashboard.readings import may_be_chance
 from dashboard.readings_at_once import Board, Found, board
 from pipelines.analysis.limits import Bools, Ints
 from pipelines.scoring.rounding import Floats
 
 Con = duckdb.DuckDBPyConnection
-
-
-LIKELY = 0.05
-"""Chance of a pattern above which it is said to point nowhere."""
 
 
 class Screen(NamedTuple):
@@ -97,7 +94,7 @@ def signal(indicator: Row, unit: Row, periods: Rows, made: Board, one: Found) ->
         "signal": one.signal.name,
         "direction": one.direction,
         "length": one.length,
-        "change": better(one.direction, indicator["lower_is_better"]),
+        "change": change(one, indicator["lower_is_better"]),
         "chance": one.chance,
         "doubt": doubt(made, one, periods),
         "points": int(limits.points[one.row]),
@@ -113,15 +110,20 @@ def signal(indicator: Row, unit: Row, periods: Rows, made: Board, one: Found) ->
 def doubt(made: Board, one: Found, periods: Rows) -> str | None:
     """Why a signal may be none: a steady process shows as much too often, other values drew the mean away,
     or it is the season's."""
-    if one.chance > LIKELY:
+    if may_be_chance(one.chance):
         return "chance"
     if one.is_pulled:
         return "pulled"
     return "seasonal" if by_season.explains(made.values[one.row], periods[0]["code"]) else None
 
 
-def better(direction: str, lower_is_better: bool) -> str:
-    return "improving" if (direction == "low") == lower_is_better else "worsening"
+def change(one: Found, lower_is_better: bool | None) -> str | None:
+    """What a signal says. ``lower_is_better``: None for elements, of which neither way is the better one."""
+    if may_be_chance(one.chance):
+        return "unclear"
+    if lower_is_better is None:
+        return None
+    return "improving" if (one.direction == "low") == lower_is_better else "worsening"
 
 
 def period(row: Row, key: str) -> Row:

@@ -94,6 +94,15 @@ def test_only_a_signal_is_a_change(last, lower_is_better, told):
 
 
 @pytest.mark.parametrize(
+    ("length", "told"), [(6, "～ 正常波动"), (7, "或属偶然"), (8, "▲ 明显好转")]
+)
+def test_a_run_that_steady_processes_often_show_is_called_neither_better_nor_worse(length, told):
+    """Seven in a row on one side are a signal; of four rules looked at, one steady series in 16 shows it."""
+    found = read([9.0, 8.0] * 6 + [10.0 + at % 2 for at in range(length)], "sum", None, False)
+    assert change_mark(found, "zh") == told
+
+
+@pytest.mark.parametrize(
     ("target", "told"), [(2, "● 稳定达标"), (10, "◐ 时达时不达"), (40, "○ 难以达标"), (None, "–")]
 )
 def test_a_target_is_met_by_where_the_limits_lie(target, told):

@@ -9,7 +9,7 @@ import pytest
 from dashboard import between, by_season, chance, charts, said_of_trends, said_of_units
 from dashboard.charts.base import over_time
 from dashboard.charts.small import grid, pictured
-from dashboard.components.trends.signals import sure_verdict
+from dashboard.components.trends.signals import verdict
 from dashboard.queries.screen import Screen
 from dashboard.readings import read
 from dashboard.readings_at_once import are_pulled, board
@@ -349,12 +349,21 @@ def test_the_screens_sentence_sets_signals_beside_chance():
     )
 
 
-def test_a_signal_that_may_well_be_chance_points_nowhere():
+def test_a_signal_that_may_well_be_chance_points_nowhere_on_any_screen():
     sure = {"change": "improving", "doubt": None, "direction": "high"}
-    weak = sure | {"doubt": "chance"}
+    weak = sure | {"change": "unclear", "doubt": "chance"}
     told = said_of_units.screened(Screen([sure, weak], 150, 2.94, []), "zh")
     assert "好转1" in told and told.endswith("；有信号的里面1个可能只是偶然，不判方向")
-    assert "明显好转" in sure_verdict(sure, "zh") and "偶然可能" in sure_verdict(weak, "zh")
+    assert "明显好转" in verdict(sure, "zh") and "或属偶然" in verdict(weak, "zh")
+    seven = [9.0, 8.0] * 6 + [10.0, 11.0] * 3 + [10.0]
+    title = said_of_trends.title(SUBJECT, rows(seven), reading(seven), "zh")
+    assert "连续7期高于" in title and "不判好转或变差" in title and "明显" not in title
+    element = SUBJECT | {"is_indicator": False}
+    assert title == said_of_trends.title(element, rows(seven), reading(seven), "zh")
+    unit = {"kind": "xmr", "value": 1.0, "unit_zh": "甲", "direction": "high", "change": "unclear"}
+    for subject in (SUBJECT, element):
+        told = said_of_units.side_by_side(subject, [unit], "zh")
+        assert "1个有信号但或属偶然（甲）" in told and "正常波动" not in told
 
 
 def test_a_value_that_rests_on_few_is_told_with_how_many():

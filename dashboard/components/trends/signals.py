@@ -16,7 +16,7 @@ from dashboard.marks import ARROWS, Mark, linked, quiet, shaped
 from dashboard.pictures import control
 from dashboard.queries import screen
 from dashboard.said_of_trends import percent, signal
-from dashboard.said_of_units import points, screened
+from dashboard.said_of_units import screened
 from dashboard.words import say
 
 Row = Mapping[str, Any]
@@ -49,7 +49,7 @@ def show(context: Context, subjects: choices.Subjects) -> None:
         "direction", "signal_direction", DIRECTIONS, "every", lambda d: context.say(f"direction_{d}"),
         in_row=True,
     )  # fmt: skip
-    rows = [row for row in found.found if wanted in ("every", points(row))]
+    rows = [row for row in found.found if wanted in ("every", row["change"])]
     listed(context, rows[:MOST])
     if len(rows) > MOST:
         st.caption(context.say("more_signals", most=MOST, count=len(rows)))
@@ -73,7 +73,7 @@ def listed(context: Context, rows: Sequence[Row]) -> None:
         "indicator": lambda r: linked(context.name(r), place(r)),
         "unit": lambda r: context.name(r, "unit"),
         "trend": picture,
-        "verdict_of": lambda r: sure_verdict(r, language),
+        "verdict_of": lambda r: verdict(r, language),
         "signal_of": lambda r: said(context, r),
         "value": lambda r: measured(r["value"], r, language),
         "period": lambda r: context.name(r, "period"),
@@ -87,18 +87,13 @@ def listed(context: Context, rows: Sequence[Row]) -> None:
 
 def verdict(row: Row, language: str) -> Mark:
     """Which way it points, by shape, and whether that is good, by colour and word; of an element, whose
-    ways are neither good nor bad, that there is a signal."""
+    ways are neither good nor bad, that there is a signal; no way where it may well be chance."""
+    if row["change"] == "unclear":
+        return quiet(say("unclear", language))
     colour = {"improving": BLUE, "worsening": VERMILION}.get(row["change"], INK)
     return shaped(
         ARROWS[row["direction"]], colour, f" {say(row['change'] or 'a_signal', language)}"
     )
-
-
-def sure_verdict(row: Row, language: str) -> Mark:
-    """The same of what is hardly chance; grey where it may well be."""
-    if points(row) is None:
-        return quiet(say("chance_of_pattern", language))
-    return verdict(row, language)
 
 
 def said(context: Context, row: Row) -> str:
