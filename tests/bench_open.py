@@ -3,7 +3,7 @@ served in the same way.
 
 ``visible``: what comes first below the title is drawn, a page's lead sentence or, without one, its
 figures. ``settled``: that and the last moment at which the script ran or something was still on its way,
-before nothing more came for a while.
+before nothing more came for a while. ``moved``: how far what was drawn was pushed about meanwhile.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ server.APP = Path(sys.argv.pop(1))
 __main__.main()
 """
 LOOK = """
-window.found = {visible: 0, changed: 0, state: ''}
+window.found = {visible: 0, changed: 0, state: '', moved: 0}
+new PerformanceObserver(seen => seen.getEntries().forEach(e => {found.moved += e.value}))
+  .observe({type: 'layout-shift', buffered: true})
 const look = () => {
   const leads = [...document.querySelectorAll('[data-testid=stMain] :is(h2, h3, h4, [data-testid=stHtml])')]
   if (!found.visible && leads.some(e => e.innerText.trim())) found.visible = performance.now()
@@ -48,13 +50,14 @@ LAST = """() => ({...found, arrived: Math.max(0, ...performance.getEntriesByType
 
 
 class Opened(NamedTuple):
-    """Seconds from the asking for the page."""
+    """Seconds from the asking for the page, and its layout shift (of which browsers call up to 0.1 good)."""
 
     visible: float
     settled: float
+    moved: float
 
 
-def measured(home: str, now: str, catalogue: str) -> dict[str, Opened]:
+def measured(home: str, now: str, catalogue: str, times: int = TIMES) -> dict[str, Opened]:
     """Medians of pages by name, "" being the empty one; nothing where there is no browser. All pages are
     opened in turn, each time by a browser session that holds nothing."""
     if BROWSER is None:
@@ -73,11 +76,11 @@ def measured(home: str, now: str, catalogue: str) -> dict[str, Opened]:
             for address in at.values():  # the server warm, the browser's code in memory
                 opened(browser, address)
             taken = [
-                {page: opened(browser, host) for page, host in at.items()} for _ in range(TIMES)
+                {page: opened(browser, host) for page, host in at.items()} for _ in range(times)
             ]
         browser.close()
     return {
-        page: Opened(*(median(times) for times in zip(*(one[page] for one in taken), strict=True)))
+        page: Opened(*(median(each) for each in zip(*(one[page] for one in taken), strict=True)))
         for page in at
     }
 
@@ -106,13 +109,14 @@ def opened(browser: Any, address: str) -> Opened:
     found = tab.evaluate(LAST)
     context.close()
     settled = max(found["visible"], found["changed"], found["arrived"])
-    return Opened(found["visible"] / 1000, settled / 1000)
+    return Opened(found["visible"] / 1000, settled / 1000, found["moved"])
 
 
 def main() -> None:
     found = measured(*sys.argv[1:4])
     for page, one in found.items():
-        ratios = (a / b for a, b in zip(one, found[""], strict=True))
+        empty = found[""]
+        ratios = (one.visible / empty.visible, one.settled / empty.settled)
         print(page or "empty", *(f"{s:.2f}" for s in one), *(f"{r:.2f}" for r in ratios))
 
 

@@ -58,7 +58,7 @@ def choose(
     """A choice of one among options, kept in the address: a select box, or buttons ``in_row``."""
     start = asked_of(place, key, options, default, language)
     same = crc32("\n".join(options).encode())
-    at = f"choose_{key}_{language}_{same}"
+    at = f"choose_{key}_{language}_{same}" + ("_row" if in_row else "")
     if in_row:
         picked = place.segmented_control(label, options, default=start, format_func=shown, key=at)
     else:

@@ -16,4 +16,5 @@ def button(
     """``make`` gives the bytes of the file ``name`` when the button is pressed, to who is still who the page
     was drawn for. ``label`` is Markdown; ``look``: what else Streamlit's button takes."""
     given = access.at_press(context.visitor, make)
+    key = f"take_{key or name}"
     place.download_button(label, given, name, mime, key=key, on_click="ignore", **look)
