@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import BROWSER, MARKS, WIDE
+from browsing import BROWSER, MARKS, PHONE, TALL, WIDE, barriers, kept, show, unlike
 from command import NOW, copy_state
 from provider import CLIENT, SECRET, Provider
 from served import ROOT, wait_for
@@ -102,6 +102,17 @@ def log_in(tab, address: str, who: str) -> None:
     tab.goto(address)
     tab.get_by_role("button", name="登录", exact=True).click(timeout=PATIENCE)
     tab.get_by_role("link", name=who, exact=True).click(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    "language, word", [("zh", "须登录后使用"), ("en", "These pages are for those who")]
+)
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_page_before_login_reads_well(served, tab, language, word, width):
+    tab.set_viewport_size({"width": width, "height": TALL})
+    show(tab, f"{served[0]}/?lang={language}", word)
+    assert barriers(tab) == []
+    assert not unlike(kept(tab, f"login-{language}-{width}"))
 
 
 def test_a_county_logs_in_sees_its_own_unit_alone_and_logs_out(served, tab, provider):
