@@ -47,7 +47,10 @@ def rules() -> Access:
     try:
         found = path.stat()
     except OSError:
-        raise UserError(f"{path}: no such file; put the access file back") from None
+        raise UserError(
+            f"{path}: no such file; put the access file back",
+            f"{path}：权限文件不见了，请放回原处。",
+        ) from None
     stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
     return cache.access_rules(str(path), setting, stamp)
 

@@ -15,7 +15,8 @@ def now() -> datetime:
         moment = _told(told) if told else datetime.now()
     except (ValueError, OverflowError):
         raise UserError(
-            f"GUANHUAI_NOW={told}: no time; write 2011-02-28T09:00 or unset it"
+            f"GUANHUAI_NOW={told}: no time; write 2011-02-28T09:00 or unset it",
+            f"GUANHUAI_NOW={told}：不是时间，请写成2011-02-28T09:00，或取消这项设置。",
         ) from None
     return moment.replace(microsecond=0, tzinfo=None)
 

@@ -22,7 +22,10 @@ NOT_OWN = "not_own"
 def refuse_unknown(catalogue: Catalogue, actor: Actor) -> None:
     """Raises UserError when the actor acts for a unit the catalogue does not have."""
     if actor.unit is not None and actor.unit not in catalogue.unit_by_code:
-        raise UserError(f"{actor.unit}: no such unit; give a code of units.csv with --unit")
+        raise UserError(
+            f"{actor.unit}: no such unit; give a code of units.csv with --unit",
+            f"目录中没有单位{actor.unit}，请用 --unit 写明units.csv中的单位代码。",
+        )
 
 
 def may_hand_in(catalogue: Catalogue, actor: Actor, reporter: str, period: str) -> bool:

@@ -23,17 +23,30 @@ class CatalogueError(UserError):
 
     def __init__(self, problems: list[str]):
         self.problems = problems
-        super().__init__("\n".join(problems))
+        super().__init__(
+            "\n".join(problems),
+            f"目录有{len(problems)}处错误，请运行 guanhuai catalogue check 逐处改正。",
+        )
 
 
+_SPACE = ("free some space, then try again", "空间不足，请腾出空间后再试。")
+_RIGHT = (
+    "give this user the right to it, or set GUANHUAI_HOME to another folder",
+    "没有权限，请给运行程序的用户授权，或将GUANHUAI_HOME设为其他文件夹。",
+)
 REMEDIES = {
-    errno.ENOSPC: "free some space, then try again",
-    errno.EDQUOT: "free some space, then try again",
-    errno.EACCES: "give this user the right to it, or set GUANHUAI_HOME to another folder",
-    errno.EPERM: "give this user the right to it, or set GUANHUAI_HOME to another folder",
-    errno.EROFS: "make it writable, or set GUANHUAI_HOME to another folder",
-    errno.ENOTDIR: "set GUANHUAI_HOME to a folder",
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EACCES: _RIGHT,
+    errno.EPERM: _RIGHT,
+    errno.EROFS: (
+        "make it writable, or set GUANHUAI_HOME to another folder",
+        "只能读、不能写，请改为可写，或将GUANHUAI_HOME设为其他文件夹。",
+    ),
+    errno.ENOTDIR: ("set GUANHUAI_HOME to a folder", "不是文件夹，请将GUANHUAI_HOME设为文件夹。"),
 }
+"""What to do, after the system's own words; in Chinese with what is wrong, which the system says in
+English."""
 STORAGE = ("sqlite3", "psycopg", "sqlalchemy", "duckdb", "_duckdb", "pyarrow")
 OLDER = ("BinderException", "CatalogException")
 """What is raised where an edition lacks a table or column that the program asks for."""
@@ -41,19 +54,32 @@ TRACE = "GUANHUAI_TRACE"
 """Set to anything, the command line shows where an unexpected error arose."""
 
 
-def told(error: BaseException) -> str:
+def told(error: BaseException, language: str = "en") -> str:
     """Any error as one line: its own words, or what the system, a store or the program says."""
     if isinstance(error, UserError):
-        return str(error)
+        return error.line(language)
+    en, zh = _told(error)
+    return zh if language == "zh" else en
+
+
+def _told(error: BaseException) -> tuple[str, str]:
+    """English and Chinese."""
     if isinstance(error, OSError) and error.errno:
-        where = f"{error.filename}: " if error.filename else ""
-        remedy = REMEDIES.get(error.errno, "check it, then try again")
-        return f"{where}{(error.strerror or 'cannot be used').lower()}; {remedy}"
+        system = (error.strerror or "cannot be used").lower()
+        unforeseen = ("check it, then try again", f"系统提示“{system}”，请检查后再试。")
+        en, zh = REMEDIES.get(error.errno, unforeseen)
+        where = (f"{error.filename}: ", f"{error.filename}：") if error.filename else ("", "")
+        return f"{where[0]}{system}; {en}", f"{where[1]}{zh}"
     said = " ".join(str(getattr(error, "orig", None) or error).split())
     if type(error).__module__.split(".")[0] in STORAGE:
-        remedy = "check space and rights of GUANHUAI_HOME, then try again"
+        en = "check space and rights of GUANHUAI_HOME, then try again"
+        zh = "请检查GUANHUAI_HOME的空间和权限，然后再试。"
         if type(error).__name__ in OLDER:
-            remedy = "the build served may be an older program's: run guanhuai build"
-        return f"the store says: {said}; {remedy}"
+            en = "the build served may be an older program's: run guanhuai build"
+            zh = "现用版本可能由旧程序生成，请运行 guanhuai build。"
+        return f"the store says: {said}; {en}", f"数据读写出错（{said}）；{zh}"
     kind = type(error).__name__
-    return f"{kind}: {said}; a fault of the program: set {TRACE}=1 to see where, and report it"
+    return (
+        f"{kind}: {said}; a fault of the program: set {TRACE}=1 to see where, and report it",
+        f"程序出错（{kind}：{said}），请告知系统管理员；设{TRACE}=1可看到出错之处。",
+    )

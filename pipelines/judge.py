@@ -111,7 +111,8 @@ def _judge_form(
     except EngineError as error:
         why = " ".join(str(error).split())
         raise UserError(
-            f"{form.code}: could not be judged ({why}); its returns wait until the rule is put right"
+            f"{form.code}: could not be judged ({why}); its returns wait until the rule is put right",
+            f"{form.code}未能审核（{why}）；改正规则之前，该表的报表一律待审核。",
         ) from error
     found += findings(catalogue, wide, rules, evaluation.failures)
     results += [_result(form, result) for result in evaluation.results]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
+KINDS = {"unit": "单位", "period": "时期", "indicator": "指标"}
 SINCE_JANUARY = ("year_reach", "year_to_date")
 _NEAR = 5
 _NATIVE = """
@@ -105,7 +106,25 @@ def _found(kind: str, text: str, rows: Sequence[tuple[str, ...]]) -> str:
     hint = (
         f"near it: {'; '.join(labels)}" if labels else f"such as {rows[0][0]}" if rows else "none"
     )
-    raise UserError(f"{kind} {text}: {'several' if named else 'not known'}; {hint}")
+    raise UserError(
+        f"{kind} {text}: {'several' if named else 'not known'}; {hint}",
+        _unsure(KINDS[kind], text, near, rows, is_named=bool(named)),
+    )
+
+
+def _unsure(
+    kind: str, text: str, near: Sequence[str], rows: Sequence[tuple[str, ...]], *, is_named: bool
+) -> str:
+    """The same in Chinese: that several bear a name, or none does, and which are meant perhaps."""
+    names = {row[0]: f"{row[0]} {row[1]}" for row in rows}
+    listed = "、".join(names[code] for code in near)
+    if is_named:
+        return f"名为“{text}”的{kind}不止一个，请写代码：{listed}。"
+    if near:
+        return f"没有{kind}“{text}”，相近的有{listed}。"
+    return f"没有{kind}“{text}”，" + (
+        f"请写代码，如{rows[0][0]}。" if rows else f"这个版本没有{kind}。"
+    )
 
 
 def _near(wanted: str, rows: Iterable[tuple[str, ...]]) -> list[str]:

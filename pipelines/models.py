@@ -67,7 +67,10 @@ def read_model(path: Path) -> Model:
     grains = [text.strip() for key, _, text in named if key == "grain"]
     unique = [text for key, _, text in named if key == "unique"]
     if not grains:
-        raise UserError(f"{path}: no “-- grain:” line; say what one row is")
+        raise UserError(
+            f"{path}: no “-- grain:” line; say what one row is",
+            f"{path}：没有“-- grain:”行，请写明一行代表什么。",
+        )
     return Model(
         name=f"{path.parent.name}.{path.stem}",
         path=path,
@@ -96,7 +99,10 @@ def step_of(con: "DuckDBPyConnection", model: Model) -> Step:
     try:
         reads = tables_read(con, model.query)
     except Exception as error:
-        raise UserError(f"{model.path}: cannot be read: {_first_line(error)}") from error
+        said = _first_line(error)
+        raise UserError(
+            f"{model.path}: cannot be read: {said}", f"{model.path}：读不懂（{said}），请改正。"
+        ) from error
     return Step(model.name, reads, frozenset({model.name}), lambda con: make(con, model))
 
 
@@ -107,16 +113,22 @@ def in_order(steps: Sequence[Step], given: Iterable[str]) -> list[Step]:
     makers = [table for step in steps for table in step.makes]
     for table in makers:
         if makers.count(table) > 1 or table in made:
-            raise UserError(f"{table}: made twice; keep one")
+            raise UserError(f"{table}: made twice; keep one", f"{table}：重复生成，请只留一处。")
     known = made | set(makers)
     for step in steps:
         if strange := sorted(step.reads - known):
-            raise UserError(f"{step.name}: reads {strange[0]}, which nothing makes")
+            raise UserError(
+                f"{step.name}: reads {strange[0]}, which nothing makes",
+                f"{step.name}：要读的{strange[0]}没有任何一步生成，请改正。",
+            )
     ordered, waiting = [], list(steps)
     while waiting:
         ready = [step for step in waiting if step.reads <= made]
         if not ready:
-            raise UserError(f"models read each other: {', '.join(s.name for s in waiting)}")
+            raise UserError(
+                f"models read each other: {', '.join(s.name for s in waiting)}",
+                f"这几步互相读取，排不出先后：{'、'.join(s.name for s in waiting)}；请改正。",
+            )
         ordered += ready
         made |= {table for step in ready for table in step.makes}
         waiting = [step for step in waiting if step not in ready]
@@ -172,7 +184,10 @@ def make(con: "DuckDBPyConnection", model: Model) -> None:
     try:
         con.execute(f"CREATE TABLE {quoted(model.name)} AS {model.query}")
     except Exception as error:
-        raise UserError(f"{model.path}: {_first_line(error)}") from error
+        said = _first_line(error)
+        raise UserError(
+            f"{model.path}: {said}", f"{model.path}：运行出错（{said}），请改正。"
+        ) from error
     hold_to_header(con, model)
 
 
@@ -181,14 +196,20 @@ def hold_to_header(con: "DuckDBPyConnection", model: Model) -> None:
         described = con.execute(f"DESCRIBE {quoted(model.name)}").fetchall()
         built = {row[0] for row in described}
         if different := built ^ set(model.columns):
-            raise UserError(f"{model.path}: built and documented columns differ: {different}")
+            raise UserError(
+                f"{model.path}: built and documented columns differ: {different}",
+                f"{model.path}：生成的列与说明的列不一致：{'、'.join(sorted(different))}；请改正。",
+            )
     if model.unique:
         keys = ", ".join(f'"{key}"' for key in model.unique)
         twice = con.execute(
             f"SELECT {keys} FROM {quoted(model.name)} GROUP BY {keys} HAVING count(*) > 1 LIMIT 3"
         ).fetchall()
         if twice:
-            raise UserError(f"{model.path}: more than one row for {twice}")
+            raise UserError(
+                f"{model.path}: more than one row for {twice}",
+                f"{model.path}：{twice}各有不止一行，请查清重复的来源。",
+            )
 
 
 def checks(con: "DuckDBPyConnection", folder: Path = MODELS) -> list[Step]:
@@ -205,7 +226,8 @@ def hold(check: Model, con: "DuckDBPyConnection") -> None:
     if rows := con.execute(f"{check.query} LIMIT 3").fetchall():
         raise UserError(
             f"the build is not published, an invariant is broken: {check.path.name}:"
-            f" {check.grain}: {rows}"
+            f" {check.grain}: {rows}",
+            f"新版本没有发布，数据核对不通过：{check.path.name}（{check.grain}）：{rows}；请先查清原因。",
         )
 
 

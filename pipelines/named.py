@@ -31,7 +31,15 @@ def unit_code(
     hint = (
         ", ".join(found or near) or f"give the code or name of one{' that reports' * bool(levels)}"
     )
-    raise UserError(f"{option} {text}: {why}; {hint}")
+    if found:
+        zh = f"“{text}”对应不止一个单位，请写代码：{'、'.join(found)}。"
+    elif named:
+        zh = f"“{text}”不填报表，请写填报单位的代码或名称。"
+    else:
+        zh = f"没有单位“{text}”，" + (
+            f"相近的有{'、'.join(near)}。" if near else "请写代码或名称。"
+        )
+    raise UserError(f"{option} {text}: {why}; {hint}", zh)
 
 
 def _near(catalogue: Catalogue, text: str, levels: Collection[str]) -> list[str]:
@@ -53,7 +61,8 @@ def role_code(catalogue: Catalogue, text: str) -> str:
         if text.strip().casefold() in (role.code, role.name.zh, role.name.en.casefold()):
             return role.code
     known = ", ".join(f"{role.code} ({role.name.zh})" for role in roles)
-    raise UserError(f"role {text}: is no role; there are {known}")
+    zh = "、".join(f"{role.name.zh}（{role.code}）" for role in roles)
+    raise UserError(f"role {text}: is no role; there are {known}", f"没有角色“{text}”，现有{zh}。")
 
 
 def word_code(option: str, text: str, *words: Mapping[str, str]) -> str:
@@ -63,14 +72,20 @@ def word_code(option: str, text: str, *words: Mapping[str, str]) -> str:
     if code := called.get(text.strip().casefold()):
         return code
     known = ", ".join(f"{code} ({word})" for code, word in words[0].items())
-    raise UserError(f"{option} {text}: is none; there are {known}")
+    zh = "、".join(f"{code}（{word}）" if word else code for code, word in words[0].items())
+    raise UserError(
+        f"{option} {text}: is none; there are {known}", f"{option} 不能写“{text}”，可写{zh}。"
+    )
 
 
 def form_code(catalogue: Catalogue, text: str) -> str:
     """The form meant by its code or a name. Raises UserError when there is none."""
     code = Vocabulary(catalogue).form(text)
     if code is None:
-        raise UserError(f"--form {text}: is no form; there are {', '.join(catalogue.form_by_code)}")
+        raise UserError(
+            f"--form {text}: is no form; there are {', '.join(catalogue.form_by_code)}",
+            f"没有表式“{text}”，现有{'、'.join(catalogue.form_by_code)}。",
+        )
     return code
 
 
@@ -78,5 +93,8 @@ def period_named(text: str) -> Period:
     """The period meant, in any way returns write it. Raises UserError when it is none."""
     found = read_period(text, "month")
     if found is None:
-        raise UserError(f"--period {text}: is no period; write 2009M06, 2009Q2, 2009H1 or 2009")
+        raise UserError(
+            f"--period {text}: is no period; write 2009M06, 2009Q2, 2009H1 or 2009",
+            f"“{text}”不是时期，请写成2009M06、2009Q2、2009H1或2009。",
+        )
     return found

@@ -90,7 +90,12 @@ def ask(home: Home, engine: Engine, signal_id: str, actor: Actor, text: str) -> 
     begun = [e for e in entries(home, engine) if e.signal_id.startswith(signal_id)]
     if len(signal_id) < signals.SHORTEST or len(begun) != 1:
         what = "several begin so; give more of it" if begun else "is not found; see signal list"
-        raise UserError(f"signal {signal_id}: {what}")
+        raise UserError(
+            f"signal {signal_id}: {what}",
+            f"凭编号{signal_id}不能确定是哪条疑点提示，请多写几位。"
+            if begun
+            else f"没有编号为{signal_id}的疑点提示，请核对编号。",
+        )
     one = begun[0]
     shown = json.dumps(dict(one.shown), ensure_ascii=False, sort_keys=True)
     signals.ask(engine, one.signal_id, one.unit, shown, actor, text)

@@ -131,10 +131,13 @@ def open_edition(
     """
     chosen = build_id or current_build(home)
     if chosen is None:
-        raise UserError(f"{home.root}: nothing is built yet; run guanhuai build")
+        raise unbuilt(home)
     build = home.builds / chosen
     if not build.is_dir():
-        raise UserError(f"{chosen}: no such build; run guanhuai build")
+        raise UserError(
+            f"{chosen}: no such build; run guanhuai build",
+            f"没有版本{chosen}，请运行 guanhuai build。",
+        )
     return open_folder(build, audience)
 
 
@@ -177,8 +180,18 @@ def attached(file: Path) -> "DuckDBPyConnection":
     return con
 
 
+def unbuilt(home: Home) -> UserError:
+    return UserError(
+        f"{home.root}: nothing is built yet; run guanhuai build",
+        f"{home.root}：还没有生成任何版本，请运行 guanhuai build。",
+    )
+
+
 def damaged(file: Path) -> UserError:
-    return UserError(f"{file}: is missing or damaged; run guanhuai build")
+    return UserError(
+        f"{file}: is missing or damaged; run guanhuai build",
+        f"{file}：文件缺失或损坏，请运行 guanhuai build。",
+    )
 
 
 def own_files(con: "DuckDBPyConnection", build: Path, audience: str) -> dict[str, list[str]]:
@@ -192,7 +205,8 @@ def own_files(con: "DuckDBPyConnection", build: Path, audience: str) -> dict[str
     ).fetchall()
     if known == [(0,)]:
         raise UserError(
-            f"{audience}: has no edition of its own; use team, public or an assessed unit"
+            f"{audience}: has no edition of its own; use team, public or an assessed unit",
+            f"{audience}没有单独的版本，请用市级版（team）、公开版（public）或被考核单位的代码。",
         )
     folders = {t: build / UNITS / t / f"owner={audience}" for t in (OWN_UNIT, *partly(con))}
     return {table: sorted(map(str, path.glob("*.parquet"))) for table, path in folders.items()}

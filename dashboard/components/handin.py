@@ -62,7 +62,7 @@ def lay_down(context: Context, counter: Counter, key: str, kind: Kind) -> None:
         return
     except Exception as error:  # the page's own net is not spread yet
         logging.getLogger(__name__).exception("laying files on the desk")
-        st.session_state[DECLINED] = told(error)
+        st.session_state[DECLINED] = told(error, context.language)
         return
     st.session_state[TICKET], st.session_state[LAID] = ticket, True
     if kind == "submit":  # what is handed in is not offered to be handed in again

@@ -128,16 +128,25 @@ def read(path: Path, catalogue: Catalogue) -> Access:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         why = (error.strerror or "cannot be read").lower()
-        raise UserError(f"{path}: {why}; give the access file with --access") from None
+        raise UserError(
+            f"{path}: {why}; give the access file with --access",
+            f"{path}：权限文件读不出来，请用 --access 指定权限文件。",
+        ) from None
     except UnicodeDecodeError:
-        raise UserError(f"{path}: not UTF-8 text; save the file as UTF-8") from None
+        raise UserError(
+            f"{path}: not UTF-8 text; save the file as UTF-8",
+            f"{path}：权限文件不是UTF-8文本，请另存为UTF-8。",
+        ) from None
     problems: list[str] = []
     data = read_yaml(path.name, text, problems)
     found = None if problems else entry(path.name, data, File, problems)
     if found:
         problems += [f"{path.name}: {line}" for line in _problems(found, catalogue)]
     if problems or found is None:
-        raise UserError("\n".join(problems))
+        raise UserError(
+            "\n".join(problems),
+            f"权限文件{path.name}有{len(problems)}处错误，请逐处改正：\n" + "\n".join(problems),
+        )
     return Access(found, catalogue)
 
 

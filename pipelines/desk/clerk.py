@@ -79,8 +79,10 @@ def _answer(home: Home, catalogue: Catalogue, ticket: str, place: Path, request:
     except Exception as error:
         if tries < ATTEMPTS:
             raise
-        why = told(error)
-        problem = Text(zh=PROBLEM.zh.format(why=why), en=PROBLEM.en.format(why=why))
+        problem = Text(
+            zh=PROBLEM.zh.format(why=told(error, "zh").rstrip("。")),
+            en=PROBLEM.en.format(why=told(error)),
+        )
     return Answer(
         ticket=ticket,
         request=request,
@@ -134,7 +136,7 @@ def _again(home: Home, catalogue: Catalogue, file_hash: str, actor: Actor) -> li
     engine = open_register(home)
     try:
         if why := not_own_file(engine, catalogue, actor, file_hash):
-            raise UserError(why.en)
+            raise UserError(why.en, why.zh)
         return again(home, engine, catalogue, file_hash)
     finally:
         engine.dispose()

@@ -226,4 +226,7 @@ def place_of(home: Home, state: str, ticket: str) -> Path:
 
 def _refuse_other(ticket: str) -> None:
     if not TICKET.fullmatch(ticket):
-        raise UserError(f"{ticket!r}: no ticket of this desk; use the one you were given")
+        raise UserError(
+            f"{ticket!r}: no ticket of this desk; use the one you were given",
+            f"受理台没有编号为“{ticket}”的报送，请用报送时给的编号。",
+        )

@@ -152,7 +152,12 @@ def read(con: "DuckDBPyConnection", language: str, period: str | None) -> Facts:
     known = "SELECT *, name_{l} AS name FROM period WHERE code = $period AND has_ended"
     found = _ask(con, known, language, wanted)
     if not found:
-        raise UserError(f"{wanted or 'report'}: no period of this build that has ended")
+        raise UserError(
+            f"{wanted or 'report'}: no period of this build that has ended",
+            f"{wanted}：这个版本没有这一时期，或该时期还没有结束，请换一个时期。"
+            if wanted
+            else "这个版本还没有已结束的时期，暂时不能出数据质量报告。",
+        )
     rows = {name: _ask(con, query, language, wanted) for name, query in QUERIES.items()}
     return Facts(language, meta, found[0], rows)
 

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import warehouse
-from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.quality_report.page import page
 from pipelines.quality_report.read import read
@@ -30,7 +29,7 @@ def quality_report(
     is not there."""
     chosen = build_id or warehouse.current_build(home)
     if chosen is None:
-        raise UserError(f"{home.root}: nothing is built yet; run guanhuai build")
+        raise warehouse.unbuilt(home)
     kept = report_file(home.builds / chosen, audience, language)
     if period is None and audience in KEPT and kept.is_file():
         return kept.read_bytes()

@@ -56,9 +56,15 @@ def _receptions(connection: Connection, file_hash: str) -> list[Row[Any]]:
         else []
     )
     if not found:
-        raise UserError(f"{file_hash}: no file of this hash came; give {SHORTEST} characters of it")
+        raise UserError(
+            f"{file_hash}: no file of this hash came; give {SHORTEST} characters of it",
+            f"{file_hash}：没有收到校验值以此开头的文件，请核对，至少写{SHORTEST}位。",
+        )
     if len({row.file_hash for row in found}) > 1:
-        raise UserError(f"{file_hash}: several files begin so; give more of the hash")
+        raise UserError(
+            f"{file_hash}: several files begin so; give more of the hash",
+            f"{file_hash}：校验值以此开头的文件不止一个，请多写几位。",
+        )
     return list(found)
 
 

@@ -75,7 +75,8 @@ def reading_parts(paths: Iterable[Path]) -> Iterator[None]:
         for path in paths:
             if not path.is_file() or digest(path)[0] != path.stem:
                 raise UserError(
-                    f"{path}: is missing or damaged; put back a copy of it, then try again"
+                    f"{path}: is missing or damaged; put back a copy of it, then try again",
+                    f"{path}：数据块缺失或损坏，请用备份恢复后再试。",
                 ) from error
         raise
 

@@ -68,9 +68,15 @@ def attach(
     try:
         file_hash, size = digest(file)
     except OSError:
-        raise UserError(f"{file}: cannot be read; give a file") from None
+        raise UserError(
+            f"{file}: cannot be read; give a file", f"{file.name}：文件读不出来，请重新选择。"
+        ) from None
     if not 0 < size <= LARGEST:
-        raise UserError(f"{file.name}: has {size} bytes; attach a file of 1 to {LARGEST}")
+        large = f"文件超过{LARGEST // 1024**2}MB，请压缩或拆分"
+        raise UserError(
+            f"{file.name}: has {size} bytes; attach a file of 1 to {LARGEST}",
+            f"{file.name}：{large if size else '是空文件，请重新选择'}。",
+        )
     now = clock.now()
     key = hashlib.sha256(f"{subject}\n{file_hash}".encode()).hexdigest()[:16]
     one = Evidence(
@@ -87,7 +93,9 @@ def attach(
             if any(
                 e.evidence_id == key and not e.erased_at for e in evidence(connection, [subject])
             ):
-                raise UserError(f"{file.name}: is attached already")
+                raise UserError(
+                    f"{file.name}: is attached already", f"{file.name}：已经附过，不必再附。"
+                )
             insert_all(connection, workbench.evidence, [one._asdict()])
             told = event_row(actor, "evidence attached", f"{about}/{key}", file_hash, now)
             add_events(connection, [told])
@@ -126,14 +134,24 @@ def look(home: Home, evidence_id: str, about: str, actor: Actor, judging: Sequen
 
 def _content(home: Home, one: Evidence) -> bytes:
     name = f"evidence {one.evidence_id[:8]} ({one.name})"
+    zh = f"佐证材料{one.evidence_id[:8]}（{one.name}）"
     if one.erased_at:
-        raise UserError(f"{name}: was erased on {one.erased_at:%Y-%m-%d}; only its hash is left")
+        raise UserError(
+            f"{name}: was erased on {one.erased_at:%Y-%m-%d}; only its hash is left",
+            f"{zh}：已于{one.erased_at:%Y-%m-%d}到期清除，只留校验值。",
+        )
     try:
         content = path_of(home, one.file_hash).read_bytes()
     except OSError:
-        raise UserError(f"{name}: its file is missing; put back a copy of it") from None
+        raise UserError(
+            f"{name}: its file is missing; put back a copy of it",
+            f"{zh}：文件缺失，请用备份恢复。",
+        ) from None
     if hashlib.sha256(content).hexdigest() != one.file_hash:
-        raise UserError(f"{name}: its file was changed; put back a copy of what was attached")
+        raise UserError(
+            f"{name}: its file was changed; put back a copy of what was attached",
+            f"{zh}：文件已被改动，请用备份恢复当初所附的文件。",
+        )
     return content
 
 
@@ -167,7 +185,12 @@ def find(connection: Connection, evidence_id: str) -> Evidence:
     found = [e for e in evidence(connection) if e.evidence_id.startswith(evidence_id)]
     if len(evidence_id) < SHORTEST or len(found) != 1:
         what = "several begin so; give more of it" if len(found) > 1 else "not known"
-        raise UserError(f"evidence {evidence_id}: {what}; see assess show")
+        raise UserError(
+            f"evidence {evidence_id}: {what}; see assess show",
+            f"凭编号{evidence_id}不能确定是哪份佐证材料，请多写几位。"
+            if found
+            else f"没有编号为{evidence_id}的佐证材料，请核对编号。",
+        )
     return found[0]
 
 

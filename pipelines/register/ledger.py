@@ -242,6 +242,7 @@ def catalogue_text(bind: Bind, catalogue_hash: str) -> str:
     if hashlib.sha256(text).hexdigest() != catalogue_hash:
         raise UserError(
             f"catalogue {catalogue_hash[:12]}: its text was changed or is gone; restore a copy of the"
-            " register"
+            " register",
+            f"规则版本{catalogue_hash[:12]}的文本缺失或已被改动，请用备份恢复登记册。",
         )
     return text.decode()

@@ -78,7 +78,10 @@ def ask(engine: Engine, signal_id: str, unit: str, evidence: str, actor: Actor, 
     """Put a signal to its reporter with its evidence. Raises UserError, and writes nothing, when the
     actor is no evaluator or it was asked before."""
     if actor.role != EVALUATOR:
-        raise UserError(f"signal {signal_id[:12]}: is asked by the role {EVALUATOR}")
+        raise UserError(
+            f"signal {signal_id[:12]}: is asked by the role {EVALUATOR}",
+            "疑点由评估人员询问，其他角色不能办理。",
+        )
     with writing(engine) as connection:
         if _steps(connection, signal_id):
             raise UserError(
@@ -110,7 +113,10 @@ def close(
     with writing(engine) as connection:
         question = find(connection, signal_id)
         if actor.role != EVALUATOR or actor.unit == question.unit:
-            raise UserError(f"signal {signal_id[:12]}: is closed by the role {EVALUATOR}")
+            raise UserError(
+                f"signal {signal_id[:12]}: is closed by the role {EVALUATOR}",
+                "疑点由评估人员了结，填报单位不能自己了结。",
+            )
         if question.state == CLOSED:
             raise UserError(f"signal {signal_id[:12]}: is closed already", "该疑点已了结。")
         if not question.is_usable(clock.now().date(), answer_by):
@@ -127,7 +133,12 @@ def find(bind: Bind, signal_id: str) -> Question:
     found = [q for q in questions(bind) if q.signal_id.startswith(signal_id)]
     if len(signal_id) < SHORTEST or len(found) != 1:
         what = "several begin so; give more of it" if len(found) > 1 else "was not asked"
-        raise UserError(f"signal {signal_id}: {what}; see signal list")
+        raise UserError(
+            f"signal {signal_id}: {what}; see signal list",
+            f"凭编号{signal_id}不能确定是哪条疑点提示，请多写几位。"
+            if found
+            else f"编号为{signal_id}的疑点提示还没有询问过，请核对编号。",
+        )
     return found[0]
 
 

@@ -88,7 +88,10 @@ def _step(
 def find(bind: Bind, finding_id: str) -> Subject:
     """The finding of this id, or of the only one that begins with it."""
     if len(finding_id) < SHORTEST:
-        raise UserError(f"finding {finding_id}: too short; give {SHORTEST} characters or more")
+        raise UserError(
+            f"finding {finding_id}: too short; give {SHORTEST} characters or more",
+            f"问题编号{finding_id}太短，请写{SHORTEST}位以上。",
+        )
     with reading(bind) as connection:
         found = [
             (row, scope)
@@ -101,7 +104,12 @@ def find(bind: Bind, finding_id: str) -> Subject:
         ]
         if len(found) != 1:
             what = "several begin so; give more of it" if found else "not known; see finding list"
-            raise UserError(f"finding {finding_id}: {what}")
+            raise UserError(
+                f"finding {finding_id}: {what}",
+                f"凭编号{finding_id}不能确定是哪处问题，请多写几位。"
+                if found
+                else f"没有编号为{finding_id}的问题，请核对编号。",
+            )
         return _subject(connection, *found[0])
 
 

@@ -22,8 +22,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateColumn, CreateSchema
@@ -31,10 +30,16 @@ from sqlalchemy.schema import CreateColumn, CreateSchema
 from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.register import audit, tables, workbench
+from pipelines.register.served import (
+    BUSY_SECONDS,
+    address,
+    enter,
+    is_served,
+    reach,
+    said,
+    unpooled,
+)
 
-URL = "GUANHUAI_REGISTER"
-"""postgresql+psycopg://user@host:port/database; the register is a file in its home without it."""
-BUSY_SECONDS = 30
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 WRITER = 20080328
 """The number of the lock that a writing transaction holds in PostgreSQL, beside its schema's."""
@@ -51,64 +56,55 @@ def open_register(home: Home) -> Engine:
     for folder in (home.root, home.originals, home.parts):
         folder.mkdir(parents=True, exist_ok=True)
     where = location(home)
-    engine = _served(home) if _is_served() else _filed(home)
+    engine = _served(home) if is_served() else _filed(home)
     try:
         _create_or_check(engine, home)
     except OperationalError as error:
-        raise UserError(f"{where}: cannot be opened ({_first(error)}); try again") from None
+        raise UserError(
+            f"{where}: cannot be opened ({said(error)}); try again",
+            f"{where}：登记册打不开（{said(error, 'zh')}），请稍后再试。",
+        ) from None
     except DatabaseError as error:
-        raise UserError(f"{where}: {_unfit(error)}") from None
+        raise _unfit(where, error) from None
     return engine
 
 
 def location(home: Home) -> str:
     """Where the register of a home is, for people: never a password."""
-    if not _is_served():
+    if not is_served():
         return str(home.register)
-    return f"{_url().set(query={}).render_as_string()} {home.root.name}"
+    return f"{address().set(query={}).render_as_string()} {home.root.name}"
 
 
 def is_there(home: Home) -> bool:
     """Whether a home has a register, without making one."""
-    if not _is_served():
+    if not is_served():
         return home.register.is_file()
     engine = _served(home, is_read_only=True)
     try:
         with reading(engine) as connection:
             return tables.about.name in inspect(connection).get_table_names(schema=home.root.name)
     except DatabaseError as error:
-        raise UserError(f"{location(home)}: cannot be read ({_first(error)}); try again") from None
+        raise UserError(
+            f"{location(home)}: cannot be read ({said(error)}); try again",
+            f"{location(home)}：登记册读不出来（{said(error, 'zh')}），请稍后再试。",
+        ) from None
     finally:
         engine.dispose()
 
 
-def _is_served() -> bool:
-    return bool(os.environ.get(URL))
-
-
-def _url() -> Any:
-    try:
-        url = make_url(os.environ[URL])
-    except ArgumentError:
-        raise UserError(
-            f"{URL}: is no address; write postgresql+psycopg://user@host:5432/database"
-        ) from None
-    if url.get_backend_name() != "postgresql":
-        raise UserError(f"{URL}: {url.get_backend_name()} cannot hold a register; use postgresql")
-    return url.set(drivername="postgresql+psycopg")
-
-
-def _first(error: Any) -> str:
-    """What the database says, its first line."""
-    said = str(getattr(error, "orig", error)).strip()
-    return said.splitlines()[0] if said else "no reason given"
-
-
-def _unfit(error: DatabaseError) -> str:
+def _unfit(where: str, error: DatabaseError) -> UserError:
     """Why what was found cannot be a register, and what to do."""
-    if _is_served():
-        return f"cannot hold a register ({_first(error)}); give its user a schema to make tables in"
-    return f"is not a register ({_first(error)}); move it away or restore a copy"
+    en, zh = said(error), said(error, "zh")
+    if is_served():
+        return UserError(
+            f"{where}: cannot hold a register ({en}); give its user a schema to make tables in",
+            f"{where}：不能存放登记册（{zh}），请给数据库用户一个可以建表的schema。",
+        )
+    return UserError(
+        f"{where}: is not a register ({en}); move it away or restore a copy",
+        f"{where}：不是登记册（{zh}），请移走，或用备份恢复。",
+    )
 
 
 def _filed(home: Home) -> Engine:
@@ -120,49 +116,22 @@ def _filed(home: Home) -> Engine:
 
 
 def _served(home: Home, is_read_only: bool = False) -> Engine:
-    url, schema = _url(), home.root.name
+    url, schema = address(), home.root.name
     if len(schema.encode()) > LONGEST:
-        raise UserError(f"{schema}: is too long a name in PostgreSQL; use {LONGEST} letters")
-    engine, where = _unpooled(url), url.set(query={}).render_as_string()
+        raise UserError(
+            f"{schema}: is too long a name in PostgreSQL; use {LONGEST} letters",
+            f"{schema}：名称太长，PostgreSQL最多{LONGEST}个字母，请改短。",
+        )
+    engine, where = unpooled(url), url.set(query={}).render_as_string()
     quoted = engine.dialect.identifier_preparer.quote_identifier(schema)
     settings = (
         f"SET search_path TO {quoted}; SET lock_timeout = '{BUSY_SECONDS}s';"
         f" SET default_transaction_read_only = {'on' if is_read_only else 'off'}"
     )
-    event.listen(engine, "do_connect", lambda *given: _reach(where, *given))
-    event.listen(engine, "connect", lambda connection, _record: _enter(connection, settings))
+    event.listen(engine, "do_connect", lambda *given: reach(where, *given))
+    event.listen(engine, "connect", lambda connection, _record: enter(connection, settings))
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _unpooled(url: Any) -> Engine:
-    """Each transaction has a connection of its own: one that is kept would be shared with processes
-    forked meanwhile, who close it, and be broken by a server that was started again."""
-    options = {"connect_timeout": BUSY_SECONDS}
-    try:
-        return create_engine(
-            url, connect_args=options, poolclass=NullPool, isolation_level="READ COMMITTED"
-        )
-    except ModuleNotFoundError:
-        raise UserError(
-            f"{URL}: its driver is not installed; pip install 'guanhuai[postgresql]'"
-        ) from None
-
-
-def _reach(where: str, dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
-    """A connection to the server. Raises UserError when there is none, whenever that is."""
-    try:
-        return dialect.connect(*arguments, **options)
-    except dialect.loaded_dbapi.Error as error:
-        raise UserError(
-            f"{where}: cannot be reached ({_first(error)}); see that it runs, or correct {URL}"
-        ) from None
-
-
-def _enter(connection: Any, settings: str) -> None:
-    connection.autocommit = True
-    connection.execute(settings)
-    connection.autocommit = False
 
 
 @compiles(CreateColumn, "postgresql")
@@ -180,15 +149,19 @@ def open_to_read(home: Home) -> Engine | None:
     """
     if not is_there(home):
         return None
-    engine = _served(home, is_read_only=True) if _is_served() else _file_to_read(home)
+    engine = _served(home, is_read_only=True) if is_served() else _file_to_read(home)
     try:
         if _schema(engine) == tables.SCHEMA:
             return engine
     except DatabaseError as error:
         raise UserError(
-            f"{location(home)}: cannot be read ({_first(error)}); wait, or restore a copy"
+            f"{location(home)}: cannot be read ({said(error)}); wait, or restore a copy",
+            f"{location(home)}：登记册读不出来（{said(error, 'zh')}），请稍后再试，或用备份恢复。",
         ) from None
-    raise UserError(f"{location(home)}: was made by another version of guanhuai; submit opens it")
+    raise UserError(
+        f"{location(home)}: was made by another version of guanhuai; submit opens it",
+        f"{location(home)}：登记册是另一版程序建的，请先运行一次 guanhuai submit。",
+    )
 
 
 def _file_to_read(home: Home) -> Engine:
@@ -239,7 +212,8 @@ def _create_or_check(engine: Engine, home: Home) -> None:
     if tables.about.name not in names or _schema(engine) != tables.SCHEMA:
         raise UserError(
             f"{location(home)}: was made by another version of guanhuai (it is not schema {tables.SCHEMA}); "
-            "open it with that version"
+            "open it with that version",
+            f"{location(home)}：登记册是另一版程序建的（结构不是第{tables.SCHEMA}版），请用那一版程序打开。",
         )
 
 

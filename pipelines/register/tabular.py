@@ -51,7 +51,8 @@ def read(text: str) -> Tables:
             at += 1 + len(rows)
     except (ValueError, KeyError, TypeError):
         raise UserError(
-            f"line {at + 1} of what was pinned cannot be read; it was changed"
+            f"line {at + 1} of what was pinned cannot be read; it was changed",
+            f"考核留存的文本第{at + 1}行读不出来，已被改动，请运行 guanhuai assess verify。",
         ) from None
     return tables
 

@@ -56,21 +56,28 @@ def returns_due(
         if own.end == period.end and owes(catalogue, form, own, unit):
             found.append((form, own))
         elif forms:
-            raise UserError(_not_owed(catalogue, form, unit, own, period))
+            raise _not_owed(catalogue, form, unit, own, period)
     if not found:
         name = catalogue.unit_by_code[unit].name.zh
-        raise UserError(f"{name} {unit}: owes no return for a period that ends on {period.end}")
+        raise UserError(
+            f"{name} {unit}: owes no return for a period that ends on {period.end}",
+            f"{name}在截至{period.end}的时期没有应报报表，请换一个时期。",
+        )
     return found
 
 
-def _not_owed(catalogue: Catalogue, form: Form, unit: str, own: Period, asked: Period) -> str:
+def _not_owed(catalogue: Catalogue, form: Form, unit: str, own: Period, asked: Period) -> UserError:
     name = catalogue.unit_by_code[unit].name.zh
     if own.end != asked.end:
-        return (
+        return UserError(
             f"{form.code}: is reported by {form.grain}, and none ends with {asked.code}; "
-            f"ask for {own.code}"
+            f"ask for {own.code}",
+            f"{form.code}没有与{asked.name('zh')}同时结束的一期，请选{own.name('zh')}。",
         )
-    return f"{form.code}: {name} {unit} does not owe it for {own.code}; leave it out"
+    return UserError(
+        f"{form.code}: {name} {unit} does not owe it for {own.code}; leave it out",
+        f"{name}{own.name('zh')}不需报送{form.code}，请去掉这张表。",
+    )
 
 
 def ask(catalogue: Catalogue, unit: str, period: str, forms: Sequence[str] = ()) -> Asked:

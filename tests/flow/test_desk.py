@@ -183,7 +183,7 @@ def test_what_fails_again_and_again_is_answered_and_the_next_has_its_turn(
     )
 
     def fail(*_):
-        raise UserError("F: could not be judged")
+        raise UserError("F: could not be judged", "F未能审核。")
 
     with monkeypatch.context() as broken:
         broken.setattr(clerk, "judge", fail)
@@ -193,7 +193,8 @@ def test_what_fails_again_and_again_is_answered_and_the_next_has_its_turn(
         assert serve_next(home, catalogue) == bad
     answer = desk.outcome(home, bad)
     assert answer.receipts == ()
-    assert "F: could not be judged" in answer.problem.zh
+    assert "（F未能审核）。" in answer.problem.zh
+    assert "(F: could not be judged)." in answer.problem.en
     assert laid(home)
     assert serve_next(home, catalogue) == next_one
     assert desk.outcome(home, next_one).receipts[0].returns[0].verdict == "accepted"

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from command import guanhuai
 from pipelines import clock
 from pipelines.build import build, is_built
 from pipelines.cli import app as cli
-from pipelines.errors import FAILED, UserError, told
+from pipelines.errors import FAILED, CatalogueError, UserError, told
 from pipelines.paths import ROOT
 from pipelines.status import status
 from pipelines.warehouse import builds, current_build, open_edition
@@ -109,6 +110,24 @@ def test_an_error_nobody_foresaw_is_one_line_and_not_exit_code_1(monkeypatch, ca
     assert told_lines[0].startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device", "x"), "x：空间不足，请腾出空间后再试。"),
+        (OSError(36, "File name too long"), "系统提示“file name too long”，请检查后再试。"),
+        (PermissionError(13, "Permission denied", "x"), "x：没有权限，"),
+        (sqlite3.OperationalError("disk is\nfull"), "数据读写出错（disk is full）；请检查"),
+        (KeyError("zz"), "程序出错（KeyError：'zz'），请告知系统管理员；"),
+        (UserError("x: is wrong; mend it", "x有误，请改正。"), "x有误，请改正。"),
+        (UserError("x: is wrong; mend it"), "x: is wrong; mend it"),
+        (CatalogueError(["a: is wrong; mend it", "b: is gone; add it"]), "目录有2处错误，"),
+    ],
+)
+def test_a_chinese_page_is_told_in_chinese(error, said):
+    assert told(error, "zh").startswith(said)
+    assert "\n" not in told(error, "zh")
+
+
 def test_ctrl_c_is_exit_code_2(monkeypatch, capsys):
     monkeypatch.setattr(cli, "app", lambda **_: 130)
     with pytest.raises(SystemExit) as left:
@@ -123,6 +142,7 @@ def test_an_edition_of_an_older_program_says_what_to_do():
     with pytest.raises(duckdb.Error) as caught:
         duckdb.sql("SELECT younger FROM (SELECT 1 AS older)")
     assert told(caught.value).endswith("run guanhuai build")
+    assert told(caught.value, "zh").endswith("请运行 guanhuai build。")
     assert "\n" not in told(caught.value)
 
 

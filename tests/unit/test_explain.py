@@ -248,6 +248,20 @@ def test_what_is_not_there_is_one_line_with_what_is_near(con, words, message):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("甲局二", "没有单位“甲局二”，相近的有a 甲局、d2 二所。"),
+        ("Desk", "名为“Desk”的单位不止一个，请写代码：d1 一所、d2 二所。"),
+        ("zzz", "没有单位“zzz”，请写代码，如r。"),
+    ],
+)
+def test_what_is_near_is_said_in_chinese(con, text, said):
+    with pytest.raises(UserError) as error:
+        find_unit(con, text)
+    assert error.value.zh == said
+
+
 def test_codes_and_names_are_found_whatever_their_case(con):
     assert find_unit(con, " OFFICE a ") == "a"
     assert find_unit(con, "甲") == find_unit(con, "Off.") == "a"

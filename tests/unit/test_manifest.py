@@ -99,8 +99,9 @@ def test_a_manifest_that_cannot_be_followed_is_refused_with_its_place(tmp_path, 
 def test_many_absent_files_are_counted(tmp_path):
     lines = "".join(f"{n}.csv,2009-01-01\n" for n in range(9))
     (tmp_path / "manifest.csv").write_text(f"file,received_at\n{lines}")
-    with pytest.raises(UserError, match=r"0\.csv.*and 4 more"):
+    with pytest.raises(UserError, match=r"0\.csv.*and 4 more") as caught:
         gather([tmp_path])
+    assert "0.csv、1.csv、2.csv、3.csv、4.csv等9个；" in caught.value.zh
 
 
 def test_a_manifest_in_another_encoding_is_refused(tmp_path):
@@ -161,5 +162,7 @@ def test_a_time_yet_to_come_is_refused_with_its_place(tmp_path):
         gather([tmp_path], datetime(2010, 1, 2, 3, 6))
     assert gather([tmp_path], datetime(2010, 1, 2, 3, 5))
     (tmp_path / "manifest.csv").write_text("file,received_at\na.csv,2010-07-08T15:20\n")
-    with pytest.raises(UserError, match=r"manifest.csv: line 2: .* is later than now.*arrived"):
+    late = r"manifest.csv: line 2: .* is later than now.*arrived"
+    with pytest.raises(UserError, match=late) as caught:
         gather([tmp_path])
+    assert "manifest.csv第2行：2010-07-08T15:20:00晚于现在（2010-01-02T03:04，由" in caught.value.zh

@@ -1,5 +1,7 @@
 """Evidence: kept apart, read by few, every look logged, erased in time."""
 
+import os
+
 import pytest
 from evaluators import by
 
@@ -67,11 +69,18 @@ def test_a_unit_attaches_to_its_own_appeal_only(preview, letter):
 
 
 def test_what_is_no_file_is_refused(preview, entry, tmp_path):
-    empty = tmp_path / "empty"
+    gone, empty, large = (tmp_path / name for name in ("gone", "empty", "large"))
     empty.touch()
-    for path, told in ((tmp_path / "gone", "cannot be read"), (empty, "has 0 bytes")):
-        with pytest.raises(UserError, match=told):
+    large.touch()
+    os.truncate(large, store.LARGEST + 1)
+    for path, told, zh in (
+        (gone, "cannot be read", "gone：文件读不出来，请重新选择。"),
+        (empty, "has 0 bytes", "empty：是空文件，请重新选择。"),
+        (large, "has 52428801 bytes", "large：文件超过50MB，请压缩或拆分。"),
+    ):
+        with pytest.raises(UserError, match=told) as caught:
             evidence.attach(preview.home, entry.entry_id, path, by("evaluator"))
+        assert caught.value.zh == zh
 
 
 def test_when_its_time_is_over_it_is_erased_and_its_hash_stays(preview, entry, letter):

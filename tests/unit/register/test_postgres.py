@@ -26,7 +26,8 @@ from pipelines.register import audit, ledger, store, tables
 from pipelines.register.actions import actions
 from pipelines.register.actor import Actor
 from pipelines.register.practices import practices
-from pipelines.register.store import URL, is_there, open_register, open_to_read, reading, writing
+from pipelines.register.served import URL
+from pipelines.register.store import is_there, open_register, open_to_read, reading, writing
 from pipelines.sample.write import write_sample
 from pipelines.warehouse import open_edition
 

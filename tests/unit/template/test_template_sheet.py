@@ -183,6 +183,20 @@ def test_what_cannot_be_asked_is_said_in_one_line(weifang, unit, of, forms, said
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("of", "form", "zh"),
+    [
+        ("2009Q1", "RC11", "RC11没有与2009年一季度同时结束的一期，请选2009年上半年。"),
+        ("2009Q2", "RC12", "安丘市2009年上半年不需报送RC12，请去掉这张表。"),
+        ("2007Q4", "", "安丘市在截至2007-12-31的时期没有应报报表，请换一个时期。"),
+    ],
+)
+def test_what_is_not_owed_is_said_in_chinese(weifang, of, form, zh):
+    with pytest.raises(UserError) as raised:
+        returns_due(weifang, COUNTY, period.parse(of), [form] if form else [])
+    assert raised.value.zh == zh
+
+
 def test_units_forms_and_periods_are_taken_by_code_or_name(weifang):
     asked = ask(weifang, "安丘市", "2009年二季度", ["紧急救助", "RC01", "rc01"])
     assert asked == (COUNTY, Q2, ("RC07", "RC01"))
