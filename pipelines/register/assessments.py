@@ -253,19 +253,3 @@ def _artefact(row: Row[Any]) -> Artefact:
         return Artefact(row.name, row.hash, "", False)
     is_whole = sha256(content) == row.hash and sha256(row.content) == row.content_hash
     return Artefact(row.name, row.hash, text, is_whole)
-
-
-def text_of(bind: Bind, assessment_id: str, name: str) -> str:
-    """A text that was kept. Raises UserError when it was not, or no longer is what was kept."""
-    kept = pinned(bind, assessment_id).get(name)
-    if kept is None:
-        raise UserError(
-            f"{assessment_id}: has no {name} yet; see assess show",
-            f"考核{assessment_id}还没有留存{name}，请先看考核办到了哪一步。",
-        )
-    if not kept.is_whole:
-        raise UserError(
-            f"{assessment_id}: its {name} was changed; run assess verify",
-            f"考核{assessment_id}留存的{name}已被改动，请运行 guanhuai assess verify。",
-        )
-    return kept.text
