@@ -49,6 +49,12 @@ def pair(subject: Row, row: Row) -> tuple[float, float] | None:
     return count / row["repeats"], size / row["repeats"]
 
 
+def cases(subject: Row, row: Row) -> float | None:
+    """How many stand behind a share of counts; None of anything else."""
+    found = pair(subject, row) if subject["is_proportion"] else None
+    return None if found is None else found[1]
+
+
 def interval(subject: Row, row: Row) -> Interval | None:
     """Of one value. None where chance has no say, and for a proportion above one."""
     kind = kind_of(subject)

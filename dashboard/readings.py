@@ -13,7 +13,8 @@ import numpy as np
 
 from pipelines.analysis.autocorrelation import resemblance
 from pipelines.analysis.run_chart import RunChart, run_chart
-from pipelines.analysis.screening import screen
+from pipelines.analysis.screening import larger_chance, screen
+from pipelines.analysis.signals import Signal
 from pipelines.analysis.xmr import (
     Assurance,
     Change,
@@ -63,9 +64,11 @@ def read(
     target: float | None,
     lower_is_better: bool,
     rebases: Sequence[Rebase] = (),
+    cases: float | None = None,
 ) -> Reading:
     """Of one series in time order, one value a period of its finest grain, None a gap. ``rule``: the
-    indicator's time rule; ``target``: of the last period. Which chart, and what is said of the latest value,
+    indicator's time rule; ``target``: of the last period; ``cases``: behind the latest value, where it is a
+    share of counts. Which chart, and what is said of the latest value,
     goes by the values since limits were last set anew."""
     if rule in YEARLY:
         return Reading("progress")
@@ -83,14 +86,20 @@ def read(
     said = verdict(made, lower_is_better=lower_is_better)
     meets = assurance(made, target, lower_is_better=lower_is_better)
     change: Said = said.change
-    if change != "none" and may_be_chance(chance_of_latest(made)):
+    if change != "none" and may_be_chance(chance_of_latest(made, cases)):
         change = "unclear"
     return Reading("xmr", change, meets, made, lag_1=lag_1)
 
 
-def chance_of_latest(of: Chart) -> float:
+def chance_of_latest(of: Chart, cases: float | None) -> float:
     """Of the pattern at the latest value, by the limits that count now; NaN without a signal there."""
-    return float(screen(of.values[None, of.phases[-1].start :]).chance[0])
+    last, at = of.phases[-1], of.latest
+    found = screen(of.values[None, last.start :]).chance
+    if cases is not None and at is not None and of.marks[at][0].signal == Signal.OUTSIDE:
+        found = larger_chance(
+            found, of.values[at : at + 1], np.array([cases]), np.array([last.mean])
+        )
+    return float(found[0])
 
 
 def may_be_chance(chance: float) -> bool:

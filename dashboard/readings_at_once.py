@@ -4,7 +4,7 @@ Everything here is done for all series together: a screen looks at thousands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from dashboard.readings import FEWEST, STOCK, YEARLY
 from pipelines.analysis.autocorrelation import resemblance
 from pipelines.analysis.limits import Bools, Ints, Limits, process_limits
-from pipelines.analysis.screening import screen
+from pipelines.analysis.screening import larger_chance, screen
 from pipelines.analysis.signals import Flags, Signal, signals
 from pipelines.analysis.xmr import Direction
 from pipelines.scoring.rounding import Floats
@@ -25,7 +25,7 @@ Kind = Literal["xmr", "run", "progress", "short", "hidden"]
 @dataclass(frozen=True)
 class Found:
     """A signal at a series' latest value: which one decides, where it points, the point at which its pattern
-    begins and how many points it has. ``chance``: see ``screening.chance_of_pattern``. ``is_pulled``: no
+    begins and how many points it has. ``chance``: see ``readings.chance_of_latest``. ``is_pulled``: no
     signal without the one value farthest out, which has drawn the mean away from this one."""
 
     row: int
@@ -57,9 +57,13 @@ class Board:
         return sum(kind == "xmr" for kind in self.kinds)
 
 
-def board(values: Floats, rules: Sequence[str], hidden: Bools, since: Ints | None = None) -> Board:
+def board(
+    values: Floats, rules: Sequence[str], hidden: Bools, since: Ints | None = None,
+    cases: Floats | None = None,
+) -> Board:  # fmt: skip
     """Of series × points in time order, NaN a gap. ``rules``: a time rule a series; ``hidden``: points not
-    shown, which are gaps as well; ``since``: the point from which each series' limits count."""
+    shown, which are gaps as well; ``since``: the point from which each series' limits count; ``cases``:
+    like ``values``, those behind a share of counts, NaN where it is none."""
     values = np.where(hidden, np.nan, values)
     if since is not None:
         values = np.where(np.arange(values.shape[1]) < since[:, None], np.nan, values)
@@ -73,8 +77,15 @@ def board(values: Floats, rules: Sequence[str], hidden: Bools, since: Ints | Non
         screened.order, are_pulled(values[chosen[screened.order]]).tolist(), strict=True
     ):
         row, at, chance = int(chosen[i]), int(screened.at[i]), float(screened.chance[i])
-        found.append(first(row, at, marks.high, marks.low, chance, bool(pulled)))
-    found.sort(key=lambda one: one.is_pulled)
+        one = first(row, at, marks.high, marks.low, chance, bool(pulled))
+        if cases is not None and one.signal == Signal.OUTSIDE:
+            here = [row], [at]
+            larger = larger_chance(
+                np.array([chance]), values[here], cases[here], limits.mean[[row]]
+            )
+            one = replace(one, chance=float(larger[0]))
+        found.append(one)
+    found.sort(key=lambda one: (one.is_pulled, one.chance))
     return Board(values, kinds, limits, marks.high, marks.low, tuple(found), screened.expected)
 
 

@@ -6,7 +6,9 @@ from dashboard.words import say
 
 # A choice or a file to take that is still coming has its height already, and so has the sidebar; what stands below
 # any other part that is still coming is held back: nothing that can be read is pushed down.
-UNSIZED = '[data-testid="stElementContainer"]:not([class*="st-key-choose_"], [class*="st-key-take_"])'
+UNSIZED = (
+    '[data-testid="stElementContainer"]:not([class*="st-key-choose_"], [class*="st-key-take_"])'
+)
 COMING = f':is({UNSIZED}:has(> [data-testid="stSkeleton"]), :has({UNSIZED} > [data-testid="stSkeleton"]))'
 STYLE = """
 <style>

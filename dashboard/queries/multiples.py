@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 
 from dashboard import phases
+from dashboard.chance import cases
 from dashboard.queries import trends
 from dashboard.queries.rows import ASSESSED, UNITS, Row, Rows, rows
 from dashboard.queries.screen import change
@@ -20,11 +21,12 @@ Con = duckdb.DuckDBPyConnection
 
 
 def small(
-    con: Con, code: str, is_indicator: bool, time: str, lower_is_better: bool, grain: str, until: date,
-    group: str,
+    con: Con, code: str, is_indicator: bool, time: str, lower_is_better: bool, factor: float | None,
+    grain: str, until: date, group: str,
 ) -> Rows:  # fmt: skip
     """A row a unit of a group ("" for all): its line, its latest value, limits where its kind has some, and
-    what they say; those with a signal first, the worse before the better and the unclear, then by value."""
+    what they say; those with a signal first, the worse before the better and the unclear, then by value.
+    ``factor``: of a share of counts, None of anything else."""
     units = [row["code"] for row in _units(con, group)]
     query = trends.indicator_series if is_indicator else trends.element_series
     found = query(con, code, tuple(units), grain, until)
@@ -34,15 +36,18 @@ def small(
     place = {period: at for at, period in enumerate(periods)}
     lines = [list(one) for _, one in groupby(found, key=lambda r: r["unit"])]
     values = np.full((len(lines), len(periods)), np.nan)
-    hidden = np.zeros(values.shape, bool)
+    behind, hidden = values.copy(), np.zeros(values.shape, bool)
+    share = {"is_proportion": factor is not None, "factor": factor}
     for at, line in enumerate(lines):
         for row in line:
             if row["value"] is not None:
                 values[at, place[row["period"]]] = row["value"]
             hidden[at, place[row["period"]]] = row["state"] == "suppressed"
+        if last := next((row for row in reversed(line) if row["value"] is not None), None):
+            behind[at, place[last["period"]]] = cases(share, last) or np.nan
     declared = trends.rebases(con).get(code, []) if is_indicator else []
     begin = phases.last(list(periods.values()), declared)
-    made = board(values, [time] * len(lines), hidden, np.full(len(lines), begin))
+    made = board(values, [time] * len(lines), hidden, np.full(len(lines), begin), behind)
     told = _signals(made, lower_is_better if is_indicator else None)
     made_rows = [
         _row(line, values[at], made, at, told.get(at), periods) for at, line in enumerate(lines)

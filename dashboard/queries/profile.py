@@ -56,6 +56,7 @@ def indicators(con: Con, unit: str, period: str) -> Rows:
         )
         SELECT i.code, i.name_zh, i.name_en, i.definition_zh, i.definition_en, i.digits,
                i.measure_zh, i.measure_en, i.is_scored, i.lower_is_better, i.is_count_denominator,
+               i.is_proportion, i.factor,
                i.time, i.grain, i.weight, c.name_zh AS care_zh, c.name_en AS care_en,
                v.numerator, v.denominator, v.repeats, v.value, v.state, v.target, v.floor, v.status, v.change,
                v.year_ago_value, b.peers, b.peer_median, b.peer_count, b.others_numerator,
@@ -79,7 +80,8 @@ def series(con: Con, unit: str, until: date) -> Rows:
         con,
         """
         SELECT v.indicator, v.period, p.name_zh AS period_zh, p.name_en AS period_en,
-               p.start_date, p.end_date, v.value, v.numerator, v.denominator, v.state, v.target
+               p.start_date, p.end_date, v.value, v.numerator, v.denominator, v.repeats, v.state,
+               v.target
         FROM indicator_value v JOIN indicator i ON i.code = v.indicator
         JOIN period p ON p.code = v.period AND p.grain = i.grain
         WHERE v.unit = $unit AND p.has_ended AND p.end_date <= $until

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from dashboard import by_season, phases
+from dashboard.chance import SAME
 from dashboard.queries.rows import ASSESSED, TOP, UNITS, Row, Rows, rows
 from dashboard.queries.trends import rebases
 from dashboard.readings import may_be_chance
@@ -33,12 +34,13 @@ class Screen(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Series of one grain: values and hidden, series × periods."""
+    """Series of one grain: values, what they are shares of, and hidden, series × periods."""
 
     series: list[tuple[int, int]]
     """Places of indicator and unit."""
     periods: Rows
     values: Floats
+    cases: Floats
     hidden: Bools
 
 
@@ -60,7 +62,7 @@ def signals(con: Con, until: date, group: str) -> Screen:
             for i in {i for i, _ in block.series}
         }
         since = np.array([begins[i] for i, _ in block.series])
-        made = board(block.values, rules, block.hidden, since)
+        made = board(block.values, rules, block.hidden, since, block.cases)
         looked, expected = looked + made.looked, expected + made.expected
         left.update(
             (i, kind)
@@ -164,10 +166,16 @@ def _block(con: Con, grain: str, until: date, units: list[str]) -> Block:
         {"grain": grain, "until": until},
     )
     found: dict[str, Any] = con.execute(
-        """
-        WITH known AS (SELECT code, row_number() OVER (ORDER BY sort) - 1 AS place, grain FROM indicator)
+        f"""
+        WITH known AS (
+            SELECT code, row_number() OVER (ORDER BY sort) - 1 AS place, grain, is_proportion, factor
+            FROM indicator
+        )
         SELECT i.place AS indicator, list_position($units, v.unit) - 1 AS unit,
                list_position($periods, v.period) - 1 AS at, v.value::DOUBLE AS value,
+               CASE WHEN i.is_proportion AND v.denominator > 0
+                    AND abs(v.value - i.factor * v.numerator / v.denominator) <= {SAME} * greatest(1, abs(v.value))
+                    THEN v.denominator / v.repeats END::DOUBLE AS cases,
                v.state = 'suppressed' AS hidden
         FROM indicator_value v JOIN known i ON i.code = v.indicator AND i.grain = $grain
         WHERE list_contains($periods, v.period) AND list_contains($units, v.unit)
@@ -177,9 +185,10 @@ def _block(con: Con, grain: str, until: date, units: list[str]) -> Block:
     pair = found["indicator"].astype(np.int64) * len(units) + found["unit"].astype(np.int64)
     own, place = np.unique(np.asarray(pair), return_inverse=True)
     values = np.full((len(own), len(periods)), np.nan)
-    hidden = np.zeros(values.shape, bool)
+    cases, hidden = values.copy(), np.zeros(values.shape, bool)
     at: Ints = np.asarray(found["at"]).astype(np.int64)
     values[place, at] = np.ma.filled(found["value"], np.nan)
+    cases[place, at] = np.ma.filled(found["cases"], np.nan)
     hidden[place, at] = np.ma.filled(found["hidden"], False)
     series = [divmod(int(one), len(units)) for one in own]
-    return Block(series, periods, values, hidden)
+    return Block(series, periods, values, cases, hidden)

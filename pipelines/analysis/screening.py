@@ -137,11 +137,20 @@ def chance_of_count(count: Floats, size: Floats, usual: Floats) -> Floats:
     """How seldom a proportion of ``size`` cases is as far out on its side as ``count``, both sides together, if each
     case has the ``usual`` chance: at most 1, NaN without cases. Where few cases make a value jump (one of 20
     missed among months of 100 %) this is large though the value lies far outside its limits, and the larger
-    of the two is the one to believe.
+    of the two is the one to believe (``larger_chance``).
     """
     with np.errstate(invalid="ignore"):
         fewer, more = tails(count, np.where(size > 0, size, np.nan), usual, "proportion")
     return np.asarray(np.minimum(1.0, 2 * np.minimum(fewer, more)))
+
+
+def larger_chance(chance: Floats, value: Floats, cases: Floats, mean: Floats) -> Floats:
+    """Of a value beyond its limits: the chance of its pattern, or, of a share in per cent, of its count of
+    ``cases`` if each has the chance that the mean says, where that is larger. ``cases`` is NaN where the value
+    is no such share.
+    """
+    count = np.round(value / 100 * cases)
+    return np.asarray(np.fmax(chance, chance_of_count(count, cases, np.clip(mean / 100, 0.0, 1.0))))
 
 
 def _share(side: Floats) -> Floats:

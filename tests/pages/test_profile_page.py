@@ -103,6 +103,18 @@ def test_a_run_that_steady_processes_often_show_is_called_neither_better_nor_wor
 
 
 @pytest.mark.parametrize(
+    ("count", "cases", "told"),
+    [(5, 6, "或属偶然"), (50, 60, "▼ 明显变差"), (0, 2, "▼ 明显变差"), (5, None, "▼ 明显变差")],
+)
+def test_one_case_of_few_is_no_worsening(count, cases, told):
+    """5 of 6 lie far below limits about 99 %, and one steady series in nine shows as much."""
+    value = 100 * count / (cases or 6)
+    found = read([100.0, 98, 99] * 6 + [value], "sum", None, False, cases=cases)
+    assert found.chart and found.chart.marks[-1][0].signal.name == "OUTSIDE"
+    assert change_mark(found, "zh") == told
+
+
+@pytest.mark.parametrize(
     ("target", "told"), [(2, "● 稳定达标"), (10, "◐ 时达时不达"), (40, "○ 难以达标"), (None, "–")]
 )
 def test_a_target_is_met_by_where_the_limits_lie(target, told):

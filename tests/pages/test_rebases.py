@@ -7,7 +7,8 @@ import pytest
 from command import copy_state, guanhuai
 from opened import opened, seen, sound
 
-from dashboard import phases
+from dashboard import phases, said_of_trends
+from dashboard.chance import cases
 from dashboard.queries import multiples, screen, trends
 from dashboard.readings import read
 from pipelines import paths
@@ -56,13 +57,16 @@ def charted(con, subject, unit, until):
     found = phases.beginnings(rows, trends.rebases(con).get(subject["code"], []))
     anew = [Rebase(at, row["from_date"], row["reason_zh"]) for at, row in found.items()]
     values = [row["value"] for row in rows]
-    return read(values, subject["time"], None, bool(subject["lower_is_better"]), anew)
+    known = any(value is not None for value in values)
+    behind = cases(subject, said_of_trends.latest(rows)) if known else None
+    return read(values, subject["time"], None, bool(subject["lower_is_better"]), anew, behind)
 
 
 def small(con, subject, until):
     time, is_lower = subject["time"], bool(subject["lower_is_better"])
+    factor = subject["factor"] if subject["is_proportion"] else None
     return multiples.small(
-        con, subject["code"], True, time, is_lower, subject["grain"], until, ""
+        con, subject["code"], True, time, is_lower, factor, subject["grain"], until, ""
     )  # fmt: skip
 
 

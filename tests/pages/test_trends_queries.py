@@ -28,7 +28,8 @@ def con():
         FROM range(DATE '2010-01-01', DATE '2011-01-01', INTERVAL 1 MONTH) r(d);
         INSERT INTO period SELECT 'year', true, DATE '2010-01-01', DATE '2010-12-31', '2010', '2010', '2010';
         CREATE TABLE indicator AS SELECT 'X' AS code, 'x' AS name_zh, 'X' AS name_en, '%' AS measure_zh,
-            '%' AS measure_en, 1 AS digits, false AS lower_is_better, 'sum' AS time, 'month' AS grain, 1 AS sort;
+            '%' AS measure_en, 1 AS digits, false AS lower_is_better, 'sum' AS time, 'month' AS grain, 1 AS sort,
+            false AS is_proportion, 100::DOUBLE AS factor;
         CREATE TABLE rebase AS SELECT 'X' AS indicator, DATE '2010-06-15' AS from_date, '改' AS reason_zh,
             'new' AS reason_en;
         CREATE TABLE indicator_value AS
@@ -62,7 +63,7 @@ def test_limits_count_from_the_first_period_that_begins_after_the_process_change
 
 def test_a_unit_that_came_later_stands_on_the_same_axis(con):
     con.execute("DELETE FROM rebase")
-    rows = multiples.small(con, "X", True, "sum", False, "month", UNTIL, "")
+    rows = multiples.small(con, "X", True, "sum", False, None, "month", UNTIL, "")
     late = next(row for row in rows if row["unit"] == "B")
     assert late["line"][:3] == [None] * 3 and late["targets"][:3] == [None] * 3
     assert {len(row[key]) for row in rows for key in ("line", "targets")} == {12}
@@ -83,7 +84,7 @@ def test_no_way_of_an_element_is_called_the_better_one(con):
         ALTER TABLE period ADD COLUMN year_ago TEXT;
         """
     )
-    of_element = multiples.small(con, "E", False, "sum", False, "month", UNTIL, "")
+    of_element = multiples.small(con, "E", False, "sum", False, None, "month", UNTIL, "")
     loud = next(row for row in of_element if row["unit"] == "A")
     assert (loud["direction"], loud["change"]) == ("high", None)
     assert of_element[0]["unit"] == "A"  # what has a signal stands first

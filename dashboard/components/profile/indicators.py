@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any
 
+from dashboard.chance import cases
 from dashboard.components import sources
 from dashboard.components.address import links
 from dashboard.components.bars import among
@@ -72,7 +73,9 @@ def heading(context: Context, row: Mapping[str, Any]) -> str:
 def reading(row: Mapping[str, Any], points: Rows, anew: Sequence[Rebase]) -> Reading:
     values = [point["value"] for point in points]
     target = points[-1]["target"] if points else None
-    found = read(values, row["time"], target, bool(row["lower_is_better"]), anew)
+    valued = [point for point in points if point["value"] is not None]
+    behind = cases(row, valued[-1]) if valued else None
+    found = read(values, row["time"], target, bool(row["lower_is_better"]), anew, behind)
     return because(found, (point["state"] for point in points))
 
 

@@ -63,12 +63,14 @@ def reading(
     if time == FLAG:
         return Reading("short")
     known = time, rows[-1]["target"], bool(subject["lower_is_better"])
+    last = said_of_trends.latest(rows)
+    behind = chance.cases(subject, last) if values == [row["value"] for row in rows] else None
     declared = rebasing.declared(context, subject, rows)
-    found = because(read(values, *known, declared), (row["state"] for row in rows))
+    found = because(read(values, *known, declared, behind), (row["state"] for row in rows))
     if found.kind != "xmr":
         return found
     anew = rebasing.of(context, subject, unit, rows, declared)
-    return read(values, *known, anew) if anew != declared else found
+    return read(values, *known, anew, behind) if anew != declared else found
 
 
 def chart(

@@ -30,7 +30,8 @@ def show(context: Context, subjects: choices.Subjects) -> None:
     language = context.language
     rows: list[dict[str, Any]] = context.ask(
         answer, subject["code"], bool(subject["is_indicator"]), str(subject["time"]),
-        bool(subject["lower_is_better"]), grain, context.period["end_date"], context.group,
+        bool(subject["lower_is_better"]), subject["factor"] if subject["is_proportion"] else None, grain,
+        context.period["end_date"], context.group,
     )  # fmt: skip
     if not any(row["value"] is not None for row in rows):
         empty(context, rows)

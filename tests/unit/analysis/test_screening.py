@@ -9,6 +9,7 @@ from scipy import stats
 from pipelines.analysis.screening import (
     CHANCES,
     chance_of_count,
+    larger_chance,
     chance_of_pattern,
     chance_of_signal,
     screen,
@@ -114,6 +115,15 @@ def test_chance_of_a_count_is_twice_its_binomial_tail():
     assert found[1] == pytest.approx(2 * stats.binom.cdf(12, 20, 0.98), rel=1e-9)
     assert found[2] == 1.0
     assert np.isnan(found[3])
+
+
+def test_the_larger_chance_of_pattern_and_count_is_believed():
+    """5 of 6, 50 of 60, all of 6 and a value that is no share; 98 in 100 is usual."""
+    pattern = np.array([0.01, 0.01, 0.01, 0.01])
+    values, cases = np.array([500 / 6, 500 / 6, 100.0, 90.0]), np.array([6.0, 60.0, 6.0, np.nan])
+    found = larger_chance(pattern, values, cases, np.full(4, 98.0))
+    assert found[0] == pytest.approx(2 * stats.binom.cdf(5, 6, 0.98))
+    assert found.tolist()[1:] == [0.01, 1.0, 0.01]
 
 
 def test_the_screen_and_the_chart_tell_the_same_of_the_latest_value():
