@@ -9,9 +9,9 @@ from scipy import stats
 from pipelines.analysis.screening import (
     CHANCES,
     chance_of_count,
-    larger_chance,
     chance_of_pattern,
     chance_of_signal,
+    larger_chance,
     screen,
     simulate,
 )
