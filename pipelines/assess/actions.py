@@ -14,8 +14,10 @@ from sqlalchemy import Connection
 
 from pipelines import clock
 from pipelines.assess.owners import is_judge, known_owner
+from pipelines.assess.pointed import only_one
 from pipelines.assess.request import MANAGING, Request, judging
 from pipelines.assess.sources import source_of
+from pipelines.catalogue.base import Text
 from pipelines.catalogue.roles import EVALUATOR, OFFICE, REVIEWER
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
@@ -26,7 +28,7 @@ from pipelines.register.evidence import Evidence
 from pipelines.register.reason import checked
 from pipelines.register.store import open_register, reading, writing
 
-SHORTEST = 6
+NAME = Text(zh="督办事项", en="action")
 CLOSING = (EVALUATOR, OFFICE, REVIEWER)
 """The roles that look whether what was done holds."""
 AFTER = {
@@ -94,7 +96,10 @@ def _repeated(connection: Connection, name: str, owner: str, repeats: str | None
         return None
     earlier = find(connection, repeats)
     if earlier.owner != owner:
-        raise UserError(f"{name}: {repeats} is {earlier.owner}'s; give one of the same owner")
+        raise UserError(
+            f"{name}: {repeats} is {earlier.owner}'s; give one of the same owner",
+            f"事项{repeats}由其他单位承办，不是重复发生。请选同一承办单位已办结的事项。",
+        )
     if earlier.stage != CLOSED:
         raise UserError(
             f"{name}: {repeats} is {earlier.stage} still; a problem comes again once it was closed",
@@ -156,7 +161,10 @@ def move(home: Home, catalogue: Catalogue, action_id: str, due: date, ask: Reque
             )
         _not_over(_name(one), due)
         if due == one.due:
-            raise UserError(f"{_name(one)}: is due on {due} already; nothing to do")
+            raise UserError(
+                f"{_name(one)}: is due on {due} already; nothing to do",
+                f"完成时限本来就是{due}，无需调整。",
+            )
 
     return _take(home, action_id, MOVED, ask, may, due)
 
@@ -258,13 +266,7 @@ def look_up(home: Home, action_id: str) -> Action:
 
 def find(connection: Connection, action_id: str) -> Action:
     """The action of this id, or of the only one that begins with it."""
-    if len(action_id) < SHORTEST:
-        raise UserError(f"action {action_id}: too short; give {SHORTEST} characters or more")
-    found = actions.actions(connection, action_id)
-    if len(found) != 1:
-        what = "several begin so; give more of it" if found else "not known; see action list"
-        raise UserError(f"action {action_id}: {what}")
-    return found[0]
+    return only_one(NAME, action_id, lambda id_: actions.actions(connection, id_), "action list")
 
 
 def _name(one: Action) -> str:

@@ -13,7 +13,10 @@ from pipelines import clock
 from pipelines.assess import entries as desk
 from pipelines.assess.bench import Bench, appeals_until, is_assessed, lay_out
 from pipelines.assess.cases import same_case
+from pipelines.assess.pointed import only_one
 from pipelines.assess.request import Request, judging
+from pipelines.assess.words import STAGES
+from pipelines.catalogue.base import Text
 from pipelines.errors import UserError
 from pipelines.paths import Home
 from pipelines.register import appeals, assessments
@@ -24,7 +27,7 @@ from pipelines.register.reason import checked
 from pipelines.register.store import open_register, writing
 
 Outcome = Literal["upheld", "partly", "dismissed"]
-SHORTEST = 6
+NAME = Text(zh="异议", en="appeal")
 
 
 class Ruling(NamedTuple):
@@ -52,7 +55,10 @@ def lodge(
             own = _in_order(codes)
             appeal_id = appeals.identity(bench.one.assessment_id, unit, own, said)
             if any(a.appeal_id == appeal_id for a in appeals.appeals(connection)):
-                raise UserError(f"appeal {unit}: was lodged already, in these words")
+                raise UserError(
+                    f"appeal {unit}: was lodged already, in these words",
+                    "同样的异议已经提出，不必重复提出。",
+                )
             one = Appeal(appeal_id, bench.one.assessment_id, unit, own, said, ())
             appeals.add_appeal(connection, one, ask.actor, clock.now())
             for veto in bench.entries:
@@ -90,7 +96,7 @@ def _may_lodge(bench: Bench, unit: str, ask: Request) -> None:
 
 def _are_points(bench: Bench, unit: str, codes: Sequence[str]) -> None:
     if not codes:
-        raise UserError(f"appeal {unit}: say which points, with --code")
+        raise UserError(f"appeal {unit}: say which points, with --code", "请写明对哪些得分有异议。")
     plan = bench.catalogue.scheme
     known = {leaf.indicator for leaf in plan.tree.leaves}
     for listed in (plan.deductions, plan.bonuses, plan.vetoes):
@@ -98,7 +104,8 @@ def _are_points(bench: Bench, unit: str, codes: Sequence[str]) -> None:
     if strange := sorted(set(codes) - known):
         raise UserError(
             f"appeal {unit}: {', '.join(strange)} is no indicator, deduction, bonus or veto of the"
-            " scheme; see your score worksheet"
+            " scheme; see your score worksheet",
+            f"考核办法中没有{'、'.join(strange)}这样的指标或扣分、加分、一票否决项，请对照计分底稿填写。",
         )
 
 
@@ -134,10 +141,17 @@ def _may_rule(bench: Bench, one: Appeal, ruling: Ruling, ask: Request) -> None:
     if one.state != LODGED:
         raise UserError(f"{name}: is {one.state} already", "该异议已裁定。")
     if bench.one.stage != PREVIEWED:
-        raise UserError(f"{name}: {bench.one.assessment_id} is {bench.one.stage}; too late to rule")
+        raise UserError(
+            f"{name}: {bench.one.assessment_id} is {bench.one.stage}; too late to rule",
+            f"考核{bench.one.assessment_id}已{STAGES[bench.one.stage][0]}，不能再裁定异议。",
+        )
     roles = judging(bench.catalogue.scheme)
     if ask.actor.role not in roles or is_assessed(bench.catalogue, ask.actor.unit):
-        raise UserError(f"{name}: is ruled on by {', '.join(roles)}, of no assessed unit")
+        named = (bench.catalogue.role_name(role).zh for role in roles)
+        raise UserError(
+            f"{name}: is ruled on by {', '.join(roles)}, of no assessed unit",
+            f"异议由{'、'.join(named)}裁定，被考核单位不能自己裁定。",
+        )
     about = [e for e in bench.entries if e.unit == one.unit and e.code in one.codes]
     # What followed from a ruling in an earlier assessment was ruled on there.
     about = [e for e in about if not (e.appeal_id and e.assessment_id != one.assessment_id)]
@@ -148,9 +162,15 @@ def _may_rule(bench: Bench, one: Appeal, ruling: Ruling, ask: Request) -> None:
         )
     is_veto = any(e.kind == VETO for e in about)
     if ruling.outcome == "dismissed" and ruling.remedy:
-        raise UserError(f"{name}: a dismissed appeal has no remedy; leave it out")
+        raise UserError(
+            f"{name}: a dismissed appeal has no remedy; leave it out",
+            "不支持异议的，得分不变，请勿附带认定。",
+        )
     if ruling.outcome != "dismissed" and not ruling.remedy and not is_veto:
-        raise UserError(f"{name}: say what follows from upholding it, as an entry")
+        raise UserError(
+            f"{name}: say what follows from upholding it, as an entry",
+            "支持或部分支持异议的，请写明相应的认定。",
+        )
 
 
 def _entries(
@@ -180,13 +200,13 @@ def unruled(connection: Connection, assessment_id: str) -> list[Appeal]:
 
 def find(connection: Connection, appeal_id: str) -> Appeal:
     """The appeal of this id, or of the only one that begins with it."""
-    if len(appeal_id) < SHORTEST:
-        raise UserError(f"appeal {appeal_id}: too short; give {SHORTEST} characters or more")
-    found = [a for a in appeals.appeals(connection) if a.appeal_id.startswith(appeal_id)]
-    if len(found) != 1:
-        what = "several begin so; give more of it" if found else "not known; see assess show"
-        raise UserError(f"appeal {appeal_id}: {what}")
-    return found[0]
+    known = appeals.appeals(connection)
+    return only_one(
+        NAME,
+        appeal_id,
+        lambda id_: [a for a in known if a.appeal_id.startswith(id_)],
+        "assess show",
+    )
 
 
 def _again(connection: Connection, appeal_id: str) -> Appeal:

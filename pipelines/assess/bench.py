@@ -61,7 +61,10 @@ class Bench:
     def text(self, name: str) -> str:
         artefact = self.pinned[name]
         if not artefact.is_whole:
-            raise UserError(f"{self.one.assessment_id}: its {name} was changed; run assess verify")
+            raise UserError(
+                f"{self.one.assessment_id}: its {name} was changed; run assess verify",
+                f"考核{self.one.assessment_id}留存的内容被改动过，不能使用，请联系系统管理员查验。",
+            )
         return artefact.text
 
     def outcome(

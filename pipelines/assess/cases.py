@@ -27,10 +27,14 @@ def same_case(bench: Bench, unit: str, kind: str, code: str, content: dict[str, 
     elif kind == EXEMPT:
         found = _same_way(bench, unit, code)
     else:
-        raise UserError(f"{unit} {code}: a {kind} is a unit's own fact, not how a rule reads")
+        raise UserError(
+            f"{unit} {code}: a {kind} is a unit's own fact, not how a rule reads",
+            f"对{code}的这项认定只涉及该单位自身的事实，不是对规则的解释，请勿选“同类单位同样处理”。",
+        )
     if unit not in found:
         raise UserError(
-            f"{unit} {code}: is not in the case the ruling describes; look at its facts again"
+            f"{unit} {code}: is not in the case the ruling describes; look at its facts again",
+            f"{bench.catalogue.unit_name(unit).zh}的{code}不属于裁定所说的情形，请重新核对事实。",
         )
     return found
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from pipelines.assess.bench import Bench, is_assessed
 from pipelines.assess.request import Request, judging
+from pipelines.catalogue.base import Text
 from pipelines.correct.change import number
 from pipelines.errors import UserError
 from pipelines.register import entries
@@ -31,9 +32,15 @@ def entry_of(bench: Bench, claim: Claim, ask: Request) -> Entry:
     one = bench.one
     may_propose(bench, ask)
     if bench.is_final:
-        raise UserError(f"{one.assessment_id}: mixes others; make the entry in one of those")
+        raise UserError(
+            f"{one.assessment_id}: mixes others; make the entry in one of those",
+            f"{one.assessment_id}由其他考核合成，请到参与合成的各次考核中提出认定。",
+        )
     if not is_assessed(bench.catalogue, claim.unit) or claim.unit not in _level(bench):
-        raise UserError(f"{one.assessment_id}: {claim.unit} is not assessed; give a unit that is")
+        raise UserError(
+            f"{one.assessment_id}: {claim.unit} is not assessed; give a unit that is",
+            f"{_unit(bench, claim)}不是{one.assessment_id}的被考核单位，请另选单位。",
+        )
     content = CHECKS[claim.kind](bench, claim)
     reason = checked(f"{claim.unit} {claim.code}", claim.reason)
     entry_id = entries.identity(
@@ -79,19 +86,30 @@ def _value(bench: Bench, claim: Claim) -> dict[str, Any]:
     row, item = said.get("row") or claim.unit, said.get("item") or ""
     slot = (said["form"], said["period"])
     name = f"{claim.unit} {' '.join(slot)} {row} {claim.code}"
+    where = f"{bench.catalogue.unit_name(row).zh} {' '.join(slot)}"
     if bench.catalogue.form_of_element.get(claim.code) is None:
-        raise UserError(f"{name}: there is no element {claim.code}; see the catalogue's forms")
+        raise UserError(
+            f"{name}: there is no element {claim.code}; see the catalogue's forms",
+            f"{where}：没有指标项{claim.code}，请对照表式填写。",
+        )
+    element = bench.catalogue.element_by_code[claim.code].name.zh
     found = [
         v for v in bench.cut["value"].records()
         if slots.get(v["return_id"], ("",))[:2] == slot
         and (v["unit"], v["item"], v["element"]) == (row, item, claim.code)
     ]  # fmt: skip
     if not found:
-        raise UserError(f"{name}: no such figure in what was frozen; see the form, row and element")
+        raise UserError(
+            f"{name}: no such figure in what was frozen; see the form, row and element",
+            f"{where}：冻结的报表中没有“{element}”这个数，请核对表式、单位和指标项。",
+        )
     new = text_of(number(name, str(said["new"])))
     old = found[0]["value"] if found[0]["state"] == "value" else None
     if new == old:
-        raise UserError(f"{name}: is {old} already; nothing to adjudicate")
+        raise UserError(
+            f"{name}: is {old} already; nothing to adjudicate",
+            f"{where}：“{element}”本来就{'没有数' if old is None else f'是{old}'}，无需认定。",
+        )
     return {
         "return_id": found[0]["return_id"], "form": slot[0], "period": slot[1], "row": row,
         "item": item, "old": old, "new": new,
@@ -99,40 +117,61 @@ def _value(bench: Bench, claim: Claim) -> dict[str, Any]:
 
 
 def _events(bench: Bench, claim: Claim) -> dict[str, Any]:
-    _known(bench, claim, [d.code for d in bench.catalogue.scheme.deductions], "deduction")
+    _known(bench, claim, [d.code for d in bench.catalogue.scheme.deductions])
     events = float(claim.content.get("events") or 0)
     if events == 0:
-        raise UserError(f"{claim.unit} {claim.code}: 0 events change nothing; give --events")
+        raise UserError(
+            f"{claim.unit} {claim.code}: 0 events change nothing; give --events",
+            f"{_unit(bench, claim)} {claim.code}：增减件数为0，得分不变，请填写增减件数。",
+        )
     kept = {k: v for k, v in claim.content.items() if k in ("form", "period") and v}
     return {"events": events, **kept}
 
 
 def _exempt(bench: Bench, claim: Claim) -> dict[str, Any]:
     leaves = [leaf.indicator for leaf in bench.catalogue.scheme.tree.leaves]
-    _known(bench, claim, leaves, "scored indicator")
+    _known(bench, claim, leaves)
     return {}
 
 
 def _bonus(bench: Bench, claim: Claim) -> dict[str, Any]:
     own = {b.code: b for b in bench.catalogue.scheme.bonuses if b.kind == "entries"}
-    _known(bench, claim, list(own), "entered bonus")
-    levels = [level.code for level in own[claim.code].levels]
+    _known(bench, claim, list(own))
+    levels = {level.code: level.name.zh for level in own[claim.code].levels}
     level = claim.content.get("level")
     if levels and level not in levels:
-        raise UserError(f"{claim.unit} {claim.code}: no level {level}; one of {', '.join(levels)}")
+        wrong = f"没有加分级别“{level}”" if level else "没有选择加分级别"
+        raise UserError(
+            f"{claim.unit} {claim.code}: no level {level}; one of {', '.join(levels)}",
+            f"{_unit(bench, claim)} {claim.code}：{wrong}，请从{'、'.join(levels.values())}中选择。",
+        )
     return {k: v for k, v in claim.content.items() if k in ("level", "matter", "points") and v}
 
 
 def _veto(bench: Bench, claim: Claim) -> dict[str, Any]:
-    _known(bench, claim, [v.code for v in bench.catalogue.scheme.vetoes], "veto")
+    _known(bench, claim, [v.code for v in bench.catalogue.scheme.vetoes])
     return {}
 
 
-def _known(bench: Bench, claim: Claim, codes: list[str], what: str) -> None:
+WHAT = {
+    EVENTS: Text(zh="扣分项", en="deduction"), EXEMPT: Text(zh="计分指标", en="scored indicator"),
+    BONUS: Text(zh="由认定给分的加分项", en="entered bonus"), VETO: Text(zh="一票否决项", en="veto"),
+}  # fmt: skip
+"""What the code of an entry is of, by its kind."""
+
+
+def _known(bench: Bench, claim: Claim, codes: list[str]) -> None:
     if claim.code not in codes:
+        what = WHAT[claim.kind]
+        wrong = f"{claim.code}不是考核办法的{what.zh}，请从{'、'.join(codes)}中选择。"
         raise UserError(
-            f"{claim.unit}: {claim.code} is no {what} of the scheme; there are {', '.join(codes)}"
+            f"{claim.unit}: {claim.code} is no {what.en} of the scheme; there are {', '.join(codes)}",
+            f"{_unit(bench, claim)}：{wrong}" if codes else f"考核办法没有{what.zh}，不能提出。",
         )
+
+
+def _unit(bench: Bench, claim: Claim) -> str:
+    return bench.catalogue.unit_name(claim.unit).zh
 
 
 CHECKS: dict[str, Callable[[Bench, Claim], dict[str, Any]]] = {

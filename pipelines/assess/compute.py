@@ -100,9 +100,16 @@ def named(catalogue: Catalogue, code: str, period: Period) -> Assessment:
             is_of = period.grain == "year" if one.grain == "final" else None
             if is_of or assessment_of(catalogue.scheme, period) == one:
                 return one
-            raise UserError(f"{code}: is not made of {period.code}; see the scheme's assessments")
+            raise UserError(
+                f"{code}: is not made of {period.code}; see the scheme's assessments",
+                f"考核办法规定的“{one.name.zh}”没有{period.name('zh')}这一期，请另选时期。",
+            )
     known = ", ".join(one.code for one in catalogue.scheme.assessments)
-    raise UserError(f"{code}: is no assessment of the scheme; there are {known}")
+    names = "、".join(f"{one.name.zh}（{one.code}）" for one in catalogue.scheme.assessments)
+    raise UserError(
+        f"{code}: is no assessment of the scheme; there are {known}",
+        f"考核办法中没有{code}这种考核，只有{names}，请从中选择。",
+    )
 
 
 def before(tables: Mapping[str, Table]) -> dict[str, float]:

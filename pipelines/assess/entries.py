@@ -13,7 +13,9 @@ from pipelines import clock
 from pipelines.assess.bench import Bench, lay_out
 from pipelines.assess.claims import Claim, entry_of, may_propose
 from pipelines.assess.compute import Outcome
+from pipelines.assess.pointed import only_one
 from pipelines.assess.request import Request
+from pipelines.catalogue.base import Text
 from pipelines.due import working_day_after
 from pipelines.errors import UserError
 from pipelines.paths import Home
@@ -37,8 +39,7 @@ from pipelines.register.entries import (
 from pipelines.register.reason import checked
 from pipelines.register.store import open_register, writing
 
-SHORTEST = 6
-"""Characters of an id that may stand for it."""
+NAME = Text(zh="认定", en="entry")
 
 
 class Effect(NamedTuple):
@@ -68,7 +69,10 @@ def proposed(connection: Connection, bench: Bench, claim: Claim, ask: Request) -
     """In the caller's transaction."""
     one = entry_of(bench, claim, ask)
     if any(e.entry_id == one.entry_id for e in entries.entries(connection)):
-        raise UserError(f"{one.unit} {one.code}: this entry is there already, for this reason")
+        raise UserError(
+            f"{one.unit} {one.code}: this entry is there already, for this reason",
+            f"{bench.catalogue.unit_name(one.unit).zh} {one.code}：该认定已以同样的理由提出，不必重复提出。",
+        )
     kind = ALLEGED if one.kind == VETO else PROPOSED
     entries.add_entry(connection, one, kind, ask.actor, clock.now())
     return _again(connection, one.entry_id)
@@ -183,7 +187,10 @@ def _follows(connection: Connection, bench: Bench, one: Entry, kind: str, ask: R
             "提出者不能自己审批，请由另一角色办理。",
         )
     if kind in (CONFIRMED, DISMISSED) and len(by[REVIEWED]) < 2:
-        raise UserError(f"{name}: two roles review a veto first; {len(by[REVIEWED])} has so far")
+        raise UserError(
+            f"{name}: two roles review a veto first; {len(by[REVIEWED])} has so far",
+            f"一票否决须经两个角色复核，现在只有{len(by[REVIEWED])}个，请由另一角色再复核。",
+        )
     if kind == FINAL:
         _may_be_final(connection, bench, one, name)
 
@@ -198,7 +205,10 @@ def _may_be_final(connection: Connection, bench: Bench, one: Entry, name: str) -
         if a.unit == one.unit and one.code in a.codes and a.steps[0].at >= confirmed.at
     ]  # fmt: skip
     if any(a.state == appeals.LODGED for a in own):
-        raise UserError(f"{name}: an appeal against it waits for a ruling; rule on it first")
+        raise UserError(
+            f"{name}: an appeal against it waits for a ruling; rule on it first",
+            f"{bench.catalogue.unit_name(one.unit).zh}对{one.code}提出的异议尚未裁定，请先裁定。",
+        )
     if not is_over and not own:
         raise UserError(
             f"{name}: {one.unit} may appeal until {last}; wait until that day is over",
@@ -213,13 +223,10 @@ def appealed(connection: Connection, one: Entry, ask: Request, reason: str) -> N
 
 def find(connection: Connection, entry_id: str) -> Entry:
     """The entry of this id, or of the only one that begins with it."""
-    if len(entry_id) < SHORTEST:
-        raise UserError(f"entry {entry_id}: too short; give {SHORTEST} characters or more")
-    found = [one for one in entries.entries(connection) if one.entry_id.startswith(entry_id)]
-    if len(found) != 1:
-        what = "several begin so; give more of it" if found else "not known; see assess show"
-        raise UserError(f"entry {entry_id}: {what}")
-    return found[0]
+    known = entries.entries(connection)
+    return only_one(
+        NAME, entry_id, lambda id_: [e for e in known if e.entry_id.startswith(id_)], "assess show"
+    )
 
 
 def _again(connection: Connection, entry_id: str) -> Entry:

@@ -11,7 +11,9 @@ from pipelines.assess import entries as desk
 from pipelines.assess.bench import Bench, lay_out
 from pipelines.assess.claims import Claim
 from pipelines.assess.owners import is_judge, known_owner
+from pipelines.assess.pointed import only_one
 from pipelines.assess.request import Request, judging
+from pipelines.catalogue.base import Text
 from pipelines.catalogue.roles import EVALUATOR, LEADER, OFFICE
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
@@ -22,7 +24,7 @@ from pipelines.register.practices import APPROVED, PROPOSED, REFUSED, TAKEN_UP, 
 from pipelines.register.reason import LONGEST, checked
 from pipelines.register.store import open_register, reading, writing
 
-SHORTEST = 6
+NAME = Text(zh="经验做法", en="practice")
 PROPOSING = (EVALUATOR, OFFICE, LEADER)
 APPROVING = (OFFICE, LEADER)
 """The roles by which a practice is adopted prefecture-wide: one proposes, another approves."""
@@ -76,7 +78,9 @@ def _may_tell(catalogue: Catalogue, name: str, units: Sequence[str], ask: Reques
 
 def _is_new(one: Practice, units: Sequence[str]) -> None:
     if not units:
-        raise UserError(f"{_name(one)}: say who does it now, with --unit")
+        raise UserError(
+            f"{_name(one)}: say who does it now, with --unit", "请选择采用这一做法的单位。"
+        )
     if strange := sorted({*units} & {one.unit, *one.adopted_by}):
         raise UserError(
             f"{_name(one)}: {', '.join(strange)} does it already; leave it out", "该单位已采用。"
@@ -197,14 +201,13 @@ def claim(home: Home, assessment_id: str, ask: Request) -> list[Entry]:
 
 def find(connection: Connection, practice_id: str) -> Practice:
     """The practice of this id, or of the only one that begins with it."""
-    if len(practice_id) < SHORTEST:
-        raise UserError(f"practice {practice_id}: too short; give {SHORTEST} characters or more")
     known = practices.practices(connection)
-    found = [p for p in known if p.practice_id.startswith(practice_id)]
-    if len(found) != 1:
-        what = "several begin so; give more of it" if found else "not known; see practice list"
-        raise UserError(f"practice {practice_id}: {what}")
-    return found[0]
+    return only_one(
+        NAME,
+        practice_id,
+        lambda id_: [p for p in known if p.practice_id.startswith(id_)],
+        "practice list",
+    )
 
 
 def _name(one: Practice) -> str:

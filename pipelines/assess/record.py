@@ -61,7 +61,10 @@ def record(home: Home, assessment_id: str, survey: Path | None, ask: Request) ->
     counted = _counted(bench, {m.unit: (m.checked, m.matching) for m in matches(bench, found)})
     figures = _merged(held, given, counted)
     if not figures:
-        raise UserError(f"{assessment_id}: no recount and no survey yet; nothing to record")
+        raise UserError(
+            f"{assessment_id}: no recount and no survey yet; nothing to record",
+            f"{assessment_id}还没有核查结果，也没有问卷结果，请先录入。",
+        )
     content = text(bench.catalogue, form, of, reporter, figures)
     return _hand_in(
         home, bench, f"{form.code}_{of.code}_{bench.one.assessment_id}.csv", content, ask
@@ -72,10 +75,14 @@ def _may(bench: Bench, ask: Request) -> None:
     if bench.one.stage != FROZEN:
         raise UserError(
             f"{bench.one.assessment_id}: is {bench.one.stage}; the verification is recorded between the"
-            " freeze and its end"
+            " freeze and its end",
+            "冻结之后、核查结束之前才能写核查表。",
         )
     if ask.actor.role not in MANAGING or ask.actor.unit:
-        raise UserError(f"{bench.one.assessment_id}: is recorded by {' or '.join(MANAGING)}")
+        raise UserError(
+            f"{bench.one.assessment_id}: is recorded by {' or '.join(MANAGING)}",
+            "核查表由评估人员或项目办公室填写，不能以某个单位的身份填写。",
+        )
 
 
 def _form(bench: Bench) -> tuple[Form, Period, str]:
@@ -84,16 +91,25 @@ def _form(bench: Bench) -> tuple[Form, Period, str]:
     rules, trust = bench.catalogue, bench.catalogue.head.trust
     if not trust.match_numerator or not trust.match_denominator:
         raise UserError(
-            "the catalogue names no figures for a verification (trust.match_…); add them"
+            "the catalogue names no figures for a verification (trust.match_…); add them",
+            "目录没有指定记录抽查数、相符数的指标项，不能写核查表，请联系系统管理员补充。",
         )
     form = rules.form_of_element[trust.match_denominator]
     of = containing(bench.period.end, form.grain)
     if not bench.period.contains(of):
-        raise UserError(f"{form.code} is reported by {form.grain}, longer than {bench.period.code}")
+        raise UserError(
+            f"{form.code} is reported by {form.grain}, longer than {bench.period.code}",
+            f"{form.code} {form.name.zh}的报告期比{bench.period.name('zh')}长，不能记录本次核查，"
+            "请联系系统管理员核对目录。",
+        )
     (level,) = {r.reporter_level for r in form.reports}
     units = [u.code for u in rules.units_on(bench.period.end) if u.level == level]
     if len(units) != 1:
-        raise UserError(f"{form.code}: {len(units)} units would send it; it takes one")
+        raise UserError(
+            f"{form.code}: {len(units)} units would send it; it takes one",
+            f"{form.code} {form.name.zh}应只由一个单位填报，目录中有{len(units)}个，"
+            "请联系系统管理员核对目录。",
+        )
     return form, of, units[0]
 
 
@@ -109,18 +125,26 @@ def _survey(bench: Bench, form: Form, path: Path) -> Figures:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise UserError(f"{path}: cannot be read; give a CSV in UTF-8") from None
+        raise UserError(
+            f"{path}: cannot be read; give a CSV in UTF-8",
+            "问卷结果无法读取，请另存为UTF-8的CSV。",
+        ) from None
     given: Figures = defaultdict(dict)
     for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
         unit, element, value = (str(row.get(k) or "").strip() for k in ("unit", "element", "value"))
         if unit not in bench.catalogue.unit_by_code or element not in form.by_code:
             raise UserError(
-                f"{path}: line {line}: {unit} {element} is no row and element of {form.code}"
+                f"{path}: line {line}: {unit} {element} is no row and element of {form.code}",
+                f"问卷结果第{line}行：{form.code}表没有单位“{unit}”或指标项“{element}”，请改正。",
             )
         try:
             given[unit][element] = Decimal(value)
         except InvalidOperation:
-            raise UserError(f"{path}: line {line}: {value or 'nothing'} is no number") from None
+            wrong = f"“{value}”不是数字，请改正" if value else "没有填数，请补填"
+            raise UserError(
+                f"{path}: line {line}: {value or 'nothing'} is no number",
+                f"问卷结果第{line}行：{wrong}。",
+            ) from None
     return given
 
 

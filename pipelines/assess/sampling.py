@@ -114,7 +114,10 @@ def _may(bench: Bench, ask: Request) -> None:
             "冻结之后、核查结束之前才能抽样。",
         )
     if ask.actor.role not in MANAGING or ask.actor.unit:
-        raise UserError(f"{bench.one.assessment_id}: a plan is drawn by {' or '.join(MANAGING)}")
+        raise UserError(
+            f"{bench.one.assessment_id}: a plan is drawn by {' or '.join(MANAGING)}",
+            "由评估人员或项目办公室抽样，不能以某个单位的身份抽样。",
+        )
 
 
 def draw(bench: Bench, why: Mapping[Item, list[str]], each: int, seed: int) -> Table:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from pipelines.assess import sealed
+from pipelines.assess import sealed, words
 from pipelines.assess.bench import Bench, appeals_until, lay_out
 from pipelines.assess.fixed import late_returns
 from pipelines.catalogue.whole import Catalogue
@@ -13,11 +13,7 @@ from pipelines.register import appeals, tabular
 from pipelines.register.assessments import LINE, PREVIEWED
 from pipelines.register.store import open_register, reading
 
-STAGES = {
-    "drafted": "拟定", "opened": "开启", "frozen": "冻结", "verified": "核查结束",
-    "previewed": "预告", "decided": "审定", "signed": "签署", "sealed": "封存", "published": "公布",
-    "reopened": "重开", "rulebook": "规则变更",
-}  # fmt: skip
+STAGES = {kind: zh for kind, (zh, _) in words.STAGES.items()}
 
 
 def lines(home: Home, catalogue: Catalogue, assessment_id: str, language: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ def sign(home: Home, assessment_id: str, ask: Request) -> Assessment:
 def _may_sign(bench: Bench, ask: Request) -> None:
     one, roles = bench.one, bench.catalogue.scheme.signed_by
     if one.stage not in (DECIDED, SIGNED):
-        raise UserError(not_yet(one, SIGNED))
+        raise not_yet(one, SIGNED)
     if ask.actor.role not in roles or is_assessed(bench.catalogue, ask.actor.unit):
         raise UserError(
             f"{one.assessment_id}: is signed by {' and '.join(roles)}, not by {ask.actor.role}",

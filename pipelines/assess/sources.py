@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from pipelines.assess.pointed import several
 from pipelines.catalogue.base import Text
 from pipelines.catalogue.whole import Catalogue
-from pipelines.errors import UserError
 from pipelines.period import parse
 from pipelines.register import assessments, tables
 from pipelines.register.actions import ASSESSMENT, FINDING, FREE, ROW
@@ -69,7 +69,7 @@ def _finding(connection: Connection, start: str) -> str | None:
         )
     }
     if len(found) > 1:
-        raise UserError(f"finding {start}: several begin so; give more of it")
+        raise several(Text(zh="核查发现", en="finding"), start)
     return next(iter(found), None)
 
 

@@ -9,6 +9,7 @@ from pipelines import clock
 from pipelines.assess import sealed
 from pipelines.assess.bench import Bench, is_assessed, lay_out
 from pipelines.assess.request import MANAGING, Request
+from pipelines.assess.words import STAGES
 from pipelines.catalogue.whole import Catalogue
 from pipelines.errors import UserError
 from pipelines.paths import Home
@@ -79,15 +80,24 @@ def _record(
 def _may(bench: Bench, kind: str, ask: Request) -> None:
     manages(bench.catalogue, ask.actor, bench.one.assessment_id)
     if bench.one.stage != LINE[LINE.index(kind) - 1]:
-        raise UserError(not_yet(bench.one, kind))
+        raise not_yet(bench.one, kind)
 
 
-def not_yet(one: Assessment, kind: str) -> str:
+def not_yet(one: Assessment, kind: str) -> UserError:
     """Why a step is not the next, and which one is."""
+    is_at, stage = f"{one.assessment_id}: is {one.stage}", STAGES[one.stage][0]
     if one.stage not in LINE or one.stage == PUBLISHED:
-        return f"{one.assessment_id}: is {one.stage}; nothing follows it but another version"
+        then = "请在新的版本上办理" if one.stage == REOPENED else "需要改动请重开为新的版本"
+        return UserError(
+            f"{is_at}; nothing follows it but another version",
+            f"考核{one.assessment_id}已{stage}，流程已走完，{then}。",
+        )
     after = LINE[LINE.index(one.stage) + 1]
-    return f"{one.assessment_id}: is {one.stage}; next is guanhuai assess {DOES[after]}, not {DOES[kind]}"
+    return UserError(
+        f"{is_at}; next is guanhuai assess {DOES[after]}, not {DOES[kind]}",
+        f"考核{one.assessment_id}现处于“{stage}”阶段，下一步是“{STAGES[after][0]}”，"
+        f"现在不能办理“{STAGES[kind][0]}”。",
+    )
 
 
 def manages(catalogue: Catalogue, actor: Actor, what: str) -> None:

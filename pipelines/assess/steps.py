@@ -83,7 +83,8 @@ def open_(home: Home, assessment_id: str, ask: Request) -> Assessment:
     def prepare(bench: Bench, connection: Connection) -> tuple[Pins, dict[str, Any]]:
         if clock.now().date() < bench.period.start:
             raise UserError(
-                f"{assessment_id}: {bench.period.code} has not begun; wait until it has"
+                f"{assessment_id}: {bench.period.code} has not begun; wait until it has",
+                f"{bench.period.name('zh')}尚未开始，{bench.period.start}起才能开启考核。",
             )
         return {}, {}
 
@@ -242,7 +243,10 @@ def reopen(home: Home, catalogue: Catalogue, assessment_id: str, ask: Request) -
                 )
             known = assessments.assessments(connection)
             if max(a.version for a in known if a[1:3] == one[1:3]) > one.version:
-                raise UserError(f"{assessment_id}: was reopened already; see assess list")
+                raise UserError(
+                    f"{assessment_id}: was reopened already; see assess list",
+                    f"考核{assessment_id}已重开，请在新的版本上办理。",
+                )
             now = clock.now()
             assessments.add_step(connection, one.assessment_id, REOPENED, ask.actor, now, why)
             return _drafted(

@@ -16,6 +16,7 @@ from pipelines.assess.bench import Bench, adjudications, lay_out
 from pipelines.assess.compute import Outcome
 from pipelines.assess.request import MANAGING, Request
 from pipelines.assess.sampling import assessed_above
+from pipelines.catalogue.base import Text
 from pipelines.correct.change import number
 from pipelines.errors import UserError
 from pipelines.paths import Home
@@ -76,29 +77,46 @@ def _may(bench: Bench, ask: Request) -> None:
         )
     if ask.actor.role not in MANAGING or ask.actor.unit:
         raise UserError(
-            f"{bench.one.assessment_id}: recounts are entered by {' or '.join(MANAGING)}, of no unit"
+            f"{bench.one.assessment_id}: recounts are entered by {' or '.join(MANAGING)}, of no unit",
+            "核查结果由评估人员或项目办公室录入，不能以某个单位的身份录入。",
         )
 
 
 def _made(bench: Bench, found: Sequence[Found], ask: Request) -> list[Recount]:
     held = _figures(bench)
-    made, problems, now = [], [], clock.now()
+    made: list[Recount] = []
+    problems: list[Text] = []
+    now = clock.now()
     for one in found:
         try:
             place, reported = _place(held, one)
             new = number(one.name, one.recounted)
             if new is None or new < 0:
                 raise UserError(
-                    f"{one.name}: {one.recounted or 'nothing'} is no figure that was found"
+                    f"{one.name}: {one.recounted or 'nothing'} is no figure that was found",
+                    f"{one.name}：核查数应是不小于0的数，填的是“{one.recounted}”，请改正。",
                 )
             why = checked(one.name, one.reason)
             made.append(Recount(place, reported, new, why, now, ask.actor.role))
         except UserError as error:
-            problems.append(str(error))
+            problems.append(Text(zh=_told(one, error), en=str(error)))
     if problems:
-        more = [f"and {len(problems) - LISTED} more"] if len(problems) > LISTED else []
-        raise UserError("\n".join([*problems[:LISTED], *more]))
+        raise _all_of(problems)
     return made
+
+
+def _told(one: Found, error: UserError) -> str:
+    """In Chinese, with the figure it is about named."""
+    said = error.line("zh")
+    return said if said.startswith(one.name) else f"{one.name}：{said}"
+
+
+def _all_of(problems: Sequence[Text]) -> UserError:
+    """A line for each, but for those of a long list."""
+    said, left = problems[:LISTED], len(problems) - LISTED
+    if left > 0:
+        said = [*said, Text(zh=f"另有{left}处。", en=f"and {left} more")]
+    return UserError("\n".join(one.en for one in said), "\n".join(one.zh for one in said))
 
 
 Key = tuple[str, str, str, str, str]
@@ -119,7 +137,10 @@ def _figures(bench: Bench) -> dict[Key, tuple[Place, Decimal | None]]:
 def _place(held: Mapping[Key, tuple[Place, Decimal | None]], one: Found) -> tuple[Place, Decimal]:
     place, reported = held.get(one[:5], (None, None))
     if place is None or reported is None:
-        raise UserError(f"{one.name}: no such figure in what was frozen; see the plan")
+        raise UserError(
+            f"{one.name}: no such figure in what was frozen; see the plan",
+            f"{one.name}：冻结的报表中没有这个数，请对照抽样方案改正。",
+        )
     return place, reported
 
 

@@ -106,18 +106,26 @@ def _are_known(scheme: Scheme, change: Change) -> None:
     leaves = {leaf.indicator for leaf in scheme.tree.leaves}
     named = {*change.weights, *change.targets, *change.normalise, *change.without} - {ALL}
     if strange := sorted(named - leaves):
-        raise UserError(f"{', '.join(strange)}: is no scored indicator; see the scheme")
+        raise UserError(
+            f"{', '.join(strange)}: is no scored indicator; see the scheme",
+            f"{'、'.join(strange)}不是计分指标，请对照考核办法填写。",
+        )
     parts = {ALL, *_codes(scheme.tree)}
     if strange := sorted(set(change.aggregate) - parts):
         raise UserError(
-            f"{', '.join(strange)}: is no part of the scheme; there are {', '.join(sorted(parts))}"
+            f"{', '.join(strange)}: is no part of the scheme; there are {', '.join(sorted(parts))}",
+            f"{'、'.join(strange)}不是考核办法中的部分，请从{'、'.join(sorted(parts - {ALL}))}中选择。",
         )
     if any(weight < 0 for weight in change.weights.values()):
-        raise UserError("a weight below 0 would reward what is bad; give 0 or more")
+        raise UserError(
+            "a weight below 0 would reward what is bad; give 0 or more",
+            "权重不能小于0，否则做得越差得分越高，请填0或大于0的数。",
+        )
     for code, (target, floor) in change.targets.items():
         if target == floor:
             raise UserError(
-                f"{code}: target and floor are both {target}; nothing lies between them"
+                f"{code}: target and floor are both {target}; nothing lies between them",
+                f"指标{code}的目标和底线都是{target:g}，无法计分，请改其中一个。",
             )
 
 
@@ -134,9 +142,17 @@ def _scale(scheme: Scheme, change: Change) -> float:
     given = sum(w for code, w in change.weights.items() if code not in change.without)
     if given > total or (rest == 0 and given != total):
         raise UserError(
-            f"the weights given come to {given:g} of {total:g}; give less, or all of it"
+            f"the weights given come to {given:g} of {total:g}; give less, or all of it",
+            _too_much(given, total),
         )
     return (total - given) / rest if rest else 1.0
+
+
+def _too_much(given: float, total: float) -> str:
+    """Why the weights given leave the others no place, or leave points without a place."""
+    if given > total:
+        return f"所给权重合计{given:g}分，超过总分{total:g}分，请减少。"
+    return f"所给权重合计{given:g}分，没有其他指标分担其余分数，请凑足{total:g}分。"
 
 
 def _node(node: Node, change: Change, scale: float) -> Node:
@@ -172,7 +188,8 @@ def _aimed(leaf: Leaf, target: float, floor: float | None) -> Any:
         return rule.model_copy(update={"target": target})
     if floor is None:
         raise UserError(
-            f"{leaf.indicator}: is scored by {rule.kind}; give a floor beside the target"
+            f"{leaf.indicator}: is scored by {rule.kind}; give a floor beside the target",
+            f"指标{leaf.indicator}现在不按目标、底线计分，只改目标无法计分，请同时给出底线，或改选其他指标。",
         )
     return LinearRule(target=target, floor=floor)
 
@@ -198,7 +215,9 @@ def save(home: Home, assessment_id: str, change: Change, actor: Actor, reason: s
     try:
         with writing(engine) as connection:
             if any(p.proposal_id == key for p in proposals(connection, assessment_id)):
-                raise UserError(f"proposal {key}: is there already")
+                raise UserError(
+                    f"proposal {key}: is there already", "同样的设想已经存过，不必再存。"
+                )
             insert_all(connection, workbench.proposal, [row])
             told = event_row(actor, "proposal saved", f"{assessment_id}/{key}", why, now)
             add_events(connection, [told])

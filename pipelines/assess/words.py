@@ -14,6 +14,7 @@ WORDS = {
     "notes": ("备注", "Notes"), "id": ("数据编号：{id}", "Id: {id}"),
 }  # fmt: skip
 STAGES = {
+    "drafted": ("拟定", "draft"), "opened": ("开启", "open"), "rulebook": ("规则变更", "rules changed"),
     "frozen": ("冻结", "frozen"), "verified": ("核查结束", "verified"), "previewed": ("预告", "preview"),
     "decided": ("审定", "decided"), "signed": ("签署", "signed"), "sealed": ("封存", "sealed"),
     "published": ("公布", "published"), "reopened": ("重开", "reopened"),

@@ -156,7 +156,10 @@ def share_of(
         level = level_of(leaf, indicator, values, beside.target, beside.floor, groups)
     except ValueError as error:
         problem = f"scheme: {leaf.indicator}: {error}; correct its transform or targets"
-        raise UserError(problem) from error
+        raise UserError(
+            problem,
+            f"指标“{indicator.name.zh}”（{leaf.indicator}）的计分方式、目标或底线有误，无法计分，请改正。",
+        ) from error
     if scheme.progress is None or np.isnan(beside.target).all():
         return level
     gained = transforms.progress(values, beside.year_ago, beside.target)

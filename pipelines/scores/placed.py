@@ -66,10 +66,12 @@ def _grades(effect: Ints, rows: Ints, scheme: Scheme, to: Scheme) -> Ints:
     found = np.full(len(rows), -1, dtype=np.int64)
     for row, source in enumerate(rows):
         if source >= 0 and effect[source] >= 0:
-            code = scheme.grades[effect[source]].code
+            grade = scheme.grades[effect[source]]
+            code = grade.code
             if code not in there:
                 raise UserError(
-                    f"grade {code}: a veto bites on it, and the final's rules have none; keep it in them"
+                    f"grade {code}: a veto bites on it, and the final's rules have none; keep it in them",
+                    f"一票否决所定的等级“{grade.name.zh}”，总评所用的考核办法中没有，请保留这一等级。",
                 )
             found[row] = there[code]
     return found

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from pipelines.catalogue.base import Text
 from pipelines.errors import UserError
 from pipelines.period import parse
 from pipelines.scores.placed import placed
@@ -14,9 +15,8 @@ from pipelines.scores.vetoes import VetoEffect
 
 def rules(deductions, ties, grades):
     coded = [SimpleNamespace(code=code) for code in deductions]
-    return SimpleNamespace(
-        deductions=coded, tie_breaks=ties, grades=[SimpleNamespace(code=g) for g in grades]
-    )
+    named = [SimpleNamespace(code=g, name=Text(zh=f"等级{g}", en=g)) for g in grades]
+    return SimpleNamespace(deductions=coded, tie_breaks=ties, grades=named)
 
 
 def sheet(at_most=(-1, -1)):
@@ -55,7 +55,8 @@ def test_a_veto_bites_on_the_same_grade_wherever_it_stands():
 
 
 def test_a_veto_on_a_grade_that_is_not_there_is_told():
-    with pytest.raises(UserError, match="grade fail"):
+    with pytest.raises(UserError, match="grade fail") as told:
         placed(
             sheet(at_most=(1, -1)), OLD, ("a", "b"), rules(["late"], ("I1",), ["top"]), ("a", "b")
         )
+    assert "等级fail" in told.value.line("zh")

@@ -141,6 +141,23 @@ def test_what_cannot_be_is_refused_in_one_line_and_nothing_is_written(preview, w
     assert preview.bench(NAME).entries == ()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (claim("bonus", "B1", level="galactic"), "没有加分级别“galactic”，请从"),
+        (claim("bonus", "B1"), "没有选择加分级别，请从"),
+        (claim("events", "D9", events=1), "D9不是考核办法的扣分项，请从D1"),
+        (claim("exempt", "C01"), "C01不是考核办法的计分指标"),
+    ],
+)
+def test_what_cannot_be_is_told_in_chinese_by_names(preview, wrong, told):
+    with pytest.raises(UserError) as caught:
+        assess.propose(preview.home, NAME, wrong, by("evaluator"))
+    said = caught.value.line("zh")
+    assert told in said
+    assert wrong.unit not in said and "national" not in said
+
+
 def test_after_the_decision_no_entry_is_made(preview):
     preview.at("2009-09-01T08:00")
     assess.decide(preview.home, NAME, by("evaluator"))

@@ -291,6 +291,13 @@ class TestWhatIf:
         with pytest.raises(UserError, match=told):
             changed(CATALOGUE, change)
 
+    def test_weights_that_do_not_come_to_the_whole_are_told_from_those_above_it(self):
+        every = {leaf.indicator: 1.0 for leaf in CATALOGUE.scheme.tree.leaves}
+        for weights, told in (({"I28": 120}, "超过总分100分"), (every, "请凑足100分")):
+            with pytest.raises(UserError) as refused:
+                changed(CATALOGUE, Change(weights=weights))
+            assert told in refused.value.line("zh")
+
     def test_a_proposal_is_kept_and_changes_nothing(self, preview):
         from pipelines.register.actor import Actor
         from pipelines.register.store import open_register

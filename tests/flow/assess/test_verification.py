@@ -170,6 +170,17 @@ class TestRecounts:
             )
         assert known(frozen) == []
 
+    def test_each_that_cannot_be_is_told_in_chinese_with_its_place(self, frozen):
+        good = found(frozen, 1)
+        wrong = [good._replace(recounted="-1"), good._replace(reason=" ")]
+        with pytest.raises(UserError) as told:
+            verification.recount(frozen.home, NAME, [*wrong, *wrong[:1] * 20], by("evaluator"))
+        lines = told.value.line("zh").splitlines()
+        assert lines[0] == f"{good.name}：核查数应是不小于0的数，填的是“-1”，请改正。"
+        assert lines[1] == f"{good.name}：没有写明原因，请填写。"
+        assert (len(lines), lines[-1]) == (21, "另有2处。")
+        assert str(told.value).endswith("\nand 2 more")
+
     def test_after_the_verification_none_is_entered(self, preview):
         with pytest.raises(UserError, match="between the freeze and the end"):
             verification.recount(preview.home, NAME, [], by("evaluator"))
