@@ -1,5 +1,6 @@
 """What a chart or table shows, in a sentence. Knows no Streamlit."""
 
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -140,6 +141,23 @@ def trust(row: Row, language: str) -> str:
     ]
     facts = [say(key, language, value=number(v, 1)) for key, v in told if v is not None]
     return say("trust_by", language, facts=("，" if language == "zh" else ", ").join(facts))
+
+
+def graded(rows: Sequence[Row], assessment: str, period: str, language: str) -> str:
+    """How many units have which grade, the best first; nothing where no grade is shown."""
+    by_total = sorted(rows, key=lambda row: -(row["total"] or 0))
+    counts = Tally(named(row, language, "grade") for row in by_total if row[f"grade_{language}"])
+    if not counts:
+        return ""
+    told = [say("grade_count", language, grade=grade, count=n) for grade, n in counts.items()]
+    blank = Tally(row["state"] == "suppressed" for row in rows if not row[f"grade_{language}"])
+    for is_hidden, key in ((True, "grade_hidden"), (False, "grade_without")):
+        if blank[is_hidden]:
+            told.append(say(key, language, count=blank[is_hidden]))
+    return say(
+        "league_grades", language, assessment=assessment, period=period, count=len(rows),
+        grades=say("between", language).join(told),
+    )  # fmt: skip
 
 
 def league(rows: Sequence[Row], group: str, language: str) -> str:

@@ -13,6 +13,7 @@ from dashboard.components.tables import put
 from dashboard.labels import NONE, is_moved, number, signed
 from dashboard.marks import hidden, linked, shade
 from dashboard.queries import scorecard
+from dashboard.sentences import graded
 from dashboard.sentences import league as lead
 
 OWN = {"level": "gh-t", "total": "gh-r", "grade": "gh-w"} | dict.fromkeys(
@@ -58,6 +59,8 @@ def show(context: Context) -> None:
     more = [column for column in found if set(column[1].values()) - blank]
     if all(row["state"] == "suppressed" for row in rows):
         st.info(context.say("league_banded" if band else "league_hidden"))
+    if told := graded(rows, titled(context, kind), context.name(context.period), context.language):
+        st.markdown(f"## {told}")
     leagues(context, rows, more)
     if more:
         banded = "_banded" if all(row["state"] == "suppressed" for row in rows) else ""

@@ -217,6 +217,19 @@ def test_a_league_names_its_first_only_where_it_is_ranked(rows, zh):
     assert sentences.league(rows, "组", "zh") == zh
 
 
+def test_grades_are_counted_the_best_first():
+    rows = [
+        total("甲", 61.0, 2) | {"grade_zh": "合格", "grade_en": "Pass"},
+        total("乙", 90.0, 1) | {"grade_zh": "优秀", "grade_en": "Excellent"},
+        total("丙", 60.0, 3) | {"grade_zh": "合格", "grade_en": "Pass"},
+        total("丁", None, None) | {"grade_zh": None, "grade_en": None},
+        total("戊", None, None, state="suppressed") | {"grade_zh": None, "grade_en": None},
+    ]
+    told = sentences.graded(rows, "年度考核", "2010年", "zh")
+    assert told == "2010年年度考核，5个单位：优秀1个、合格2个、等级已隐去1个、无等级1个"
+    assert sentences.graded(rows[3:], "年度考核", "2010年", "zh") == ""
+
+
 def scored(**more) -> dict:
     row = {
         **SUBJECT, "transform": "linear", "full_points": 0.81, "effective_weight": 4.0, "weight": 4.0,
