@@ -93,7 +93,9 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .4rem 1.5rem}
 .gh-cards p {margin: 0; font-size: .85rem; color: #555}
 .gh-cards p.gh-big {font-size: 1.5rem; line-height: 1.5; color: #222; font-variant-numeric: tabular-nums}
-[data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {font-size: 0}
+[data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span,
+[data-testid="stDownloadButtonError"] {font-size: 0 !important}
+[data-testid="stDownloadButtonError"]::after {content: "REFUSED"; font-size: .85rem}
 [data-testid="stFileUploaderDropzone"] button p::after {content: "PICK"; font-size: .95rem}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "DROP"; font-size: .85rem; color: #595959}
 [class*="st-key-proof"] [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "PROOF"}
@@ -140,7 +142,13 @@ LATIN = """<style>
 """English quotation marks and dots at their own width, in a font made for Chinese; longer names."""
 
 
-BLANKS = {"MENU": "menu", "PICK": "pick_files", "DROP": "drop_files", "PROOF": "drop_proof"}
+BLANKS = {
+    "MENU": "menu",
+    "PICK": "pick_files",
+    "DROP": "drop_files",
+    "PROOF": "drop_proof",
+    "REFUSED": "not_given",
+}
 """Words that the style sheet itself puts on the page, in place of built-in English ones."""
 
 

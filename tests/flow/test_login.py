@@ -14,6 +14,8 @@ from command import NOW, copy_state
 from provider import CLIENT, SECRET, Provider
 from served import ROOT, wait_for
 
+from dashboard.words import say
+
 UNIT, NAME, OTHER = "370784", "安丘市", "370781"
 PATIENCE = 60_000
 PEOPLE = {
@@ -148,7 +150,7 @@ def test_a_county_logs_in_sees_its_own_unit_alone_and_logs_out(served, tab, prov
 
 
 def test_who_is_logged_in_is_given_a_file_at_the_press(served, tab):
-    address, _ = served
+    address, access = served
     log_in(tab, address, "county")
     tab.get_by_text(f"{NAME} · 填报人员").wait_for(timeout=PATIENCE)
     tab.goto(f"{address}/quality")
@@ -158,6 +160,16 @@ def test_who_is_logged_in_is_given_a_file_at_the_press(served, tab):
     with tab.expect_download(timeout=20_000) as coming:
         button.click()
     assert "<html" in Path(coming.value.path()).read_text(encoding="utf-8")
+    access.write_text(ACCESS.replace("groups: counties", "groups: others"), encoding="utf-8")
+    try:
+        button.click()
+        refused = tab.locator("[data-testid=stDownloadButtonError]")
+        refused.wait_for(timeout=PATIENCE)
+        told = refused.evaluate("one => getComputedStyle(one, '::after').content")
+        assert told == f'"{say("not_given", "zh")}"'
+        assert refused.evaluate("one => getComputedStyle(one).fontSize") == "0px"
+    finally:
+        access.write_text(ACCESS, encoding="utf-8")
 
 
 def test_who_is_in_no_entry_is_told_whom_to_ask(served, tab):
