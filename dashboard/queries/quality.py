@@ -1,5 +1,7 @@
 """What is due, what came, what is wrong with it."""
 
+from typing import NamedTuple
+
 import duckdb
 
 from dashboard.queries.rows import CHOSEN, UNITS, Row, Rows, first, rows
@@ -96,35 +98,47 @@ def finding_counts(con: Con, period: str, group: str, unit: str) -> Rows:
     )
 
 
-def findings(
-    con: Con, period: str, group: str, scope: str, severity: str, form: str, unit: str,
-    open_only: bool, limit: int,
-) -> Rows:  # fmt: skip
-    """Findings that pass every filter ('' lets all pass), the gravest and latest first; ``in_all``
-    counts them before the limit."""
+class Wanted(NamedTuple):
+    """Findings that pass every filter; '' lets all pass."""
+
+    period: str
+    group_code: str
+    severity: str
+    form: str
+    unit: str
+    open_only: bool
+
+
+_LISTED = (
+    _FINDINGS
+    + """,
+    listed AS (
+        SELECT *, count(*) OVER () AS in_all, row_number() OVER (
+            ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
+                     end_date DESC, form, reporter, finding_id
+        ) AS place
+        FROM found
+        WHERE ($severity = '' OR severity = $severity) AND ($form = '' OR form = $form)
+          AND (is_open OR NOT $open_only)
+    )
+"""
+)
+
+
+def findings(con: Con, wanted: Wanted, start: int, most: int) -> Rows:
+    """From place ``start`` on, counted from 1, the gravest and latest first; ``in_all`` counts them all."""
     return rows(
         con,
-        _FINDINGS
-        + """
-        SELECT *, count(*) OVER () AS in_all FROM found
-        WHERE ($scope = '' OR scope = $scope) AND ($severity = '' OR severity = $severity)
-          AND ($form = '' OR form = $form)
-          AND (is_open OR NOT $open_only)
-        ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
-                 end_date DESC, form, reporter, finding_id
-        LIMIT $most
-        """,
-        {
-            "period": period,
-            "group_code": group,
-            "scope": scope,
-            "severity": severity,
-            "form": form,
-            "unit": unit,
-            "open_only": open_only,
-            "most": limit,
-        },
+        _LISTED + "SELECT * FROM listed WHERE place >= $start ORDER BY place LIMIT $most",
+        {**wanted._asdict(), "start": start, "most": most},
     )
+
+
+def place_of(con: Con, wanted: Wanted, finding: str) -> int | None:
+    """Where in the list a finding stands, counted from 1; None where it is not among them."""
+    asked = {**wanted._asdict(), "finding": finding}
+    found = first(con, _LISTED + "SELECT place FROM listed WHERE finding_id = $finding", asked)
+    return int(found["place"]) if found else None
 
 
 def row_of_cells(con: Con, return_id: str, unit: str) -> Rows:

@@ -10,6 +10,7 @@ from opened import APP, opened, seen, sound
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cache
+from dashboard.components.findings import LISTED
 from dashboard.queries import scorecard
 from dashboard.words import say
 
@@ -162,6 +163,26 @@ def test_a_finding_leads_to_the_cells_of_its_row(demo_home, monkeypatch):
     at = opened(demo_home, monkeypatch, "quality", section="findings", finding=finding)
     assert sound(at)
     assert "▶" in seen(at) and ".xlsx" in seen(at)
+
+
+def test_all_findings_are_reached_part_by_part(demo_home, monkeypatch):
+    asked = {"section": "findings", "state": "every", "period": "2010"}
+
+    def ids(at) -> list[str]:
+        return re.findall(r"finding=([0-9a-f]+)", seen(at))
+
+    at = opened(demo_home, monkeypatch, "quality", **asked)
+    first = ids(at)
+    parts = next(one for one in at.selectbox if one.label == "显示")
+    in_all = int(parts.options[0].split("共")[1].rstrip("条").replace(",", ""))
+    assert len(parts.options) == -(-in_all // LISTED) > 2
+    last = parts.select_index(len(parts.options) - 1).run()
+    assert sound(last) and len(ids(last)) == in_all - LISTED * (len(parts.options) - 1)
+    assert not set(ids(last)) & set(first)
+    far = opened(demo_home, monkeypatch, "quality", finding=ids(last)[-1], **asked)
+    assert "▶" in seen(far) and ids(far) == ids(last)
+    stale = opened(demo_home, monkeypatch, "quality", **asked, **{"from": f"41-{in_all + 1}"})
+    assert sound(stale) and ids(stale) == first
 
 
 def test_the_quality_page_is_wholly_about_the_unit_chosen(demo_home, monkeypatch):

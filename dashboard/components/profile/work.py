@@ -19,7 +19,7 @@ def findings(context: Context, unit: str) -> None:
     """How many findings are open in the period, and the gravest of them."""
     code = context.period["code"]
     st.subheader(lead(context, code, unit))
-    rows = context.ask(quality.findings, code, "", "", "", "", unit, True, LISTED)
+    rows = context.ask(quality.findings, quality.Wanted(code, "", "", "", unit, True), 1, LISTED)
     rows = [row for row in rows if row["severity"] != "note"]
     columns: dict[str, Any] = {
         "severity": lambda r: context.say(r["severity"]),
