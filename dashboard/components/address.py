@@ -12,9 +12,9 @@ from dashboard.words import say
 
 SHARED = ("lang", "period", "group", "as")
 """What every page goes by; a link to another page carries it along."""
-OF_A_PAGE = frozenset(
-    {"section", "state", "stands", "about", "owner", "action", "rebase", "why", "from"}
-)
+OF_A_PAGE = frozenset({
+    "section", "state", "stands", "about", "owner", "action", "rebase", "why", "from", "from_second",
+})  # fmt: skip
 """What means something on one page alone: it is known from the address, and not on another page."""
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import parts
 from dashboard.components.address import asked, chosen, link
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
@@ -17,45 +18,25 @@ SEVERITIES = ("error", "warning", "note")
 STATES = ("open", "every")
 LISTED = 40
 """Findings a part of the list."""
-PART = "from"
 
 
 def show(context: Context, code: str, unit: str) -> None:
     severity, form, state = filters(context)
     wanted = quality.Wanted(code, context.group, severity, form, unit, state == "open")
     listed, below = st.container(), st.container()
-    rows = context.ask(quality.findings, wanted, begin(context, wanted, below), LISTED)
-    with listed:
-        show_rows(context, rows, unit)
-
-
-def begin(context: Context, wanted: quality.Wanted, place: Any) -> int:
-    """Where the part of the list begins that is asked for, else the one with the finding asked for. Parts are
-    chosen at ``place``."""
     one = context.ask(quality.findings, wanted, 1, 1)
     in_all = one[0]["in_all"] if one else 0
-    if in_all <= LISTED:
-        return 1
-    # A part of one list is none of another, which other filters give: its length tells them apart.
-    starts = {f"{start}-{in_all}": start for start in range(1, in_all + 1, LISTED)}
-    if asked(PART, "") not in starts:
-        st.query_params.pop(PART, None)
-    at = context.ask(quality.place_of, wanted, asked("finding", "")) or 1
-    told = context.choose(
-        PART, "rows_shown", list(starts), list(starts)[(at - 1) // LISTED],
-        lambda part: context.say(
-            "rows_of", start=starts[part], stop=min(starts[part] + LISTED - 1, in_all),
-            in_all=number(in_all),
-        ),
-        place,
-    )  # fmt: skip
-    return starts[told]
+    at = context.ask(quality.place_of, wanted, asked("finding", ""))
+    start = parts.begin(context, in_all, LISTED, below, at or 1)
+    rows = context.ask(quality.findings, wanted, start, LISTED)
+    with listed:
+        show_rows(context, rows, unit)
 
 
 def show_rows(context: Context, rows: list[dict[str, Any]], unit: str) -> None:
     drill(context, [r for r in rows if r["return_id"]])
     forms = {f["code"]: f for f in context.ask(about.forms)}
-    kept = chosen("severity", "found_in", "unit", "state", PART)
+    kept = chosen("severity", "found_in", "unit", "state", parts.PART)
     columns: dict[str, Any] = {
         "severity": lambda r: context.say(r["severity"]),
         "unit": lambda r: context.name(r, "unit") or r["reporter"],

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import handin, receipt
+from dashboard.components import handin, parts, receipt
 from dashboard.components.address import link
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
@@ -22,8 +22,8 @@ from pipelines.receive import Outcome
 from pipelines.register.store import reading
 from pipelines.register.versions import Version, every_version_of
 
-LISTED = 60
-"""Receipts listed, the latest first."""
+LISTED = 40
+"""Receipts a part of the list, the latest first."""
 
 
 def show(context: Context, counter: Counter) -> None:
@@ -42,21 +42,21 @@ def show(context: Context, counter: Counter) -> None:
             receipt.downloads(context, sheets(one, asked, context.language))
             if not not_own_file(counter.engine, counter.catalogue, counter.actor, one.file_hash):
                 marked(context, counter, one)
-    table(
-        context, found[:LISTED],
-        {
-            "received_at": lambda v: f"{v.received_at:%Y-%m-%d %H:%M}",
-            "form": lambda v: v.form,
-            "period": lambda v: period.parse(v.period).name(context.language),
-            "version": lambda v: number(v.version),
-            "status": lambda v: status(context, v),
-            "file": lambda v: linked(v.file_name, link("submit", section="receipts",
-                                                       receipt=v.return_id, **kept(context, counter))),
-        },
-        empty="receipt_none_yet",
-    )  # fmt: skip
-    if len(found) > LISTED:
-        st.caption(context.say("some_of", in_all=number(len(found)), shown=LISTED))
+    shown, place = parts.cut(context, found, LISTED)
+    with place:
+        table(
+            context, shown,
+            {
+                "received_at": lambda v: f"{v.received_at:%Y-%m-%d %H:%M}",
+                "form": lambda v: v.form,
+                "period": lambda v: period.parse(v.period).name(context.language),
+                "version": lambda v: number(v.version),
+                "status": lambda v: status(context, v),
+                "file": lambda v: linked(v.file_name, link("submit", section="receipts",
+                                                           receipt=v.return_id, **kept(context, counter))),
+            },
+            empty="receipt_none_yet",
+        )  # fmt: skip
 
 
 def status(context: Context, one: Version) -> str:

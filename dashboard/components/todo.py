@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import saying, signals
+from dashboard.components import parts, saying, signals
 from dashboard.components.context import Context
 from dashboard.components.counter import Counter
 from dashboard.components.tables import show as table
@@ -15,7 +15,8 @@ from pipelines.catalogue.base import Text
 from pipelines.ranges import ranges
 from pipelines.receipts import Found
 
-LISTED = 100
+LISTED = 40
+"""A part of the list."""
 
 
 def show(context: Context, counter: Counter) -> None:
@@ -28,9 +29,9 @@ def show(context: Context, counter: Counter) -> None:
         st.markdown(context.say("todo_none"))
         return
     st.subheader(context.say("todo_correct", count=number(len(errors))))
-    listed(context, errors)
+    listed(context, errors, parts.PART)
     st.subheader(context.say("todo_explain", count=number(len(warnings))))
-    listed(context, warnings)
+    listed(context, warnings, parts.SECOND)
     about = {row["subject"]: return_name(context, row) for row in warnings}
     saying.to_explain(context, counter, [found(row) for row in warnings], about)
 
@@ -39,7 +40,7 @@ def return_name(context: Context, row: dict[str, Any]) -> str:
     return f"{row['form']} {period.parse(row['period']).name(context.language)}"
 
 
-def listed(context: Context, rows: list[dict[str, Any]]) -> None:
+def listed(context: Context, rows: list[dict[str, Any]], key: str) -> None:
     columns: dict[str, Any] = {
         "form": lambda r: r["form"],
         "period": lambda r: period.parse(r["period"]).name(context.language),
@@ -49,9 +50,9 @@ def listed(context: Context, rows: list[dict[str, Any]]) -> None:
         "since": lambda r: day(r["since"], context.language) if r["since"] else "",
         "age": lambda r: context.say("age_days", count=number(r["age_days"])),
     }
-    table(context, rows[:LISTED], columns, empty="todo_none_such")
-    if len(rows) > LISTED:
-        st.caption(context.say("some_of", in_all=number(len(rows)), shown=LISTED))
+    shown, place = parts.cut(context, rows, LISTED, key)
+    with place:
+        table(context, shown, columns, empty="todo_none_such")
 
 
 def found(row: dict[str, Any]) -> Found:

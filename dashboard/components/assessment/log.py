@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import tables
+from dashboard.components import parts, tables
 from dashboard.components.assessment import appeals
 from dashboard.components.assessment.desk import Desk
 from dashboard.components.assessment.saying import about, subject
@@ -14,7 +14,8 @@ from dashboard.words import is_said
 from pipelines import assess
 from pipelines.register import actions, ledger
 
-MOST = 200
+LISTED = 60
+"""Entries a part of the log."""
 
 
 def kind(context: Context, code: str) -> str:
@@ -55,22 +56,21 @@ def show(context: Context, desk: Desk) -> None:
         if (wanted in e.kind or wanted in kind(context, e.kind))
         and role in ("", e.actor_role) and (named in e.subject or named in about_what(e))
     ]  # fmt: skip
-    shown = found[-MOST:]
-    tables.show(
-        context,
-        list(reversed(shown)),
-        {
-            "log_at": lambda e: f"{e.at:%Y-%m-%d %H:%M}",
-            "log_who": lambda e: context.role(e.actor_role),
-            "log_what": lambda e: kind(context, e.kind),
-            "log_subject": about_what,
-            "reason": lambda e: (
-                (e.reason or "") if desk.unit is None or e.subject != own_id else ""
-            ),
-        },
-    )
-    if len(found) > MOST:
-        st.caption(context.say("some_of", in_all=number(len(found)), shown=MOST))
+    shown, place = parts.cut(context, list(reversed(found)), LISTED)
+    with place:
+        tables.show(
+            context,
+            shown,
+            {
+                "log_at": lambda e: f"{e.at:%Y-%m-%d %H:%M}",
+                "log_who": lambda e: context.role(e.actor_role),
+                "log_what": lambda e: kind(context, e.kind),
+                "log_subject": about_what,
+                "reason": lambda e: (
+                    (e.reason or "") if desk.unit is None or e.subject != own_id else ""
+                ),
+            },
+        )
     st.caption(context.say("log_note"))
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.components import tables
+from dashboard.components import parts, tables
 from dashboard.components.assessment.desk import Desk, titled
 from dashboard.components.context import Context
 from dashboard.components.doing import tried
-from dashboard.labels import NONE, number
+from dashboard.labels import NONE
 from pipelines import clock
 from pipelines.assess.action_list import STATES
 from pipelines.assess.bench import Bench, lay_out
@@ -33,8 +33,8 @@ from pipelines.register.store import reading
 
 DAYS = 60
 """Until actions about weak scores are due, unless another day is given."""
-MOST = 60
-"""Weak scores listed."""
+LISTED = 40
+"""Weak scores a part of the list."""
 
 
 def show(context: Context, desk: Desk) -> None:
@@ -54,23 +54,23 @@ def show(context: Context, desk: Desk) -> None:
     st.markdown(
         f"**{context.say('weak_lead', below=percent(below), count=len(found), units=units)}**"
     )
-    tables.show(
-        context,
-        found[:MOST],
-        {
-            "level": lambda s: desk.name(s.unit, context.language),
-            "indicator": lambda s: named(result, s, context.language),
-            "points_share": lambda s: percent(s.share),
-            "points_lost": lambda s: plain(s.lost),
-            "value": lambda s: value_of(result, s, context.language) or NONE,
-            "target": lambda s: goal(result, s, context.language),
-            "weak_note": lambda s: received_of(s, context.language),
-        },
-        "weak_none",
-        act=lambda s: (s.unit, s.indicator, s.unit, result.period.code),
-    )
-    if len(found) > MOST:
-        st.caption(context.say("some_of", in_all=number(len(found)), shown=MOST))
+    shown, place = parts.cut(context, found, LISTED)
+    with place:
+        tables.show(
+            context,
+            shown,
+            {
+                "level": lambda s: desk.name(s.unit, context.language),
+                "indicator": lambda s: named(result, s, context.language),
+                "points_share": lambda s: percent(s.share),
+                "points_lost": lambda s: plain(s.lost),
+                "value": lambda s: value_of(result, s, context.language) or NONE,
+                "target": lambda s: goal(result, s, context.language),
+                "weak_note": lambda s: received_of(s, context.language),
+            },
+            "weak_none",
+            act=lambda s: (s.unit, s.indicator, s.unit, result.period.code),
+        )
     if found and desk.may("weak_open"):
         open_all(context, desk, below)
     follow(context, desk, result, below)
@@ -140,20 +140,22 @@ def follow(context: Context, desk: Desk, result: Result, below: float) -> None:
     st.markdown(
         f"**{context.say('followup_lead', count=len(rows), told=told or '0', fresh=len(fresh))}**"
     )
-    tables.show(
-        context,
-        rows[:MOST],
-        {
-            "level": lambda r: desk.name(r.then.unit, context.language),
-            "indicator": lambda r: named(before, r.then, context.language),
-            "points_share": shares,
-            "value": lambda r: values(before, result, r, context.language),
-            "followed": lambda r: context.say(f"followed_{r.verdict}"),
-            "weak_note": lambda r: chance(context, r),
-            "action_word": lambda r: action(context, r),
-        },
-        "weak_none",
-    )
+    shown, place = parts.cut(context, rows, LISTED, parts.SECOND)
+    with place:
+        tables.show(
+            context,
+            shown,
+            {
+                "level": lambda r: desk.name(r.then.unit, context.language),
+                "indicator": lambda r: named(before, r.then, context.language),
+                "points_share": shares,
+                "value": lambda r: values(before, result, r, context.language),
+                "followed": lambda r: context.say(f"followed_{r.verdict}"),
+                "weak_note": lambda r: chance(context, r),
+                "action_word": lambda r: action(context, r),
+            },
+            "weak_none",
+        )
     st.caption(context.say("followup_note"))
 
 

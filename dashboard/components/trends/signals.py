@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.base import INK
+from dashboard.components import parts
 from dashboard.components.address import links
 from dashboard.components.context import Context
 from dashboard.components.tables import show as table
@@ -21,8 +22,8 @@ from dashboard.words import say
 
 Row = Mapping[str, Any]
 DIRECTIONS = ("every", "worsening", "improving")
-MOST = 60
-"""Signals listed; the file holds all."""
+LISTED = 30
+"""Signals a part of the list."""
 REASONS = ("progress", "run", "short", "hidden")
 FILE = (
     "indicator", "name_zh", "name_en", "unit", "unit_zh", "unit_en", "period", "value", "signal",
@@ -50,9 +51,9 @@ def show(context: Context, subjects: choices.Subjects) -> None:
         in_row=True,
     )  # fmt: skip
     rows = [row for row in found.found if wanted in ("every", row["change"])]
-    listed(context, rows[:MOST])
-    if len(rows) > MOST:
-        st.caption(context.say("more_signals", most=MOST, count=len(rows)))
+    shown, place = parts.cut(context, rows, LISTED)
+    with place:
+        listed(context, shown)
     st.caption(context.say("screen_key"))
     download(context, rows, "signals.csv", FILE)
     left_out(context, found.left)
