@@ -76,7 +76,7 @@ def test_a_desk_that_cannot_be_used_is_a_line_and_keeps_the_files(page, monkeypa
     monkeypatch.setattr(desk, "enqueue", full)
     press(page, "报送")
     assert not page.exception
-    said = literal("/desk: no space left on device; free some space, then try again")
+    said = literal("/desk：空间不足，请腾出空间后再试。")
     assert [e.value for e in page.error] == [said]
     assert page.file_uploader[0].value
     assert sound(page.run())
