@@ -57,7 +57,9 @@ class Opened(NamedTuple):
     moved: float
 
 
-def measured(home: str, now: str, catalogue: str, times: int = TIMES) -> dict[str, Opened]:
+def measured(
+    home: str, now: str, catalogue: str, times: int = TIMES, pages: tuple[str, ...] = PAGES
+) -> dict[str, Opened]:
     """Medians of pages by name, "" being the empty one; nothing where there is no browser. All pages are
     opened in turn, each time by a browser session that holds nothing."""
     if BROWSER is None:
@@ -72,7 +74,7 @@ def measured(home: str, now: str, catalogue: str, times: int = TIMES) -> dict[st
             serving(["-c", SERVE, str(app)], dict(os.environ)) as empty,
             dashboard(Path(home), now, catalogue) as ours,
         ):
-            at = {"": empty.host} | {page: f"{ours.host}/{page}" for page in PAGES}
+            at = {"": empty.host} | {page: f"{ours.host}/{page}" for page in pages}
             for address in at.values():  # the server warm, the browser's code in memory
                 opened(browser, address)
             taken = [
