@@ -5,11 +5,8 @@ import streamlit as st
 from dashboard.words import say
 
 # A choice or a file to take that is still coming has its height already, and so has the sidebar; what stands below
-# any other part that is still coming is held back: nothing that can be read is pushed down.
-UNSIZED = (
-    '[data-testid="stElementContainer"]:not([class*="st-key-choose_"], [class*="st-key-take_"])'
-)
-COMING = f':is({UNSIZED}:has(> [data-testid="stSkeleton"]), :has({UNSIZED} > [data-testid="stSkeleton"]))'
+# any other part that is still coming is held back: nothing that can be read is pushed down. `:has` looks at
+# children alone here: browsers ask it again at every change of a page.
 STYLE = """
 <style>
 .block-container {padding: 2.6rem 2.2rem 2rem; max-width: 1180px}
@@ -43,15 +40,20 @@ table.gh .gh-r {text-align: right; padding-left: .4rem} table.gh td.gh-r, .gh-w 
 table.gh .gh-r + :is(td, th):not(.gh-r) {padding-left: .7rem}
 .gh-p .gh-w {white-space: normal} .gh-p {margin: 0}
 [data-testid="stVerticalBlock"] > :has(h1, h2, h3):not(:has([data-testid="stWidgetLabel"])) +
-  :is(:has([data-testid="stWidgetLabel"]), :has([class*="st-key-choose_"] > [data-testid="stSkeleton"]),
-      [class*="st-key-choose_"]:has(> [data-testid="stSkeleton"])) {margin-top: .7rem}
+  :is(:has([data-testid="stWidgetLabel"]), [class*="st-key-choose_"]) {margin-top: .7rem}
 [data-testid="stMultiSelect"] [role="group"] {max-height: none}
 a[href*="?"] {color: #0072B2; text-decoration: none} a[href*="?"]:hover {text-decoration: underline}
 [data-testid="stHeaderActionElements"] {display: none}
-[class*="st-key-choose_"]:has(> [data-testid="stSkeleton"]) {min-height: 68px}
-[class*="st-key-choose_"][class*="_row "]:has(> [data-testid="stSkeleton"]) {min-height: 60px}
-[data-testid="stVerticalBlock"] > COMING ~ *, [data-testid="stVerticalBlock"] > COMING ~ * * {
-          visibility: hidden !important}
+[class*="st-key-choose_"] {min-height: 68px} [class*="st-key-choose_"][class*="_row "] {min-height: 60px}
+[data-testid="stElementContainer"]:not([class*="st-key-choose_"], [class*="st-key-take_"]):has(
+  > [data-testid="stSkeleton"]) ~ *,
+[data-testid="stElementContainer"]:not([class*="st-key-choose_"], [class*="st-key-take_"]):has(
+  > [data-testid="stSkeleton"]) ~ * *,
+[data-testid="stLayoutWrapper"]:has(
+  > [data-testid="stVerticalBlock"] > [data-testid="stElementContainer"] > [data-testid="stSkeleton"]) ~ *,
+[data-testid="stLayoutWrapper"]:has(
+  > [data-testid="stVerticalBlock"] > [data-testid="stElementContainer"] > [data-testid="stSkeleton"]) ~ * * {
+  visibility: hidden !important}
 @media (min-width: 768px) {
   [data-testid="stAppViewContainer"]:not(:has([data-testid="stSidebar"])) {padding-left: 300px}
 }
@@ -154,7 +156,7 @@ BLANKS = {
 
 def style(language: str) -> str:
     """The style sheet with the words of a language."""
-    told = STYLE.replace("COMING", COMING)
+    told = STYLE
     for blank, word in BLANKS.items():
         told = told.replace(f'"{blank}"', f'"{say(word, language)}"')
     return told + (LATIN if language == "en" else "")
