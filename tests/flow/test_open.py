@@ -1,9 +1,14 @@
 """How soon a page says what it is about, and how still it stands, beside an empty page in one run."""
 
-import bench_open
+import sys
+from pathlib import Path
+
 import pytest
 from browsing import NEEDS_BROWSER
 from command import NOW
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import bench_open
 
 
 @pytest.mark.slow
