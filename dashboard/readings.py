@@ -7,6 +7,7 @@ the year gets neither: it is held against the pro-rata target and last year.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -70,6 +71,15 @@ def read(
     indicator's time rule; ``target``: of the last period; ``cases``: behind the latest value, where it is a
     share of counts. Which chart, and what is said of the latest value,
     goes by the values since limits were last set anew."""
+    return _read(tuple(values), rule, target, lower_is_better, tuple(rebases), cases)
+
+
+# A page of forty indicators is drawn again at each click; what is read of the same values is the same.
+@lru_cache(maxsize=2_000)
+def _read(
+    values: tuple[float | None, ...], rule: str, target: float | None, lower_is_better: bool,
+    rebases: tuple[Rebase, ...], cases: float | None,
+) -> Reading:  # fmt: skip
     if rule in YEARLY:
         return Reading("progress")
     known = [value for value in values if value is not None]
