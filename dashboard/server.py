@@ -6,6 +6,7 @@ import asyncio
 import gc
 import gzip
 import re
+import socket
 from base64 import b64encode
 from functools import lru_cache
 from importlib import import_module
@@ -18,6 +19,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette import starlette_server
 
 from dashboard import views
 from dashboard.components.look import style
@@ -229,7 +231,20 @@ def ready() -> None:
     gc.freeze()
 
 
+def bound(address: str, port: int, backlog: int) -> socket.socket:
+    """A listening socket whose connections send at once. Streamlit's names no protocol, which asyncio takes
+    for one that needs no asking: each rerun then waits 40 ms until the browser has acknowledged its first
+    message (https://github.com/Kludex/uvicorn/issues/3149)."""
+    found = _bound(address, port, backlog)
+    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+    return found
+
+
+_bound = starlette_server._bind_socket
+
+
 def serve(options: dict[str, Any]) -> None:
     """Run until stopped. ``options``: Streamlit's, by their dotted names."""
     ready()
+    starlette_server._bind_socket = bound
     st.App(APP, middleware=[Middleware(Front)]).run(config=options)

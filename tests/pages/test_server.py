@@ -3,9 +3,12 @@
 import asyncio
 import gzip
 import re
+import socket
 
 import pytest
+from streamlit.web.server.starlette import starlette_server
 
+from dashboard import server
 from dashboard.server import ASSETS, EARLY, Front, dressed, packed
 
 INDEX = (ASSETS / "index.html").read_bytes()
@@ -104,3 +107,27 @@ def test_nothing_else_is_given_out(path):
 
 def test_a_path_that_climbs_out_is_not_followed():
     assert packed("/static/js/../../../../web/cli.py") is None
+
+
+def test_what_is_sent_to_a_browser_does_not_wait_for_what_was_sent_before(monkeypatch):
+    sent_at_once = []
+
+    class App:
+        def __init__(self, *_, **__):
+            pass
+
+        def run(self, config):
+            address = config["server.address"]
+            bound, _ = starlette_server._bind_server_socket(address, address, 0, 5)
+            with bound, socket.create_connection(bound.getsockname()):
+                bound.setblocking(True)
+                connection, _ = bound.accept()
+                with connection:
+                    found = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+                    sent_at_once.append(bool(found))
+
+    monkeypatch.setattr(server, "ready", lambda: None)
+    monkeypatch.setattr(server.st, "App", App)
+    monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
+    server.serve({"server.address": "127.0.0.1"})
+    assert sent_at_once == [True]
