@@ -20,7 +20,7 @@ from browsing import BROWSER, WIDE
 from served import dashboard, serving
 
 PAGES = ("overview", "scorecard", "profile", "projects", "trends", "quality", "assess", "submit")
-TIMES = 7
+TIMES = 9
 QUIET, PATIENCE = 0.2, 60.0
 EMPTY = 'import streamlit as st\n\nst.markdown("#### Empty")\n'
 SERVE = """

@@ -9,6 +9,7 @@ from dashboard.words import say
 # children alone here: browsers ask it again at every change of a page.
 STYLE = """
 <style>
+.stApp {font-variant-east-asian: var(--gh-width)}
 .block-container {padding: 2.6rem 2.2rem 2rem; max-width: 1180px}
 h1 {font-size: 1.7rem !important; padding: .2rem 0 !important}
 h2 {font-size: 1.12rem !important; padding: .15rem 0 .3rem !important; font-weight: 600 !important}
@@ -67,7 +68,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-line {display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; margin: 0 0 .4rem; font-size: .9rem}
 .gh-key {font-size: .8rem; color: #555; display: flex; flex-wrap: wrap; gap: .2rem 1rem; padding-top: .3rem}
 .gh-bar {display: flex; gap: .8rem; align-items: center; margin: .3rem 0; font-size: .9rem}
-.gh-bar > span {flex: 0 0 7rem} .gh-bar > b {flex: 0 0 5.8rem; font-variant-numeric: tabular-nums}
+.gh-bar > span {flex: 0 0 var(--gh-name)} .gh-bar > b {flex: 0 0 5.8rem; font-variant-numeric: tabular-nums}
 .gh-bar > p {flex: 1; margin: 0}
 .gh-bar > div {position: relative; flex: 1; max-width: 40rem; height: 16px; background: #e6e6e6}
 .gh-bar > div > div {height: 16px; background: #0072B2}
@@ -97,10 +98,11 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 .gh-cards p.gh-big {font-size: 1.5rem; line-height: 1.5; color: #222; font-variant-numeric: tabular-nums}
 [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span,
 [data-testid="stDownloadButtonError"] {font-size: 0 !important}
-[data-testid="stDownloadButtonError"]::after {content: "REFUSED"; font-size: .85rem}
-[data-testid="stFileUploaderDropzone"] button p::after {content: "PICK"; font-size: .95rem}
-[data-testid="stFileUploaderDropzoneInstructions"]::after {content: "DROP"; font-size: .85rem; color: #595959}
-[class*="st-key-proof"] [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "PROOF"}
+[data-testid="stDownloadButtonError"]::after {content: var(--gh-not-given); font-size: .85rem}
+[data-testid="stFileUploaderDropzone"] button p::after {content: var(--gh-pick-files); font-size: .95rem}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {content: var(--gh-drop-files); font-size: .85rem;
+  color: #595959}
+[class*="st-key-proof"] [data-testid="stFileUploaderDropzoneInstructions"]::after {content: var(--gh-drop-proof)}
 @media (max-width: 640px) {
   .block-container {padding: 3.4rem .9rem 2rem}
   .gh-tall {max-height: none}
@@ -119,7 +121,7 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
   table.gh.gh-list td::before {content: attr(data-h); float: left; margin-left: -5.2rem; width: 5rem; color: #555}
   table.gh.gh-list td:empty {display: none}
   .gh-tiles > div {font-size: .72rem; padding: .2rem; min-height: 2.8rem} .gh-map > span {font-size: .58rem}
-  [data-testid="stExpandSidebarButton"]::after {content: "MENU"; font-size: .9rem; padding-left: .3rem}
+  [data-testid="stExpandSidebarButton"]::after {content: var(--gh-menu); font-size: .9rem; padding-left: .3rem}
   [data-testid="stExpandSidebarButton"] {width: auto !important}
 }
 @media print {
@@ -137,31 +139,26 @@ table.gh i {color: #595959; font-style: normal} table.gh small {font-size: .92em
 }
 </style>
 """
-LATIN = """<style>
-.stApp {font-variant-east-asian: proportional-width}
-@media (min-width: 641px) {.gh-bar > span {flex-basis: 10.5rem}}
-</style>"""
-"""English quotation marks and dots at their own width, in a font made for Chinese; longer names."""
-
-
-BLANKS = {
-    "MENU": "menu",
-    "PICK": "pick_files",
-    "DROP": "drop_files",
-    "PROOF": "drop_proof",
-    "REFUSED": "not_given",
+WORDS = ("menu", "pick_files", "drop_files", "drop_proof", "not_given")
+"""Phrases that the style sheet itself puts on the page, in place of built-in English ones."""
+SHAPES = {
+    "zh": "--gh-width: normal; --gh-name: 7rem",
+    "en": "--gh-width: proportional-width; --gh-name: 10.5rem",
 }
-"""Words that the style sheet itself puts on the page, in place of built-in English ones."""
+"""Quotation marks and dots at their own width in English, in a font made for Chinese; longer names."""
 
 
 def style(language: str) -> str:
-    """The style sheet with the words of a language."""
-    told = STYLE
-    for blank, word in BLANKS.items():
-        told = told.replace(f'"{blank}"', f'"{say(word, language)}"')
-    return told + (LATIN if language == "en" else "")
+    """The style sheet, and what of it is a language's."""
+    return STYLE + spoken(language)
+
+
+def spoken(language: str) -> str:
+    """What the style sheet leaves to a language: its words and measures."""
+    told = [f'--gh-{word.replace("_", "-")}: "{say(word, language)}"' for word in WORDS]
+    return f"<style>:root {{{'; '.join([*told, SHAPES[language]])}}}</style>"
 
 
 def dress(language: str) -> None:
-    """The first page has the style already, in the language of the address: another may be chosen since."""
-    st.html(style(language))
+    """The first page has the style sheet already, in the language of the address: another may be chosen since."""
+    st.html(spoken(language))

@@ -127,3 +127,14 @@ def test_the_overview_prints_on_one_sheet(address, tab, who, language):
     )
     printed = tab.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+def test_the_style_follows_a_language_chosen_on_the_page(address, tab):
+    show(tab, f"{address}/overview?lang=en", "Needs attention")
+    styled = "getComputedStyle(document.querySelector('.stApp'))"
+    told = f"[{styled}.fontVariantEastAsian, {styled}.getPropertyValue('--gh-menu')]"
+    assert tab.evaluate(told) == ["proportional-width", '"Pages, period"']
+    tab.get_by_label("语言 / Language").first.click()
+    tab.get_by_role("option", name="中文").click()
+    tab.get_by_text("需关注").first.wait_for()
+    assert tab.evaluate(told) == ["normal", '"目录、时期"']

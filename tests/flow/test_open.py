@@ -17,7 +17,7 @@ import bench_open
 @NEEDS_BROWSER
 def test_pages_open_little_later_than_an_empty_one_and_stand_still(demo_home):
     pages = tuple(page for page in bench_open.PAGES if page != "assess")  # there is none yet
-    found = bench_open.measured(str(demo_home), NOW, "weifang", 5, pages)
+    found = bench_open.measured(str(demo_home), NOW, "weifang", pages=pages)
     empty = found.pop("")
     late = {page: one for page, one in found.items() if one.visible > 1.3 * empty.visible}
     slow = {page: one for page, one in found.items() if one.settled > 2.7 * empty.settled}
