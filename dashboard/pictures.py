@@ -17,7 +17,10 @@ LOW = 14
 GROUND, PEER, INK = "#e6e6e6", "#9a9a9a", "#222"
 TARGET = "stroke='#888' stroke-dasharray='3 2' stroke-width='1'"
 LINE = f"stroke='{BLUE}' stroke-width='1.5'"
+COLOURS = {True: BLUE, False: VERMILION, None: INK}
 Values = Sequence[float | None]
+Signals = Mapping[int, bool | None]
+"""Points that are part of a signal -> whether for the better; None where it may be chance."""
 
 
 def picture(drawn: str, told: str, height: int = HEIGHT) -> Mark:
@@ -74,11 +77,8 @@ def spark(line: Values | None, target: Values | None = None) -> Mark:
     return drawn_line(list(line or []), list(target or []))
 
 
-def control(
-    line: Values, mean: float, limits: tuple[float, float], signals: Mapping[int, bool]
-) -> Mark:
-    """Like ``spark``, within its process limits. ``signals``: points that are no chance -> whether for
-    the better."""
+def control(line: Values, mean: float, limits: tuple[float, float], signals: Signals) -> Mark:
+    """Like ``spark``, within its process limits."""
     return drawn_line(list(line), [], mean, limits, signals)
 
 
@@ -87,7 +87,7 @@ def drawn_line(
     aims: list[float | None],
     mean: float | None = None,
     limits: tuple[float, float] | None = None,
-    signals: Mapping[int, bool] | None = None,
+    signals: Signals | None = None,
 ) -> Mark:
     valued = [(i, v) for i, v in enumerate(values) if v is not None]
     if not valued:
@@ -106,10 +106,10 @@ def drawn_line(
     for i, value in valued:
         if signals and i in signals and i != valued[-1][0]:
             x, y = _place(i, value, low, high, len(values))
-            drawn += f"<circle cx='{x}' cy='{y}' r='2' fill='{BLUE if signals[i] else VERMILION}'/>"
+            drawn += f"<circle cx='{x}' cy='{y}' r='2' fill='{COLOURS[signals[i]]}'/>"
     x, y = _place(*valued[-1], low, high, len(values))
-    is_bad = bool(signals) and signals is not None and signals.get(valued[-1][0]) is False
-    drawn += f"<circle cx='{x}' cy='{y}' r='2.5' fill='{VERMILION if is_bad else BLUE}'/>"
+    is_good = (signals or {}).get(valued[-1][0], True)
+    drawn += f"<circle cx='{x}' cy='{y}' r='2.5' fill='{COLOURS[is_good]}'/>"
     return picture(drawn, f"{number(valued[0][1], 1)} → {number(valued[-1][1], 1)}")
 
 

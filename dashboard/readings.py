@@ -8,6 +8,7 @@ the year gets neither: it is held against the pro-rata target and last year.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 import numpy as np
@@ -57,6 +58,17 @@ class Reading:
         at = self.chart.latest if self.chart else None
         marks = self.chart.marks[at] if self.chart and at is not None else ()
         return marks[0].direction if marks else None
+
+    @property
+    def doubted(self) -> frozenset[int]:
+        """The points of the latest signal, where it may well be chance: neither for the better nor worse."""
+        if self.change != "unclear" or self.chart is None or self.chart.latest is None:
+            return frozenset()
+        marks, direction = self.chart.marks, self.latest_direction
+        before = range(self.chart.latest, self.chart.phases[-1].start - 1, -1)
+        return frozenset(
+            takewhile(lambda at: marks[at] and marks[at][0].direction == direction, before)
+        )
 
 
 def read(

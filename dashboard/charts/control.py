@@ -1,6 +1,7 @@
 """Control charts and run charts of one series, and the path of what adds up over a year."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -30,10 +31,11 @@ LOW = 210
 
 
 def control(
-    rows: Sequence[Row], of: Chart, subject: Row, language: str, hovers: Sequence[str] = ()
-) -> go.Figure:
+    rows: Sequence[Row], of: Chart, subject: Row, language: str, hovers: Sequence[str] = (),
+    doubted: Container[int] = (),
+) -> go.Figure:  # fmt: skip
     """Values between their process limits, a phase each, signals by shape and colour, the target dashed.
-    ``hovers``: what each point's signals are called."""
+    ``hovers``: what each point's signals are called; ``doubted``: points of a signal that may be chance."""
     digits = int(subject.get("digits") or 0)
     names = [named(row, language, "period") for row in rows]
     limits = [limit for phase in of.phases for limit in bounds(phase, subject)]
@@ -52,7 +54,7 @@ def control(
         told = [f"{t}<br>{plain(h)}" if h else t for t, h in zip(told, hovers, strict=True)]
     values = [None if value != value else value for value in of.values.tolist()]
     drawn.append(dots(names, values, told))
-    drawn += signals(names, of, subject)
+    drawn += signals(names, of, subject, doubted)
     last = of.phases[-1]
     low, high = bounds(last, subject)
     trial = "trial_" if last.is_trial else ""
@@ -205,20 +207,19 @@ def dots(names: Sequence[str], values: Sequence[float | None], told: Sequence[st
     }  # fmt: skip
 
 
-def signals(names: Sequence[str], of: Chart, subject: Row) -> list[Trace]:
+def signals(names: Sequence[str], of: Chart, subject: Row, doubted: Container[int]) -> list[Trace]:
     """Points that are part of a signal: upward or downward by shape, better or worse by colour."""
-    groups: dict[Direction, list[int]] = {"high": [], "low": []}
+    wanted: Direction = "low" if subject["lower_is_better"] else "high"
+    groups: defaultdict[tuple[Direction, str], list[int]] = defaultdict(list)
     for at, marks in enumerate(of.marks):
         if marks:
-            groups[marks[0].direction].append(at)
-    wanted: Direction = "low" if subject["lower_is_better"] else "high"
+            direction = marks[0].direction
+            colour = BLUE if direction == wanted else VERMILION
+            if not subject["is_indicator"] or at in doubted:
+                colour = INK
+            groups[direction, colour].append(at)
     found = []
-    for direction, points in groups.items():
-        if not points:
-            continue
-        colour = BLUE if direction == wanted else VERMILION
-        if not subject["is_indicator"]:
-            colour = INK
+    for (direction, colour), points in groups.items():
         found.append(
             {
                 "type": "scatter",

@@ -80,13 +80,16 @@ def drawn(row: Row, subject: Row, span: tuple[float, float]) -> str:
         parts.append(f"<line x2='{WIDTH}' y1='{mean}' y2='{mean}' stroke='#bbb'/>")
     parts += paths(across, heights(aims, span), "stroke='#666' stroke-dasharray='3 2'")
     parts += paths(across, up, f"stroke='{GREY}' stroke-width='1.5'")
+    last = max((at for at, value in enumerate(line) if value is not None), default=None)
+    doubted = range(row["since"], len(line)) if row["change"] == "unclear" else ()
     parts += [
-        point(across[at], up[at], direction, colour_of(direction, subject))
+        point(
+            across[at], up[at], direction, INK if at in doubted else colour_of(direction, subject)
+        )
         for direction in ("high", "low")
         for at in row[direction]
         if up[at] == up[at]
     ]
-    last = max((at for at, value in enumerate(line) if value is not None), default=None)
     if last is not None and last not in row["high"] and last not in row["low"]:
         parts.append(f"<circle cx='{across[last]}' cy='{up[last]}' r='2.5' fill='{INK}'/>")
     return "".join(parts)

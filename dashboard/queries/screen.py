@@ -105,7 +105,12 @@ def signal(indicator: Row, unit: Row, periods: Rows, made: Board, one: Found) ->
         "lower": float(limits.lower[one.row]),
         "upper": float(limits.upper[one.row]),
         "line": [None if np.isnan(v) else float(v) for v in made.values[one.row]],
-        "marked": {int(i): bool(good[i]) for i in np.flatnonzero(low | high)},
+        "marked": {
+            int(i): None
+            if may_be_chance(one.chance) and one.since <= i <= one.at
+            else bool(good[i])
+            for i in np.flatnonzero(low | high)
+        },
     }
 
 

@@ -1,15 +1,21 @@
 """Charts and sentences of the trends page, from rows, without Streamlit."""
 
+import re
+from base64 import b64decode
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from dashboard import between, by_season, chance, charts, said_of_trends, said_of_units
-from dashboard.charts.base import over_time
+from dashboard import between, by_season, chance, charts, pictures, said_of_trends, said_of_units
+from dashboard.charts import small
+from dashboard.charts.base import INK, over_time
 from dashboard.charts.small import grid, pictured
+from dashboard.components.profile import indicators
 from dashboard.components.trends.signals import verdict
+from dashboard.labels import BLUE, VERMILION
+from dashboard.pictures import control
 from dashboard.queries.screen import Screen
 from dashboard.readings import read
 from dashboard.readings_at_once import are_pulled, board
@@ -364,6 +370,38 @@ def test_a_signal_that_may_well_be_chance_points_nowhere_on_any_screen():
     for subject in (SUBJECT, element):
         told = said_of_units.side_by_side(subject, [unit], "zh")
         assert "1个有信号但或属偶然（甲）" in told and "正常波动" not in told
+
+
+def test_points_have_a_colour_only_where_their_signal_is_no_chance():
+    seven = [9.0, 8.0] * 6 + [10.0, 11.0] * 3 + [10.0]
+    sure, weak = reading([*STEADY, 96.0]), reading(seven)
+    assert (sure.change, sure.doubted) == ("improving", frozenset())
+    assert (weak.change, weak.doubted) == ("unclear", frozenset(range(12, 19)))
+
+    def colours(values, of):
+        drawn = charts.control(rows(values), of.chart, SUBJECT, "zh", (), of.doubted)
+        marked = [trace for trace in drawn.data if trace.mode == "markers"]
+        return {(trace.marker.color, len(trace.x)) for trace in marked}
+
+    assert colours([*STEADY, 96.0], sure) == {(BLUE, 1)}
+    assert colours(seven, weak) == {(VERMILION, 12), (INK, 7)}
+    assert set(indicators.signals(sure, sure.chart, False).values()) == {True}
+    told = indicators.signals(weak, weak.chart, False)
+    assert [told[at] for at in (11, 12, 18)] == [False, None, None]
+    drawn = control(seven, 9.0, (5.0, 13.0), {18: None}).html
+    assert pictures.INK in decoded(drawn) and f"fill='{BLUE}'" not in decoded(drawn)
+    unit = {
+        "line": [1.0, 2.0, 3.0], "targets": [None] * 3, "limits": [2.0, 1.0, 3.0], "value": 3.0,
+        "direction": "high", "change": "unclear", "since": 2, "high": [1, 2], "low": [],
+    }  # fmt: skip
+    triangles = re.findall(
+        r"z' fill='(\S+)'", b64decode(pictured([unit], SUBJECT)[0]["picture"]).decode()
+    )
+    assert triangles == [BLUE, small.INK]
+
+
+def decoded(html: str) -> str:
+    return b64decode(html.split("base64,")[1].split("'")[0]).decode()
 
 
 def test_a_value_that_rests_on_few_is_told_with_how_many():

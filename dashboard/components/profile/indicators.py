@@ -85,14 +85,17 @@ def picture(points: Rows, of: Reading, lower_is_better: bool) -> Mark:
     last = of.chart.phases[-1] if of.chart else None
     if of.chart is None or last is None or isnan(last.lower):
         return spark(values, [point["target"] for point in points])
-    return control(values, last.mean, (last.lower, last.upper), signals(of.chart, lower_is_better))
+    return control(
+        values, last.mean, (last.lower, last.upper), signals(of, of.chart, lower_is_better)
+    )
 
 
-def signals(chart: Chart, lower_is_better: bool) -> dict[int, bool]:
-    """Points that are part of a signal by the limits that count now, and whether it is for the better."""
+def signals(of: Reading, chart: Chart, lower_is_better: bool) -> dict[int, bool | None]:
+    """Points that are part of a signal by the limits that count now, and whether it is for the better: None
+    where it may be chance."""
     wanted, start = "low" if lower_is_better else "high", chart.phases[-1].start
     return {
-        at: marks[0].direction == wanted
+        at: None if at in of.doubted else marks[0].direction == wanted
         for at, marks in enumerate(chart.marks)
         if marks and at >= start
     }

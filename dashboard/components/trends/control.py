@@ -86,7 +86,7 @@ def chart(
         figure(charts.progress(rows, last["end_date"].year, subject, language))
     elif of.chart is not None:
         hovers = [said_of_trends.brief(of.chart, at, language) for at in range(len(of.chart.marks))]
-        figure(charts.control(rows, of.chart, subject, language, hovers))
+        figure(charts.control(rows, of.chart, subject, language, hovers, of.doubted))
     else:
         centre = of.run.centre if of.run else float("nan")
         figure(charts.run(rows, values, centre, subject, language))
