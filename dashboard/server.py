@@ -7,6 +7,7 @@ import gc
 import gzip
 import re
 import socket
+import time
 from base64 import b64encode
 from functools import lru_cache
 from importlib import import_module
@@ -19,6 +20,8 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette import starlette_server
 
 from dashboard import views
@@ -34,6 +37,12 @@ EARLY = ("Html", "Selectbox", "ButtonGroup", "DownloadButton")
 """Parts of Streamlit's that it would fetch only when it comes to draw one: tables and controls then push down
 what stands below them. The first page asks for them at once."""
 IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+"""How a whole run ends, unless another takes its place."""
+SHORT = 100
+"""Bytes that the message of a run's end stays below."""
+LONGEST = 30.0
+"""Seconds after a click from which on its run holds nothing up."""
 TAGS = {"zh": "zh-CN", "en": "en"}
 POLICY = "; ".join(
     (
@@ -81,6 +90,9 @@ class Front:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self.app(scope, *undisturbed(receive, send))
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -93,6 +105,37 @@ class Front:
         if "text/html" in headers.get("accept", ""):
             scope = {**scope, "headers": unpacked(scope["headers"])}
         await self.app(scope, receive, Dressing(scope, send))
+
+
+def undisturbed(receive: Receive, send: Send) -> tuple[Receive, Send]:
+    """What a page asks for by its timer is left out from a click until the click's run has been told to its
+    end, which sets the timer anew. Streamlit would start another runner where the first has ended and drop
+    what that had still to say: the page stays half drawn (https://github.com/streamlit/streamlit/issues/9921).
+    """
+    begun = float("-inf")
+
+    async def receiving() -> Message:
+        nonlocal begun
+        while True:
+            message = await receive()
+            asked = BackMsg.FromString(message.get("bytes") or b"")
+            if asked.WhichOneof("type") != "rerun_script":
+                return message
+            if not asked.rerun_script.is_auto_rerun:
+                begun = time.monotonic()
+            elif time.monotonic() - begun < LONGEST:
+                continue
+            return message
+
+    async def sending(message: Message) -> None:
+        nonlocal begun
+        await send(message)
+        if len(body := message.get("bytes") or b"") < SHORT:
+            said = ForwardMsg.FromString(body)
+            if said.WhichOneof("type") == "script_finished" and said.script_finished in ENDS:
+                begun = float("-inf")
+
+    return receiving, sending
 
 
 class Dressing:

@@ -4,12 +4,17 @@ import asyncio
 import gzip
 import re
 import socket
+from contextlib import suppress
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.SessionStatus_pb2 import SessionStatus
 from streamlit.web.server.starlette import starlette_server
 
 from dashboard import server
-from dashboard.server import ASSETS, EARLY, Front, dressed, packed
+from dashboard.server import ASSETS, EARLY, Front, dressed, packed, undisturbed
 
 INDEX = (ASSETS / "index.html").read_bytes()
 SCRIPT = next((ASSETS / "static" / "js").glob("*.js")).name
@@ -131,3 +136,47 @@ def test_what_is_sent_to_a_browser_does_not_wait_for_what_was_sent_before(monkey
     monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
     server.serve({"server.address": "127.0.0.1"})
     assert sent_at_once == [True]
+
+
+def test_a_pages_timer_waits_for_a_clicks_run_to_be_told_to_its_end():
+    click, timer = (
+        BackMsg(rerun_script=ClientState(is_auto_rerun=by_itself)).SerializeToString()
+        for by_itself in (False, True)
+    )
+    other = BackMsg(clear_cache=True).SerializeToString()
+    begins = ForwardMsg(session_status_changed=SessionStatus(script_is_running=True))
+    part, whole = (
+        ForwardMsg(script_finished=status)
+        for status in (
+            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+            ForwardMsg.FINISHED_SUCCESSFULLY,
+        )
+    )
+
+    async def heard(*said):
+        """What goes through of a browser's messages (bytes), between those of the server."""
+        waiting, passed, sent = [], [], []
+
+        async def receive():
+            return {"type": "websocket.receive", "bytes": waiting.pop(0)}
+
+        async def send(message):
+            sent.append(message["bytes"])
+
+        receiving, sending = undisturbed(receive, send)
+        for one in said:
+            if isinstance(one, bytes):
+                waiting.append(one)
+                with suppress(IndexError):
+                    passed.append((await receiving())["bytes"])
+            else:
+                await sending({"type": "websocket.send", "bytes": one.SerializeToString()})
+        assert len(sent) == sum(not isinstance(one, bytes) for one in said)
+        return passed
+
+    assert asyncio.run(heard(timer, click, timer, begins, part, timer, other)) == [
+        timer,
+        click,
+        other,
+    ]
+    assert asyncio.run(heard(click, begins, whole, timer)) == [click, timer]
