@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -118,7 +119,10 @@ def undisturbed(receive: Receive, send: Send) -> tuple[Receive, Send]:
         nonlocal begun
         while True:
             message = await receive()
-            asked = BackMsg.FromString(message.get("bytes") or b"")
+            try:
+                asked = BackMsg.FromString(message.get("bytes") or b"")
+            except DecodeError:  # Streamlit has an answer to it
+                return message
             if asked.WhichOneof("type") != "rerun_script":
                 return message
             if not asked.rerun_script.is_auto_rerun:

@@ -180,3 +180,4 @@ def test_a_pages_timer_waits_for_a_clicks_run_to_be_told_to_its_end():
         other,
     ]
     assert asyncio.run(heard(click, begins, whole, timer)) == [click, timer]
+    assert asyncio.run(heard(b"\xff" * 9)) == [b"\xff" * 9]
